@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/conversation.h"
+#include "chat/conversationstore.h"
+#include "core/clock.h"
+#include "core/throttle.h"
+
+#include <QHash>
+#include <QList>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace runnel::chat {
+
+//! \brief All conversations: a sorted list of what they are, and those that are open with their messages.
+//!
+//! Owns every open Conversation; one stays open while it is shown or one of its answers runs, so that switching chats
+//! never touches a stream. Order: newest first. Lives on the GUI thread.
+class ConversationLibrary : public QObject
+{
+    Q_OBJECT
+public:
+    using OpenCallback = std::function<void(const core::Result<Conversation *> &)>;
+
+    ConversationLibrary(ConversationStore &store, core::Clock &clock, QObject *parent = nullptr);
+    ~ConversationLibrary() override;
+
+    //! Reads the list; loaded() follows, or failed().
+    void load();
+    [[nodiscard]] bool isLoaded() const;
+
+    [[nodiscard]] qsizetype size() const;
+    [[nodiscard]] const ConversationInfo &at(qsizetype index) const;
+    [[nodiscard]] qsizetype indexOf(const ConversationId &id) const;
+    //! Whether one of its answers runs.
+    [[nodiscard]] bool isRunning(const ConversationId &id) const;
+
+    //! A new, empty conversation. It is written, and listed, with its first message or draft.
+    [[nodiscard]] Conversation *create(const llm::ModelRef &model);
+    //! Opens a conversation, reading it if need be; \a done comes once, later, unless \a context dies first.
+    void open(const ConversationId &id, QObject *context, OpenCallback done);
+    //! The conversation if it is open, else null.
+    [[nodiscard]] Conversation *find(const ConversationId &id) const;
+    //! Takes it out everywhere. The caller stops its streams first.
+    void remove(const ConversationId &id);
+    void rename(const ConversationId &id, const QString &title);
+
+    //! Writes pending drafts and titles now.
+    void flush();
+
+Q_SIGNALS:
+    void loaded();
+    void aboutToInsert(qsizetype index);
+    void inserted(qsizetype index);
+    void aboutToRemove(qsizetype index);
+    void removed(qsizetype index);
+    //! As QAbstractItemModel::beginMoveRows counts: \a to is the place before the move.
+    void aboutToMove(qsizetype from, qsizetype to);
+    void moved();
+    void changed(qsizetype index);
+    //! A write failed; what the user sees is still whole in memory.
+    void failed(const runnel::core::Error &error);
+
+private:
+    Conversation *adopt(std::unique_ptr<Conversation> conversation);
+    void sync(Conversation *conversation);
+    void write();
+
+    ConversationStore &m_store;
+    core::Throttle m_writes;
+    core::Clock &m_clock;
+    QList<ConversationInfo> m_list;
+    QHash<ConversationId, Conversation *> m_open;   // children of this
+    QList<ConversationId> m_dirty;
+    bool m_loaded = false;
+};
+
+} // namespace runnel::chat

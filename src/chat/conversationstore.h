@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/conversation.h"
+#include "core/error.h"
+
+#include <QList>
+#include <QObject>
+
+#include <functional>
+
+namespace runnel::chat {
+
+//! \brief A conversation with all its branches, as it comes from a store.
+struct StoredConversation
+{
+    ConversationInfo info;
+    QList<Message> messages;
+};
+
+//! \brief The port to where conversations are kept. `storage` implements it on its writer and reader threads.
+//!
+//! Called on the GUI thread; nothing blocks. A callback comes once, later, on the caller's thread, unless its context
+//! dies first. Calls take effect in the order in which they are made, and reads see all writes made before them.
+class ConversationStore
+{
+public:
+    template <typename T>
+    using Callback = std::function<void(const core::Result<T> &)>;
+
+    ConversationStore() = default;
+    virtual ~ConversationStore() = default;
+    Q_DISABLE_COPY_MOVE(ConversationStore)
+
+    //! All conversations, newest first.
+    virtual void list(QObject *context, Callback<QList<ConversationInfo>> done) = 0;
+    //! One with its messages; text that still lies in the journal is folded in. NotFound where there is none.
+    virtual void load(const ConversationId &id, QObject *context, Callback<StoredConversation> done) = 0;
+    //! Writes everything but the messages, new or not.
+    virtual void save(const ConversationInfo &info, QObject *context, Callback<void> done) = 0;
+    //! Takes the conversation, its messages and sessions out.
+    virtual void remove(const ConversationId &id, QObject *context, Callback<void> done) = 0;
+};
+
+} // namespace runnel::chat

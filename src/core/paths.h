@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QString>
+
+namespace runnel::core {
+
+//! \brief Every place that the program writes to, under one folder.
+//!
+//! The folder is, in this order: what `--data-dir` says, the variable `RUNNEL_DATA_DIR`, the system's place for
+//! an application's data. Nothing is written anywhere else.
+class Paths
+{
+public:
+    //! \a dataDir empty: take the environment's or the system's.
+    explicit Paths(const QString &dataDir = {});
+
+    [[nodiscard]] QString dataDir() const;
+    [[nodiscard]] QString database() const;       //!< runnel.sqlite
+    [[nodiscard]] QString settingsFile() const;   //!< settings.ini
+    [[nodiscard]] QString lockFile() const;       //!< runnel.lock: held by the desktop, one instance a folder
+    [[nodiscard]] QString logFile() const;        //!< runnel.log
+    [[nodiscard]] QString backupDir() const;      //!< backups/
+
+    //! Makes the folders, readable by their owner only. False where that cannot be done.
+    [[nodiscard]] bool create() const;
+
+private:
+    QString m_dataDir;
+};
+
+} // namespace runnel::core

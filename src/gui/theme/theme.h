@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QIcon>
+#include <QObject>
+#include <QPalette>
+#include <QString>
+
+#include <cstdint>
+
+namespace runnel::gui {
+
+//! \brief The colours by meaning; the only place that knows values is theme.cpp.
+struct Colors
+{
+    QColor window, surface, raised, line, text, muted, accent, onAccent, danger, warning, success, codeGround,
+        selection, hover;
+};
+
+//! \brief Distances in device-independent pixels, on a grid of 4.
+struct Metrics
+{
+    int unit = 4;
+    int spacing = 8;
+    int gap = 16;
+    int radius = 8;
+    int radiusLarge = 12;
+    int columnWidth = 760;      //!< widest transcript column
+    int sidebarWidth = 264;
+    int icon = 16;
+    int iconLarge = 20;
+    int motionMs = 120;         //!< 0 under reduced motion
+    double lineHeight = 1.55;   //!< of transcript text
+};
+
+//! \brief The look of the program: follows the system's scheme live unless the setting says light or dark, and the
+//! system's own palette under high contrast. One for the program, handed to every widget that paints.
+class Theme : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Scheme : std::uint8_t { System, Light, Dark };
+
+    explicit Theme(QObject *parent = nullptr);
+
+    void setScheme(Scheme scheme);
+    [[nodiscard]] bool isDark() const;
+    [[nodiscard]] const Colors &colors() const;
+    [[nodiscard]] const Metrics &metrics() const;
+    //! The palette that standard widgets take.
+    [[nodiscard]] QPalette palette() const;
+
+    void setFontSize(int pixels);            //!< of transcript text, 12 to 24
+    [[nodiscard]] QFont textFont() const;
+    [[nodiscard]] QFont codeFont() const;    //!< the system's fixed font at 0.92 em
+    //! A Lucide icon in \a color, sharp at every scale; \a name as in resources/icons.
+    [[nodiscard]] QIcon icon(const QString &name, const QColor &color) const;
+    [[nodiscard]] QIcon icon(const QString &name) const;   //!< in the text colour
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void update();
+
+    Scheme m_scheme = Scheme::System;
+    bool m_dark = false;
+    int m_fontSize = 15;
+    Colors m_colors;
+    Metrics m_metrics;
+};
+
+} // namespace runnel::gui

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/message.h"
+
+#include <QAbstractScrollArea>
+#include <QUrl>
+
+#include <memory>
+
+namespace runnel::models {
+class ChatModel;
+}
+
+namespace runnel::gui {
+
+class Theme;
+
+//! \brief Where the reader is: a message and how far its top is above the top of the view, in px.
+struct ScrollAnchor
+{
+    chat::MessageId message;   //!< null: at the end, following
+    int offset = 0;
+
+    [[nodiscard]] QString toString() const;
+    [[nodiscard]] static ScrollAnchor fromString(const QString &text);
+};
+
+//! \brief The conversation, painted: lays out and paints what is visible, and only that.
+//!
+//! Asks for everything it cannot do itself through its …Requested signals.
+class TranscriptView : public QAbstractScrollArea
+{
+    Q_OBJECT
+public:
+    explicit TranscriptView(Theme &theme, QWidget *parent = nullptr);
+    ~TranscriptView() override;
+
+    //! The model outlives the view or is replaced first.
+    void setModel(models::ChatModel *model);
+
+    [[nodiscard]] ScrollAnchor scrollAnchor() const;
+    void setScrollAnchor(const ScrollAnchor &anchor);
+    void scrollToEnd();
+
+Q_SIGNALS:
+    void stopRequested(const runnel::chat::MessageId &message);
+    void retryRequested(const runnel::chat::MessageId &message);
+    void continueRequested(const runnel::chat::MessageId &message);
+    //! The user accepts an answer that ended early as it is: its card goes away.
+    void keepRequested(const runnel::chat::MessageId &message);
+    //! Show another answer to the same prompt: \a step is -1 or +1.
+    void siblingRequested(const runnel::chat::MessageId &message, int step);
+    void settingsRequested();
+    void modelChoiceRequested();
+    void newChatRequested();
+    //! A link was activated. The target is hostile: only openExternal() may see it.
+    void linkActivated(const QUrl &url);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace runnel::gui

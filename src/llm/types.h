@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/error.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QMetaType>
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+
+namespace runnel::llm {
+
+//! \brief Who speaks in a turn.
+enum class Role : std::uint8_t { System, User, Assistant, Tool };
+
+[[nodiscard]] QString toString(Role role);
+[[nodiscard]] std::optional<Role> roleFromString(QStringView word);
+
+//! \brief Why a model ended its answer, in our words; the service's own word is kept beside it.
+enum class FinishReason : std::uint8_t {
+    Stop,        //!< the answer is whole
+    Length,      //!< the token limit was reached
+    ToolCalls,   //!< the model waits for the results of its tool calls
+    Filtered,    //!< a safety system withheld the rest
+    Refused,     //!< the model declined
+};
+
+[[nodiscard]] QString toString(FinishReason reason);
+[[nodiscard]] std::optional<FinishReason> finishReasonFromString(QStringView word);
+
+//! \brief Tokens counted by the service for one call. Nothing is added up here: a later report replaces an earlier.
+struct Usage
+{
+    std::optional<qint64> promptTokens = std::nullopt;
+    std::optional<qint64> cachedTokens = std::nullopt;      //!< part of promptTokens
+    std::optional<qint64> completionTokens = std::nullopt;
+    std::optional<qint64> reasoningTokens = std::nullopt;   //!< part of completionTokens
+    std::optional<qint64> totalTokens = std::nullopt;
+
+    bool operator==(const Usage &) const = default;
+    [[nodiscard]] bool isEmpty() const { return *this == Usage {}; }
+};
+
+//! \brief What a model can do; a capability that is not known is assumed to be there.
+struct Capabilities
+{
+    bool streaming = true;
+    bool images = true;
+    bool systemPrompt = true;
+
+    bool operator==(const Capabilities &) const = default;
+};
+
+//! \brief A model as a provider lists it.
+struct ModelInfo
+{
+    QString id;      //!< the name on the wire
+    QString name;    //!< the name for people; the id where the provider gives none
+    std::optional<qint64> contextTokens = std::nullopt;
+    Capabilities capabilities = {};
+
+    bool operator==(const ModelInfo &) const = default;
+};
+
+//! \brief Names one model of one configured provider; its text form is `provider/model`.
+struct ModelRef
+{
+    QString provider;   //!< ProviderInfo::id
+    QString model;      //!< ModelInfo::id, may itself hold slashes
+
+    bool operator==(const ModelRef &) const = default;
+    [[nodiscard]] bool isEmpty() const { return provider.isEmpty() && model.isEmpty(); }
+    [[nodiscard]] QString toString() const;
+    //! Splits at the first slash; a text without one is a model of an unnamed provider.
+    [[nodiscard]] static ModelRef fromString(const QString &text);
+};
+
+//! \brief An image that goes with a turn. PNG, JPEG, WebP or GIF.
+struct Image
+{
+    QString mimeType;
+    QByteArray bytes;
+
+    bool operator==(const Image &) const = default;
+};
+
+//! \brief One turn of the conversation as a provider sees it.
+struct Turn
+{
+    Role role = Role::User;
+    QString text;
+    QList<Image> images = {};
+
+    bool operator==(const Turn &) const = default;
+};
+
+//! \brief How to sample. An empty value is left out of the request: the service's default counts.
+struct GenerationOptions
+{
+    std::optional<double> temperature = std::nullopt;
+    std::optional<double> topP = std::nullopt;
+    std::optional<int> maxTokens = std::nullopt;
+    std::optional<qint64> seed = std::nullopt;
+    QStringList stop = {};
+
+    bool operator==(const GenerationOptions &) const = default;
+};
+
+//! \brief One request to a model, in no service's dialect.
+struct ChatRequest
+{
+    QString model;
+    QString systemPrompt;
+    QList<Turn> turns;
+    GenerationOptions options = {};
+    bool stream = true;
+
+    bool operator==(const ChatRequest &) const = default;
+};
+
+} // namespace runnel::llm

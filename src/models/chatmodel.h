@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/conversation.h"
+#include "core/clock.h"
+#include "core/throttle.h"
+#include "markdown/blockdocument.h"
+
+#include <QAbstractListModel>
+#include <QPointer>
+#include <QSet>
+
+#include <memory>
+#include <unordered_map>
+
+namespace runnel::models {
+
+//! \brief The active path of one conversation as a list: a row a message.
+//!
+//! Streaming text is collected and applied once a frame: then one row says dataChanged() with TextRole, after
+//! blocksChanged() told exactly which of its blocks are new. Structure follows the conversation's signals one to one;
+//! the model resets only when it is given another conversation.
+class ChatModel : public QAbstractListModel
+{
+    Q_OBJECT
+public:
+    enum Role {
+        IdRole = Qt::UserRole + 1,   //!< QString
+        SenderRole,                  //!< int of llm::Role
+        TextRole,                    //!< QString: the Markdown source
+        ReasoningRole,               //!< QString
+        StateRole,                   //!< int of chat::AnswerState
+        StatusRole,                  //!< QString: the translated line that tells the state, empty when Complete
+        ErrorSentenceRole,           //!< QString
+        ErrorDetailRole,             //!< QString: the provider's own text
+        ErrorActionRole,             //!< int of core::ErrorAction
+        CanStopRole,
+        CanContinueRole,
+        CanRetryRole,
+        ModelNameRole,               //!< QString
+        CreatedRole,                 //!< QDateTime, local
+        SiblingIndexRole,            //!< int from 0
+        SiblingCountRole,            //!< int
+        UsageRole,                   //!< QString: tokens, first token and speed in one translated line
+    };
+    static constexpr std::chrono::milliseconds frame {16};
+
+    explicit ChatModel(core::Clock &clock, QObject *parent = nullptr);
+    ~ChatModel() override;
+
+    void setConversation(chat::Conversation *conversation);
+    [[nodiscard]] chat::Conversation *conversation() const;
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+    [[nodiscard]] const chat::Message &message(int row) const;
+    [[nodiscard]] int rowOf(const chat::MessageId &id) const;
+    //! The parsed answer of \a row, parsed on first use. A user's message is one finished document as well.
+    [[nodiscard]] const markdown::BlockDocument &document(int row) const;
+    //! Forgets the parsed form of rows that nobody looks at.
+    void releaseDocument(int row);
+
+Q_SIGNALS:
+    void blocksChanged(int row, const runnel::markdown::BlockDiff &diff);
+
+private:
+    void applyText();
+    void onMessageChanged(qsizetype index, chat::Conversation::Changes changes);
+
+    struct Parsed;
+
+    core::Throttle m_frames;
+    QPointer<chat::Conversation> m_conversation;
+    mutable std::unordered_map<QString, std::unique_ptr<Parsed>> m_documents;
+    QSet<chat::MessageId> m_grown;
+};
+
+} // namespace runnel::models

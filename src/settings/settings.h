@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/error.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QObject>
+#include <QSettings>
+#include <QString>
+#include <QVariant>
+
+namespace runnel::settings {
+
+//! \brief How a configured provider speaks.
+enum class ProviderKind : std::uint8_t { OpenAi, Compatible };
+
+[[nodiscard]] QString toString(ProviderKind kind);
+[[nodiscard]] std::optional<ProviderKind> providerKindFromString(QStringView word);
+
+//! \brief A provider as the user set it up. Holds no key: only where to find it.
+struct ProviderConfig
+{
+    QString id;           //!< stable; lower-case letters, digits and dashes
+    QString name;
+    ProviderKind kind = ProviderKind::Compatible;
+    QString baseUrl;      //!< up to and with "/v1"
+    QStringList models;   //!< known without asking; the first is the default
+    QString keyVariable;  //!< an environment variable that holds the key; empty: the secret store, by id
+
+    bool operator==(const ProviderConfig &) const = default;
+};
+
+//! \brief One setting: its key in the file, its default, and what values it takes.
+template <typename T>
+struct Setting
+{
+    const char *key;
+    T defaultValue;
+    bool (*accepts)(const T &) = nullptr;   //!< null: everything of the type
+};
+
+//! \brief The typed settings of the program, in one INI file. A value that does not pass its check counts as absent.
+//!
+//! Every change is written at once and told by changed(). GUI thread.
+class Settings : public QObject
+{
+    Q_OBJECT
+public:
+    //! \a file empty: in memory, for tests.
+    explicit Settings(const QString &file, QObject *parent = nullptr);
+    ~Settings() override;
+
+    template <typename T>
+    [[nodiscard]] T get(const Setting<T> &setting) const
+    {
+        const QVariant raw = value(setting.key);
+        if (!raw.isValid() || !raw.canConvert<T>()) return setting.defaultValue;
+        const T typed = raw.value<T>();
+        return setting.accepts && !setting.accepts(typed) ? setting.defaultValue : typed;
+    }
+    //! Refused, with false, where the value does not pass the setting's check.
+    template <typename T>
+    bool set(const Setting<T> &setting, const T &typed)
+    {
+        if (setting.accepts && !setting.accepts(typed)) return false;
+        setValue(setting.key, QVariant::fromValue(typed));
+        return true;
+    }
+
+    [[nodiscard]] QList<ProviderConfig> providers() const;
+    //! Adds, or replaces the one with the same id. InvalidRequest where the id or URL is malformed.
+    core::Result<void> saveProvider(const ProviderConfig &config);
+    void removeProvider(const QString &id);
+
+Q_SIGNALS:
+    void changed(const QByteArray &key);
+    void providersChanged();
+
+private:
+    [[nodiscard]] QVariant value(const char *key) const;
+    void setValue(const char *key, const QVariant &value);
+
+    std::unique_ptr<QSettings> m_file;
+    QHash<QByteArray, QVariant> m_memory;
+};
+
+} // namespace runnel::settings

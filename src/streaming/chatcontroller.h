@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/conversation.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "streaming/streamingchatservice.h"
+
+#include <QObject>
+
+namespace runnel::streaming {
+
+//! \brief A user's intents for a conversation: send, stop, continue, retry. The desktop and the terminal both speak to
+//! this, so that both behave alike.
+class ChatController : public QObject
+{
+    Q_OBJECT
+public:
+    ChatController(StreamingChatService &service, llm::ProviderDirectory &providers, core::Clock &clock,
+                   QObject *parent = nullptr);
+
+    //! Sends \a text as the next prompt at the end of the active path, with the conversation's model. Fails, with
+    //! nothing changed, where \a text is blank or an answer on the path still runs (Busy).
+    core::Result<chat::SessionId> send(chat::Conversation *conversation, const QString &text);
+    //! Stops the answer that runs on the active path; nothing where none does.
+    void stop(chat::Conversation *conversation);
+    //! Goes on with an answer that ended early; same message.
+    core::Result<chat::SessionId> continueAnswer(chat::Conversation *conversation, const chat::MessageId &message);
+    //! A new answer beside \a message, with the conversation's current model.
+    core::Result<chat::SessionId> retry(chat::Conversation *conversation, const chat::MessageId &message);
+    //! The running session on the active path; null where none runs.
+    [[nodiscard]] static chat::SessionId runningSession(const chat::Conversation *conversation);
+    //! The request that carries the active path up to and including \a upTo.
+    [[nodiscard]] static llm::ChatRequest buildRequest(const chat::Conversation *conversation,
+                                                       const chat::MessageId &upTo);
+
+private:
+    StreamingChatService &m_service;
+    llm::ProviderDirectory &m_providers;
+    core::Clock &m_clock;
+};
+
+} // namespace runnel::streaming
