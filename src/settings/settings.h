@@ -10,7 +10,11 @@
 #include <QObject>
 #include <QSettings>
 #include <QString>
+#include <QTemporaryDir>
 #include <QVariant>
+
+#include <memory>
+#include <optional>
 
 namespace runnel::settings {
 
@@ -49,9 +53,12 @@ class Settings : public QObject
 {
     Q_OBJECT
 public:
-    //! \a file empty: in memory, for tests.
+    //! \a file empty: a temporary one that ends with this object.
     explicit Settings(const QString &file, QObject *parent = nullptr);
     ~Settings() override;
+
+    //! False where changes cannot be kept: the folder is read-only, say.
+    [[nodiscard]] bool isWritable() const;
 
     template <typename T>
     [[nodiscard]] T get(const Setting<T> &setting) const
@@ -82,9 +89,10 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QVariant value(const char *key) const;
     void setValue(const char *key, const QVariant &value);
+    void write();
 
+    std::unique_ptr<QTemporaryDir> m_temporary;   // before m_file, which writes into it to its end
     std::unique_ptr<QSettings> m_file;
-    QHash<QByteArray, QVariant> m_memory;
 };
 
 } // namespace runnel::settings

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/errortext.h"
+
+#include <QCoreApplication>
+
+namespace runnel::core {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Errors", text);
+}
+
+} // namespace
+
+ErrorText describe(const Error &error)
+{
+    using enum ErrorKind;
+    switch (error.kind) {
+    case Auth:
+        return {tr("The service did not accept the key."), ErrorAction::OpenSettings};
+    case Permission:
+        return {tr("This key may not use this model."), ErrorAction::ChooseModel};
+    case NotFound:
+        return {tr("The service does not know this model or address."), ErrorAction::ChooseModel};
+    case InvalidRequest:
+        return {tr("The service refused the request."), ErrorAction::Retry};
+    case ContextTooLong:
+        return {tr("The conversation is longer than the model can read."), ErrorAction::StartNewChat};
+    case RateLimit:
+        return {tr("Too many requests: the service asks to wait."), ErrorAction::Retry};
+    case Quota:
+        return {tr("The credit or plan at the service is used up."), ErrorAction::OpenSettings};
+    case Overloaded:
+        return {tr("The service is overloaded right now."), ErrorAction::Retry};
+    case Server:
+        return {tr("The service failed."), ErrorAction::Retry};
+    case Network:
+        return {tr("There is no connection to the service."), ErrorAction::Retry};
+    case Tls:
+        return {tr("The connection to the service is not secure, so nothing was sent."), ErrorAction::OpenSettings};
+    case Proxy:
+        return {tr("The proxy refused the connection."), ErrorAction::OpenSettings};
+    case Timeout:
+        return {tr("The service did not answer in time."), ErrorAction::Retry};
+    case Protocol:
+        return {tr("What the service sent is not a valid answer."), ErrorAction::Retry};
+    case Filtered:
+        return {tr("The service's safety filter withheld the answer."), ErrorAction::ChooseModel};
+    case Configuration:
+        return {tr("The provider is not set up correctly."), ErrorAction::OpenSettings};
+    case Storage:
+        return {tr("The conversation could not be saved."), ErrorAction::Retry};
+    case StorageFull:
+        return {tr("The disk is full, so nothing more can be saved."), ErrorAction::FreeSpace};
+    case StorageTooNew:
+        return {tr("The conversations were saved by a newer version of Runnel and can only be read."),
+                ErrorAction::None};
+    case StorageCorrupt:
+        return {tr("The file with the conversations is damaged."), ErrorAction::None};
+    case Busy:
+        return {tr("Runnel is already running with this data folder."), ErrorAction::None};
+    case Cancelled:
+        return {tr("It was cancelled."), ErrorAction::Retry};
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+} // namespace runnel::core

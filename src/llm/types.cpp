@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "llm/types.h"
+
+#include <array>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::llm {
+
+namespace {
+
+constexpr std::array roles {
+    std::pair {Role::System, "system"_L1},
+    std::pair {Role::User, "user"_L1},
+    std::pair {Role::Assistant, "assistant"_L1},
+    std::pair {Role::Tool, "tool"_L1},
+};
+
+constexpr std::array finishReasons {
+    std::pair {FinishReason::Stop, "stop"_L1},         std::pair {FinishReason::Length, "length"_L1},
+    std::pair {FinishReason::ToolCalls, "tool_calls"_L1}, std::pair {FinishReason::Filtered, "filtered"_L1},
+    std::pair {FinishReason::Refused, "refused"_L1},
+};
+
+template <typename Table, typename Value>
+QString wordOf(const Table &table, Value value)
+{
+    for (const auto &[known, word] : table) {
+        if (known == value) return word;
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+template <typename Value, typename Table>
+std::optional<Value> valueOf(const Table &table, QStringView word)
+{
+    for (const auto &[value, known] : table) {
+        if (known == word) return value;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+QString toString(Role role)
+{
+    return wordOf(roles, role);
+}
+
+std::optional<Role> roleFromString(QStringView word)
+{
+    return valueOf<Role>(roles, word);
+}
+
+QString toString(FinishReason reason)
+{
+    return wordOf(finishReasons, reason);
+}
+
+std::optional<FinishReason> finishReasonFromString(QStringView word)
+{
+    return valueOf<FinishReason>(finishReasons, word);
+}
+
+QString ModelRef::toString() const
+{
+    return provider + u'/' + model;
+}
+
+ModelRef ModelRef::fromString(const QString &text)
+{
+    const qsizetype slash = text.indexOf(u'/');
+    if (slash < 0) return {.provider = {}, .model = text};
+    return {.provider = text.first(slash), .model = text.sliced(slash + 1)};
+}
+
+} // namespace runnel::llm

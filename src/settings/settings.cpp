@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "settings/settings.h"
+
+#include "core/logging.h"
+
+#include <QRegularExpression>
+#include <QUrl>
+
+#include <array>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::settings {
+
+namespace {
+
+constexpr std::array kinds {
+    std::pair {ProviderKind::OpenAi, "openai"_L1},
+    std::pair {ProviderKind::Compatible, "compatible"_L1},
+};
+
+constexpr auto orderKey = "providers/order";
+
+QString providerKey(const QString &id, QLatin1StringView field)
+{
+    return u"providers/%1/%2"_s.arg(id, field);
+}
+core::Result<void> check(const ProviderConfig &config)
+{
+    static const QRegularExpression idShape(u"^[a-z0-9][a-z0-9-]{0,63}$"_s);
+    if (!idShape.match(config.id).hasMatch()) {
+        return core::fail(core::ErrorKind::InvalidRequest, u"The provider's id is malformed."_s);
+    }
+    const QUrl url(config.baseUrl, QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1)) {
+        return core::fail(core::ErrorKind::InvalidRequest, u"The provider's address is no http or https URL."_s);
+    }
+    if (!url.userInfo().isEmpty()) {
+        // It would be a key in a plain file.
+        return core::fail(core::ErrorKind::InvalidRequest, u"The provider's address must not hold a password."_s);
+    }
+    return {};
+}
+
+} // namespace
+
+QString toString(ProviderKind kind)
+{
+    for (const auto &[known, word] : kinds) {
+        if (known == kind) return word;
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+std::optional<ProviderKind> providerKindFromString(QStringView word)
+{
+    for (const auto &[kind, known] : kinds) {
+        if (known == word) return kind;
+    }
+    return std::nullopt;
+}
+
+Settings::Settings(const QString &file, QObject *parent) : QObject(parent)
+{
+    QString path = file;
+    if (path.isEmpty()) {
+        m_temporary = std::make_unique<QTemporaryDir>();
+        path = m_temporary->filePath(u"settings.ini"_s);
+    }
+    m_file = std::make_unique<QSettings>(path, QSettings::IniFormat);
+}
+
+Settings::~Settings() = default;
+
+bool Settings::isWritable() const
+{
+    return m_file->isWritable();
+}
+
+QVariant Settings::value(const char *key) const
+{
+    return m_file->value(QLatin1StringView(key));
+}
+
+void Settings::setValue(const char *key, const QVariant &value)
+{
+    if (this->value(key) == value) return;
+    m_file->setValue(QLatin1StringView(key), value);
+    write();
+    Q_EMIT changed(key);
+}
+
+void Settings::write()
+{
+    m_file->sync();
+    if (m_file->status() != QSettings::NoError) qCWarning(lcApp) << "settings: cannot write" << m_file->fileName();
+}
+
+QList<ProviderConfig> Settings::providers() const
+{
+    QList<ProviderConfig> configs;
+    const QStringList order = value(orderKey).toStringList();
+    for (const QString &id : order) {
+        const auto field = [this, &id](QLatin1StringView name) { return m_file->value(providerKey(id, name)); };
+        const ProviderConfig config {
+            .id = id,
+            .name = field("name"_L1).toString(),
+            .kind = providerKindFromString(field("kind"_L1).toString()).value_or(ProviderKind::Compatible),
+            .baseUrl = field("baseUrl"_L1).toString(),
+            .models = field("models"_L1).toStringList(),
+            .keyVariable = field("keyVariable"_L1).toString()};
+        if (const auto checked = check(config)) configs.append(config);
+        else qCWarning(lcApp) << "settings: provider" << id << "is left out:" << checked.error().message;
+    }
+    return configs;
+}
+
+core::Result<void> Settings::saveProvider(const ProviderConfig &config)
+{
+    if (auto checked = check(config); !checked) return checked;
+    const auto put = [this, &config](QLatin1StringView name, const QVariant &value) {
+        m_file->setValue(providerKey(config.id, name), value);
+    };
+    put("name"_L1, config.name);
+    put("kind"_L1, toString(config.kind));
+    put("baseUrl"_L1, config.baseUrl);
+    put("models"_L1, config.models);
+    put("keyVariable"_L1, config.keyVariable);
+    QStringList order = value(orderKey).toStringList();
+    if (!order.contains(config.id)) {
+        order.append(config.id);
+        m_file->setValue(QLatin1StringView(orderKey), order);
+    }
+    write();
+    Q_EMIT providersChanged();
+    return {};
+}
+
+void Settings::removeProvider(const QString &id)
+{
+    QStringList order = value(orderKey).toStringList();
+    if (order.removeAll(id) == 0) return;
+    m_file->setValue(QLatin1StringView(orderKey), order);
+    m_file->remove(u"providers/"_s + id);
+    write();
+    Q_EMIT providersChanged();
+}
+
+} // namespace runnel::settings
