@@ -65,6 +65,10 @@ struct Message
     std::optional<core::Error> error = std::nullopt;
     qint64 endedMs = 0;      //!< UTC; 0 while it runs
     int attempt = 1;         //!< counts the answers to the same prompt, from 1
+    bool kept = false;       //!< the user took an answer that ended early as it is: no more offers to mend it
+    bool streamed = true;    //!< false: the service would not stream, one plain call brought the answer whole
+    //! While Retrying: when it asks again, in ms on core::Clock::monotonic(). Never stored.
+    std::optional<qint64> retryDueMs = std::nullopt;
 
     bool operator==(const Message &) const = default;
 

@@ -48,6 +48,7 @@ struct SessionProgress
     QString responseId;
     QString cursor;
     int retries = 0;
+    bool streamed = true;   //!< false: fell back to one plain call
 };
 
 //! \brief A session as lists show it. A value.
@@ -71,6 +72,7 @@ struct SessionInfo
     qint64 bytes = 0;       //!< UTF-8 bytes of all deltas
     qint64 deltas = 0;
     int retries = 0;
+    bool streamed = true;   //!< false: fell back to one plain call
 };
 
 //! \brief What a sweep found and mended.
