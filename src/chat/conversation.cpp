@@ -49,14 +49,15 @@ Conversation::Conversation(ConversationInfo info, const QList<Message> &messages
         });
         for (const Message *message : std::as_const(below)) {
             if (m_messages.contains(message->id)) continue;
-            m_messages.insert(message->id, *message);
+            m_messages.emplace(message->id, *message);
             m_children[above].append(message->id);
             pending.append(message->id);
         }
     }
-    if (m_messages.size() != messages.size()) {
+    const auto reached = static_cast<qsizetype>(m_messages.size());
+    if (reached != messages.size()) {
         qCWarning(lcApp) << "conversation" << m_info.id.toString() << "dropped"
-                         << messages.size() - m_messages.size() << "messages that nothing leads to";
+                         << messages.size() - reached << "messages that nothing leads to";
     }
     const MessageId end = m_messages.contains(m_info.activeLeaf) ? m_info.activeLeaf : MessageId {};
     setActivePath(pathTo(newestLeaf(end)));
@@ -76,7 +77,7 @@ QString Conversation::displayTitle() const
 {
     if (!m_info.title.isEmpty()) return m_info.title;
     for (const MessageId &id : m_path) {
-        const Message &message = *m_messages.constFind(id);
+        const Message &message = m_messages.at(id);
         if (message.role != llm::Role::User) continue;
         if (const QString title = titleFrom(message.text()); !title.isEmpty()) return title;
     }
@@ -90,7 +91,7 @@ qsizetype Conversation::size() const
 
 const Message &Conversation::at(qsizetype index) const
 {
-    return *m_messages.constFind(m_path.at(index));
+    return m_messages.at(m_path.at(index));
 }
 
 qsizetype Conversation::indexOf(const MessageId &id) const
@@ -100,8 +101,8 @@ qsizetype Conversation::indexOf(const MessageId &id) const
 
 const Message *Conversation::find(const MessageId &id) const
 {
-    const auto found = m_messages.constFind(id);
-    return found == m_messages.cend() ? nullptr : &*found;
+    const auto found = m_messages.find(id);
+    return found == m_messages.end() ? nullptr : &found->second;
 }
 
 QList<MessageId> Conversation::siblings(const MessageId &id) const
@@ -109,7 +110,7 @@ QList<MessageId> Conversation::siblings(const MessageId &id) const
     const Message *message = find(id);
     if (!message) return {};
     QList<MessageId> same = m_children.value(message->parent);
-    same.removeIf([&](const MessageId &other) { return m_messages.constFind(other)->role != message->role; });
+    same.removeIf([&](const MessageId &other) { return m_messages.at(other).role != message->role; });
     return same;
 }
 
@@ -142,13 +143,12 @@ void Conversation::add(const Message &message)
                          << message.id.toString();
         return;
     }
-    // By value: \a message may be one of our own, and the hash is about to move.
     const MessageId id = message.id;
     const MessageId parent = message.parent;
     const AnswerState state = message.state;
     m_info.updatedMs = std::max(m_info.updatedMs, message.createdMs);
     if (m_info.title.isEmpty() && message.role == llm::Role::User) m_info.title = titleFrom(message.text());
-    m_messages.insert(id, Message(message));
+    m_messages.emplace(id, message);
     m_children[parent].append(id);
     setActivePath(pathTo(id));
     Q_EMIT infoChanged();
@@ -177,7 +177,7 @@ void Conversation::remove(const MessageId &id)
     // The messages stay until the path has left them: who listens may still look at them.
     if (shown) setActivePath(path);
     for (const MessageId &each : std::as_const(gone)) {
-        m_messages.remove(each);
+        m_messages.erase(each);
         m_children.remove(each);
     }
     if (shown) Q_EMIT infoChanged();
@@ -201,7 +201,7 @@ void Conversation::append(const MessageId &id, const Part &piece)
 {
     const auto found = m_messages.find(id);
     if (found == m_messages.end()) return;
-    found->append(piece);
+    found->second.append(piece);
     emitChanged(id, TextChanged);
 }
 
@@ -210,11 +210,12 @@ void Conversation::update(const Message &message, Changes changes)
     const auto found = m_messages.find(message.id);
     if (found == m_messages.end()) return;
     const MessageId id = message.id;
-    const AnswerState before = found->state;
+    Message &ours = found->second;
+    const AnswerState before = ours.state;
     const AnswerState after = message.state;
-    const MessageId parent = found->parent;
-    *found = message;
-    found->parent = parent;
+    const MessageId parent = ours.parent;
+    ours = message;
+    ours.parent = parent;
     emitChanged(id, changes);
     if (before != after) Q_EMIT messageStateChanged(id, after);
 }
@@ -222,9 +223,9 @@ void Conversation::update(const Message &message, Changes changes)
 void Conversation::keep(const MessageId &id)
 {
     const auto found = m_messages.find(id);
-    if (found == m_messages.end() || found->kept) return;
-    found->kept = true;
-    const Message edited = *found;
+    if (found == m_messages.end() || found->second.kept) return;
+    found->second.kept = true;
+    const Message edited = found->second;
     emitChanged(id, StateChanged);
     Q_EMIT messageEdited(edited);
 }
@@ -253,7 +254,7 @@ void Conversation::setActivePath(const QList<MessageId> &path)
 QList<MessageId> Conversation::pathTo(const MessageId &leaf) const
 {
     QList<MessageId> path;
-    for (MessageId id = leaf; !id.isNull(); id = m_messages.constFind(id)->parent) path.append(id);
+    for (MessageId id = leaf; !id.isNull(); id = m_messages.at(id).parent) path.append(id);
     std::ranges::reverse(path);
     return path;
 }

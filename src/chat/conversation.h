@@ -12,6 +12,7 @@
 #include <QString>
 
 #include <optional>
+#include <unordered_map>
 
 namespace runnel::chat {
 
@@ -56,6 +57,7 @@ public:
     [[nodiscard]] QString displayTitle() const;
 
     [[nodiscard]] qsizetype size() const;   //!< messages on the active path
+    //! The reference stays good until the message is removed.
     [[nodiscard]] const Message &at(qsizetype index) const;
     //! The index on the active path; -1 where it is not on it.
     [[nodiscard]] qsizetype indexOf(const MessageId &id) const;
@@ -102,7 +104,12 @@ private:
     void emitChanged(const MessageId &id, Changes changes);
 
     ConversationInfo m_info;
-    QHash<MessageId, Message> m_messages;
+    struct IdHash
+    {
+        size_t operator()(const MessageId &id) const { return qHash(id); }
+    };
+
+    std::unordered_map<MessageId, Message, IdHash> m_messages;   // its nodes stay where they are
     QHash<MessageId, QList<MessageId>> m_children;   // of a null id: the roots
     QList<MessageId> m_path;
     QHash<MessageId, qsizetype> m_index;             // place on the active path
