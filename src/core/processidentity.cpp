@@ -59,10 +59,14 @@ bool exists(qint64 pid)
 
 } // namespace
 
+ProcessIdentity ProcessIdentity::of(qint64 pid)
+{
+    return {.pid = pid, .bootId = core::bootId(), .startTicks = core::startTicks(pid)};
+}
+
 ProcessIdentity ProcessIdentity::current()
 {
-    const qint64 pid = QCoreApplication::applicationPid();
-    return {.pid = pid, .bootId = core::bootId(), .startTicks = core::startTicks(pid)};
+    return of(QCoreApplication::applicationPid());
 }
 
 bool ProcessIdentity::isAlive() const

@@ -18,6 +18,8 @@ struct ProcessIdentity
 
     bool operator==(const ProcessIdentity &) const = default;
 
+    //! The process that has \a pid now.
+    [[nodiscard]] static ProcessIdentity of(qint64 pid);
     //! This process.
     [[nodiscard]] static ProcessIdentity current();
     //! Whether the process that this names still runs.

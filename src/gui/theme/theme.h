@@ -19,6 +19,9 @@ struct Colors
 {
     QColor window, surface, raised, line, text, muted, accent, onAccent, danger, warning, success, codeGround,
         selection, hover;
+    QColor control;   //!< the outline of a part that can be used, where nothing else shows its shape
+
+    bool operator==(const Colors &) const = default;
 };
 
 //! \brief Distances in device-independent pixels, on a grid of 4.
@@ -49,6 +52,10 @@ public:
 
     void setScheme(Scheme scheme);
     [[nodiscard]] bool isDark() const;
+    //! The system asks for more contrast than ours: all colours are its own.
+    [[nodiscard]] bool isHighContrast() const;
+    //! Nothing moves: for a setting and for tests; the system's own wish counts as well.
+    void setReducedMotion(bool reduced);
     [[nodiscard]] const Colors &colors() const;
     [[nodiscard]] const Metrics &metrics() const;
     //! The palette that standard widgets take.
@@ -64,11 +71,17 @@ public:
 Q_SIGNALS:
     void changed();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void update();
 
+    QPalette m_systemPalette;
     Scheme m_scheme = Scheme::System;
     bool m_dark = false;
+    bool m_highContrast = false;
+    bool m_reducedMotion = false;
     int m_fontSize = 15;
     Colors m_colors;
     Metrics m_metrics;

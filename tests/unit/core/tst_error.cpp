@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/error.h"
+#include "core/errortext.h"
+
+#include <QSet>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace runnel::core;
+
+class TestError : public QObject
+{
+    Q_OBJECT
+
+    static QList<ErrorKind> allKinds()
+    {
+        QList<ErrorKind> kinds;
+        for (int kind = 0; kind <= static_cast<int>(ErrorKind::Cancelled); ++kind) {
+            kinds.append(static_cast<ErrorKind>(kind));
+        }
+        return kinds;
+    }
+
+private Q_SLOTS:
+    void everyKindHasAWordOfItsOwnThatReadsBack()
+    {
+        QSet<QString> words;
+        for (const ErrorKind kind : allKinds()) {
+            words.insert(toString(kind));
+            QVERIFY(errorKindFromString(toString(kind)) == kind);
+        }
+        QCOMPARE(words.size(), allKinds().size());
+        QVERIFY(!errorKindFromString(u"nonsense"));
+    }
+
+    void everyKindHasOneSentenceForTheUser()
+    {
+        for (const ErrorKind kind : allKinds()) {
+            const ErrorText text = describe({.kind = kind, .message = u"internal"_s});
+            QVERIFY2(text.sentence.endsWith(u'.'), qUtf8Printable(toString(kind)));
+            QVERIFY2(!text.sentence.contains(u"internal"_s), qUtf8Printable(toString(kind)));
+        }
+    }
+
+    void actionHelpsWithTheCause()
+    {
+        QVERIFY(describe({.kind = ErrorKind::Auth, .message = {}}).action == ErrorAction::OpenSettings);
+        QVERIFY(describe({.kind = ErrorKind::NotFound, .message = {}}).action == ErrorAction::ChooseModel);
+        QVERIFY(describe({.kind = ErrorKind::Network, .message = {}}).action == ErrorAction::Retry);
+        QVERIFY(describe({.kind = ErrorKind::StorageFull, .message = {}}).action == ErrorAction::FreeSpace);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestError)
+#include "tst_error.moc"

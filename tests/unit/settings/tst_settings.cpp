@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "settings/schema.h"
+#include "settings/settings.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace runnel::settings;
+
+class TestSettings : public QObject
+{
+    Q_OBJECT
+
+    static ProviderConfig provider()
+    {
+        return {.id = u"local"_s,
+                .name = u"Local server"_s,
+                .kind = ProviderKind::Compatible,
+                .baseUrl = u"http://127.0.0.1:8080/v1"_s,
+                .models = {u"one"_s, u"two"_s},
+                .keyVariable = u"LOCAL_KEY"_s};
+    }
+
+private Q_SLOTS:
+    void valueOutsideItsRangeCountsAsAbsent()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"settings.ini"_s);
+        {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("[appearance]\nfontSize=400\ncolorScheme=purple\n");
+        }
+        const Settings settings(path);
+        QCOMPARE(settings.get(schema::fontSize), 15);
+        QCOMPARE(settings.get(schema::colorScheme), u"system"_s);
+    }
+
+    void refusedValueChangesNothing()
+    {
+        Settings settings({});
+        QSignalSpy changed(&settings, &Settings::changed);
+        QVERIFY(!settings.set(schema::fontSize, 99));
+        QCOMPARE(settings.get(schema::fontSize), 15);
+        QCOMPARE(changed.size(), 0);
+    }
+
+    void changeIsToldOnceAndOutlivesTheObject()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"settings.ini"_s);
+        {
+            Settings settings(path);
+            QSignalSpy changed(&settings, &Settings::changed);
+            QVERIFY(settings.set(schema::fontSize, 18));
+            QVERIFY(settings.set(schema::fontSize, 18));
+            QCOMPARE(changed.size(), 1);
+        }
+        QCOMPARE(Settings(path).get(schema::fontSize), 18);
+    }
+
+    void providerReadsBackAsItWasSaved()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"settings.ini"_s);
+        {
+            Settings settings(path);
+            QSignalSpy changed(&settings, &Settings::providersChanged);
+            QVERIFY(settings.saveProvider(provider()));
+            QCOMPARE(changed.size(), 1);
+        }
+        Settings settings(path);
+        QCOMPARE(settings.providers(), QList {provider()});
+        settings.removeProvider(u"local"_s);
+        QVERIFY(settings.providers().isEmpty());
+    }
+
+    void savingTheSameIdAgainReplacesIt()
+    {
+        Settings settings({});
+        QVERIFY(settings.saveProvider(provider()));
+        ProviderConfig changed = provider();
+        changed.name = u"Renamed"_s;
+        QVERIFY(settings.saveProvider(changed));
+        QCOMPARE(settings.providers(), QList {changed});
+    }
+
+    void malformedProviderIsRefused_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("url");
+        QTest::newRow("no address") << u"a"_s << u""_s;
+        QTest::newRow("no host") << u"a"_s << u"http:///v1"_s;
+        QTest::newRow("scheme") << u"a"_s << u"file:///etc/passwd"_s;
+        QTest::newRow("spaces") << u"a"_s << u"http://not a host/"_s;
+        QTest::newRow("password in the address") << u"a"_s << u"https://user:secret@example.org/v1"_s;
+        QTest::newRow("empty id") << u""_s << u"http://localhost/v1"_s;
+        QTest::newRow("slash in id") << u"a/b"_s << u"http://localhost/v1"_s;
+    }
+
+    void malformedProviderIsRefused()
+    {
+        QFETCH(QString, id);
+        QFETCH(QString, url);
+        Settings settings({});
+        ProviderConfig config = provider();
+        config.id = id;
+        config.baseUrl = url;
+        const auto saved = settings.saveProvider(config);
+        QVERIFY(!saved);
+        QVERIFY(saved.error().kind == runnel::core::ErrorKind::InvalidRequest);
+        QVERIFY(settings.providers().isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSettings)
+#include "tst_settings.moc"
