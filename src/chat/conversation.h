@@ -76,8 +76,12 @@ public:
 
     //! Appends \a delta to the message's last part of \a kind.
     void appendText(const MessageId &id, PartKind kind, const QString &delta);
+    //! Takes in one piece of an answer by the rule of Message::append().
+    void append(const MessageId &id, const Part &piece);
     //! Replaces all of a message but its place in the tree. \a changes says what is different.
     void update(const Message &message, Changes changes);
+    //! Marks an answer that ended early as good as it is.
+    void keep(const MessageId &id);
 
 Q_SIGNALS:
     void messagesAboutToBeInserted(qsizetype first, qsizetype last);
@@ -88,6 +92,8 @@ Q_SIGNALS:
     //! Also for messages that are not on the active path.
     void messageStateChanged(const runnel::chat::MessageId &id, runnel::chat::AnswerState state);
     void infoChanged();
+    //! The user changed \a message outside of a session: it wants to be written.
+    void messageEdited(const runnel::chat::Message &message);
 
 private:
     void setActivePath(const QList<MessageId> &path);
