@@ -8,9 +8,18 @@
 #include <QList>
 #include <QStringView>
 
+#include <cstdint>
 #include <memory>
 
 namespace runnel::markdown {
+
+class GrowingText;
+
+//! \brief How the open end of a document looks.
+enum class OpenEnd : std::uint8_t {
+    ForDisplay,   //!< unclosed inline syntax is closed, marks that mean nothing yet are held back
+    Strict,       //!< the blocks of every prefix are those of one full parse of it
+};
 
 //! \brief What an update changed: the blocks from \a first on are other ones than before. All before are untouched.
 struct BlockDiff
@@ -28,7 +37,7 @@ struct BlockDiff
 class BlockDocument
 {
 public:
-    BlockDocument();
+    explicit BlockDocument(OpenEnd openEnd = OpenEnd::ForDisplay);
     explicit BlockDocument(QStringView text);   //!< finished
     ~BlockDocument();
     BlockDocument(BlockDocument &&) noexcept;
@@ -41,14 +50,14 @@ public:
     [[nodiscard]] bool isFinished() const;
 
     [[nodiscard]] const QList<BlockPtr> &blocks() const;
+    //! What was appended; an unpaired surrogate comes back as U+FFFD.
     [[nodiscard]] QString source() const;
 
     //! UTF-8 bytes handed to the parser since the beginning: the work done, for tests and benchmarks.
     [[nodiscard]] qint64 parsedBytes() const;
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    std::unique_ptr<GrowingText> d;
 };
 
 } // namespace runnel::markdown

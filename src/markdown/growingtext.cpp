@@ -1,0 +1,288 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "markdown/growingtext.h"
+
+#include "markdown/converter.h"
+#include "markdown/labels.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace runnel::markdown {
+
+GrowingText::GrowingText(OpenEnd openEnd) : m_openEnd(openEnd) {}
+
+QByteArrayView GrowingText::slice(qsizetype start, qsizetype end) const
+{
+    return QByteArrayView(m_text).sliced(start, end - start);
+}
+
+QString GrowingText::source() const
+{
+    return m_highSurrogate.isNull() ? QString::fromUtf8(m_text) : QString::fromUtf8(m_text) + m_highSurrogate;
+}
+
+SyntaxTree GrowingText::parse(const Preamble &preamble, QByteArrayView text)
+{
+    SyntaxTree tree(preamble.source(), {}, text);
+    m_parsedBytes += tree.bytes();
+    return tree;
+}
+
+// The document as one parse sees it: the plain way, which everything else must agree with.
+void GrowingText::parseWhole(QStringView text)
+{
+    m_text = text.toUtf8();
+    m_finished = true;
+    const SyntaxTree tree = parse({}, m_text);
+    Converter converter(m_nextId);
+    m_blocks.reserve(qsizetype(tree.tops().size()));
+    for (const SyntaxTree::Top &top : tree.tops()) {
+        m_blocks.append(converter.block(top.node, {}, false));
+    }
+    for (const SyntaxTree::Top &top : tree.footnotesAsShown()) {
+        m_blocks.append(converter.block(top.node, {}, false));
+    }
+}
+
+BlockDiff GrowingText::append(QStringView text)
+{
+    if (m_finished || text.isEmpty()) return {};
+    // Half a character is no text yet: its other half may be on the way.
+    QString joined;
+    if (!m_highSurrogate.isNull()) {
+        joined = m_highSurrogate + text;
+        text = joined;
+        m_highSurrogate = {};
+    }
+    if (text.back().isHighSurrogate()) {
+        m_highSurrogate = text.back();
+        text.chop(1);
+        if (text.isEmpty()) return {};
+    }
+    m_text += text.toUtf8();
+    return update();
+}
+
+BlockDiff GrowingText::finish()
+{
+    if (m_finished) return {};
+    if (!m_highSurrogate.isNull()) {
+        m_text += QString(std::exchange(m_highSurrogate, {})).toUtf8();
+    }
+    m_finished = true;
+    m_openEnd = OpenEnd::Strict;
+    const BlockDiff diff = update();
+    m_pieces = {};
+    m_open = {};
+    m_openBlocks = {};
+    m_definitions = {};
+    m_waiting = {};
+    m_text.squeeze();
+    return diff;
+}
+
+BlockDiff GrowingText::update()
+{
+    const qsizetype settledBefore = m_settled;
+    const QList<BlockPtr> before = m_blocks.sliced(m_settled);
+    const qsizetype base = m_tail;
+    const QByteArrayView tail = slice(base, m_text.size());
+
+    Preamble preamble;
+    if (base > 0) preamble.setInside(tail);
+    std::vector<Label> labels;
+    if (!m_definitions.isEmpty() || tail.contains("]:")) labels = scanLabels(tail);
+    m_definitions.provide(preamble, labels);
+    for (const Label &label : labels) {
+        if (label.mayDefine) preamble.addQuestion(label, base + label.offset);
+    }
+    const SyntaxTree tree = parse(preamble, tail);
+    const std::vector<qsizetype> lines = lineStarts(tail);
+
+    Converter converter(m_nextId);
+    m_touched = m_settled;
+    const std::size_t first = settle(tree, lines, converter);
+    std::vector<Definitions::Entry> definitions;
+    for (Preamble::Answer &answer : preamble.answers(tree)) {
+        definitions.push_back({std::move(answer.definition), answer.offset});
+    }
+    const QSet<QString> changed = m_definitions.replaceOpen(std::move(definitions), m_tail);
+    convertOpen(tree, first, lines, base, converter);
+    if (!changed.isEmpty()) resolveAgain(changed);
+    publishFootnotes();
+    return diff(before, settledBefore);
+}
+
+BlockPtr GrowingText::oldOpen(qsizetype offset, std::size_t &next) const
+{
+    while (next < m_openBlocks.size() && m_openBlocks[next].offset < offset) ++next;
+    if (next < m_openBlocks.size() && m_openBlocks[next].offset == offset) return m_openBlocks[next++].block;
+    return {};
+}
+
+// Converts the footnotes before \a endLine, from \a next on. References are collected in the order of the text.
+void GrowingText::convertFootnotes(const SyntaxTree &tree, std::size_t &next, int endLine, const QList<Footnote> &old,
+                                   Piece &piece, Converter &converter)
+{
+    const std::vector<SyntaxTree::Top> &footnotes = tree.footnotes();
+    piece.references += converter.takeReferences();
+    for (; next < footnotes.size() && footnotes[next].line < endLine; ++next) {
+        const QByteArray label = SyntaxTree::footnoteLabel(footnotes[next]);
+        const auto known = std::ranges::find(old, label, &Footnote::label);
+        const BlockPtr oldBlock = known == old.end() ? BlockPtr() : known->block;
+        piece.footnotes.append({label, converter.block(footnotes[next].node, oldBlock, false)});
+        piece.references += converter.takeReferences();
+    }
+}
+
+std::size_t GrowingText::settle(const SyntaxTree &tree, const std::vector<qsizetype> &lines, Converter &converter)
+{
+    const std::vector<SyntaxTree::Top> &tops = tree.tops();
+    const qsizetype base = m_tail;
+    // A line that is not complete may still turn out to continue the block before it. A CR at the end may be half of
+    // a line end.
+    const qsizetype completeLines = qsizetype(lines.size()) - (m_text.endsWith('\r') ? 2 : 1);
+    std::size_t last = tops.size();
+    do {
+        if (last == 0) return 0;
+        --last;
+    } while (tops[last].line >= completeLines || !tops[last].startsPiece);
+
+    m_blocks.resize(m_settled);
+    std::size_t oldIndex = 0;
+    std::size_t footnote = 0;
+    for (std::size_t i = 0; i < last;) {
+        Piece piece;
+        piece.start = m_tail;
+        piece.block = m_settled;
+        do {
+            convertFootnotes(tree, footnote, tops[i].line, m_open.footnotes, piece, converter);
+            const qsizetype offset = base + lines[std::size_t(tops[i].line)];
+            m_blocks.append(converter.block(tops[i].node, oldOpen(offset, oldIndex), false));
+            ++piece.count;
+            ++i;
+        } while (!tops[i].startsPiece);
+        convertFootnotes(tree, footnote, tops[i].line, m_open.footnotes, piece, converter);
+        piece.end = base + lines[std::size_t(tops[i].line)];
+        m_hasFootnotes = m_hasFootnotes || !piece.references.isEmpty();
+        m_settled += piece.count;
+        m_tail = piece.end;
+        waitFor(piece, qsizetype(m_pieces.size()));
+        m_pieces.push_back(std::move(piece));
+    }
+    return last;
+}
+
+void GrowingText::waitFor(const Piece &piece, qsizetype index)
+{
+    const QByteArrayView text = slice(piece.start, piece.end);
+    if (!text.contains('[')) return;
+    for (const Label &label : scanLabels(text)) {
+        QList<qsizetype> &waiting = m_waiting[label.key];
+        if (waiting.isEmpty() || waiting.constLast() != index) waiting.append(index);
+    }
+}
+
+void GrowingText::convertOpen(const SyntaxTree &tree, std::size_t first, const std::vector<qsizetype> &lines,
+                              qsizetype base, Converter &converter)
+{
+    m_blocks.resize(m_settled);
+    const std::vector<SyntaxTree::Top> &tops = tree.tops();
+    Piece open;
+    open.start = m_tail;
+    open.end = m_text.size();
+    std::vector<OpenBlock> openBlocks;
+    std::size_t oldIndex = 0;
+    std::size_t footnote = 0;
+    while (footnote < tree.footnotes().size() && base + lines[std::size_t(tree.footnotes()[footnote].line)] < m_tail) {
+        ++footnote;
+    }
+    for (std::size_t i = first; i < tops.size(); ++i) {
+        convertFootnotes(tree, footnote, tops[i].line, m_open.footnotes, open, converter);
+        const qsizetype offset = base + lines[std::size_t(tops[i].line)];
+        const bool isOpen = !m_finished && i + 1 == tops.size();
+        openBlocks.push_back({offset, converter.block(tops[i].node, oldOpen(offset, oldIndex), isOpen)});
+        m_blocks.append(openBlocks.back().block);
+    }
+    convertFootnotes(tree, footnote, int(lines.size()), m_open.footnotes, open, converter);
+    m_hasFootnotes = m_hasFootnotes || !open.references.isEmpty();
+    m_open = std::move(open);
+    m_openBlocks = std::move(openBlocks);
+}
+
+void GrowingText::resolveAgain(const QSet<QString> &keys)
+{
+    QSet<qsizetype> pieces;
+    for (const QString &key : keys) {
+        for (const qsizetype index : m_waiting.value(key)) {
+            pieces.insert(index);
+        }
+    }
+    for (const qsizetype index : std::as_const(pieces)) {
+        resolveAgain(m_pieces[std::size_t(index)]);
+    }
+}
+
+void GrowingText::resolveAgain(Piece &piece)
+{
+    const QByteArrayView text = slice(piece.start, piece.end);
+    Preamble preamble;
+    if (piece.start > 0) preamble.setInside(text);
+    const std::vector<Label> labels = scanLabels(text);
+    m_definitions.provide(preamble, labels, piece.start, piece.end);
+    for (const Label &label : labels) {
+        // Only so that a footnote which nothing in this piece refers to stays in the tree.
+        if (label.mayDefine && label.isFootnote()) preamble.addQuestion(label, 0);
+    }
+    const SyntaxTree tree = parse(preamble, text);
+    Converter converter(m_nextId);
+    Piece fresh{piece.start, piece.end, piece.block, piece.count};
+    std::size_t footnote = 0;
+    for (qsizetype i = 0; i < std::min(piece.count, qsizetype(tree.tops().size())); ++i) {
+        const SyntaxTree::Top &top = tree.tops()[std::size_t(i)];
+        convertFootnotes(tree, footnote, top.line, piece.footnotes, fresh, converter);
+        BlockPtr &block = m_blocks[piece.block + i];
+        const BlockPtr old = std::exchange(block, converter.block(top.node, block, false));
+        if (block != old) m_touched = std::min(m_touched, piece.block + i);
+    }
+    convertFootnotes(tree, footnote, std::numeric_limits<int>::max(), piece.footnotes, fresh, converter);
+    m_hasFootnotes = m_hasFootnotes || !fresh.references.isEmpty();
+    piece = std::move(fresh);
+}
+
+// As cmark does it: at the end of the document, in the order of the first references; the others are not shown.
+void GrowingText::publishFootnotes()
+{
+    if (!m_hasFootnotes) return;
+    QHash<QByteArray, BlockPtr> defined;
+    QList<QByteArray> order;
+    const auto collect = [&](const Piece &piece) {
+        order += piece.references;
+        for (const Footnote &footnote : piece.footnotes) {
+            if (!defined.contains(footnote.label)) defined.insert(footnote.label, footnote.block);
+        }
+    };
+    for (const Piece &piece : m_pieces) {
+        collect(piece);
+    }
+    collect(m_open);
+    for (const QByteArray &label : std::as_const(order)) {
+        if (const BlockPtr block = defined.take(label)) m_blocks.append(block);
+    }
+}
+
+// \a before are the blocks that stood from \a start on.
+BlockDiff GrowingText::diff(const QList<BlockPtr> &before, qsizetype start) const
+{
+    const qsizetype oldSize = start + before.size();
+    qsizetype first = std::min(start, m_touched);
+    if (first == start) {
+        while (first < oldSize && first < m_blocks.size() && before.at(first - start) == m_blocks.at(first)) ++first;
+    }
+    return {first, oldSize - first, m_blocks.size() - first};
+}
+
+} // namespace runnel::markdown

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "documents.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace runnel::markdown;
+using namespace runnel::markdown::test;
+
+//! Streaming must not change what a document means: at every prefix the blocks are those of one full parse.
+class PrefixesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void randomMarksGiveTheBlocksOfAFullParse()
+    {
+        const int rounds = qEnvironmentVariableIntValue("RUNNEL_FUZZ") > 0 ? qEnvironmentVariableIntValue("RUNNEL_FUZZ") : 3000;
+        Random random(unsigned(qEnvironmentVariableIntValue("RUNNEL_SEED")) + 7);
+        int failures = 0;
+        for (int i = 0; i < rounds; ++i) {
+            const QString text = tokenSoup(random, 4 + int(random() % 24));
+            const QString found = differenceAtAnyPrefix(chunks(random, text, 1 + int(random() % 6)));
+            if (!found.isEmpty()) {
+                qWarning().noquote() << "document" << i << found;
+                if (++failures > 2) break;
+            }
+        }
+        QCOMPARE(failures, 0);
+    }
+
+    void realisticAnswersGiveTheBlocksOfAFullParse()
+    {
+        Random random(11);
+        for (int i = 0; i < 30; ++i) {
+            const QString text = answer(random, 1500);
+            const QString found = differenceAtAnyPrefix(chunks(random, text, 12));
+            QVERIFY2(found.isEmpty(), qPrintable(found));
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(PrefixesTest)
+#include "tst_prefixes.moc"
