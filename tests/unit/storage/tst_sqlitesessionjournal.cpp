@@ -338,7 +338,7 @@ private Q_SLOTS:
         QTest::newRow("emoji") << u"\U0001F30A\U0001F3DE"_s << u"\U0001F30A\U0001F3DE"_s;
         QTest::newRow("null character") << u"a\0b"_s << u"a\0b"_s;
         QTest::newRow("quotes") << u"'; DROP TABLE messages; --"_s << u"'; DROP TABLE messages; --"_s;
-        QTest::newRow("half a pair before text") << QString(QChar(0xd83d)) + u"bcd"_s << u"\ufffdbcd"_s;
+        QTest::newRow("half a pair before text") << QString(QChar(0xd83d)) + u"bcd"_s << u"?bcd"_s;
         QTest::newRow("long") << QString(3'000'000, u'x') << QString(3'000'000, u'x');
     }
 
