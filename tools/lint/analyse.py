@@ -19,6 +19,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -26,6 +27,7 @@ REPO = Path(__file__).resolve().parents[2]
 CLAZY = "level0,level1,no-non-pod-global-static,no-overloaded-signal,no-qproperty-without-notify,no-connect-by-name"
 # What GCC takes and clang does not, and what plays no part in an analysis.
 DROPPED = re.compile(r"^(-fno-plt|-Winvalid-pch|-fpch-preprocess|-Werror|-mno-direct-extern-access|-g\d?|-O\d?)$")
+PREFIX = Path(__file__).with_name("prefix.h")
 MONTH = 30 * 24 * 3600
 
 
@@ -63,7 +65,7 @@ class Hasher:
         self.build, self.files = build, {}
         tools = subprocess.run("clang-tidy --version; clazy-standalone --version; uname -m", shell=True, text=True,
                                capture_output=True, check=False).stdout
-        self.common = tools + CLAZY + (REPO / ".clang-tidy").read_text() + Path(__file__).read_text()
+        self.common = tools + "".join(path.read_text() for path in (REPO / ".clang-tidy", Path(__file__), PREFIX))
 
     def file(self, path):
         if path not in self.files:
@@ -85,6 +87,22 @@ def clazy_plugin():
         for found in Path(folder).glob("**/ClazyPlugin.so"):
             return str(found)
     return None
+
+
+def flags_of(arguments):
+    """Without the tree's own folders: targets that differ only in them share a precompiled prefix."""
+    return tuple(word for word in arguments if not word.startswith("-I"))
+
+
+def precompile(folder, arguments):
+    """Qt's commonest headers, parsed once for all files with these arguments; saves two thirds of the time.
+
+    Returns the arguments that use it, or none where it cannot be made."""
+    flags = flags_of(arguments)
+    target = folder / (hashlib.sha256(shlex.join(flags).encode()).hexdigest()[:16] + ".pch")
+    made = subprocess.run(["clang++", "-x", "c++-header", *flags, "-Wno-everything", str(PREFIX), "-o", str(target)],
+                          capture_output=True, check=False)
+    return ["-include-pch", str(target)] if made.returncode == 0 else []
 
 
 def analyse(entry, arguments, plugin):
@@ -132,8 +150,12 @@ def main():
     print(f"analyse: {len(entries) - len(work)} of {len(entries)} files are known to be clean, {len(work)} to look at", flush=True)
 
     started, bad = time.monotonic(), 0
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        running = {pool.submit(analyse, entry, arguments, plugin): (entry, mark) for entry, arguments, mark in work}
+    with tempfile.TemporaryDirectory(prefix="runnel-lint-") as scratch, \
+            concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        kinds = {flags_of(arguments): arguments for _, arguments, _ in work}
+        prefixes = dict(zip(kinds, pool.map(lambda arguments: precompile(Path(scratch), arguments), kinds.values())))
+        running = {pool.submit(analyse, entry, prefixes[flags_of(arguments)] + arguments, plugin): (entry, mark)
+                   for entry, arguments, mark in work}
         for done in concurrent.futures.as_completed(running):
             entry, mark = running[done]
             if said := done.result():
