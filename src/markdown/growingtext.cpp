@@ -105,15 +105,50 @@ BlockDiff GrowingText::update()
     Converter converter(m_nextId);
     m_touched = m_settled;
     const std::size_t first = settle(tree, lines, converter);
-    std::vector<Definitions::Entry> definitions;
-    for (Preamble::Answer &answer : preamble.answers(tree)) {
-        definitions.push_back({std::move(answer.definition), answer.offset});
-    }
+    std::vector<Definitions::Entry> definitions = definitionsIn(preamble.answers(tree), labels, base);
     const QSet<QString> changed = m_definitions.replaceOpen(std::move(definitions), m_tail);
     convertOpen(tree, first, lines, base, converter);
     if (!changed.isEmpty()) resolveAgain(changed);
     publishFootnotes();
     return diff(before, settledBefore);
+}
+
+// An answer says that something in the tail defines a label. Where several places may have done it, and only some of
+// them are settled now, the settled part is asked alone.
+std::vector<Definitions::Entry> GrowingText::definitionsIn(std::vector<Preamble::Answer> answers,
+                                                           const std::vector<Label> &labels, qsizetype base)
+{
+    std::vector<Definitions::Entry> definitions;
+    if (answers.empty()) return definitions;
+    QHash<QString, std::pair<qsizetype, qsizetype>> places;   // first and last
+    for (const Label &label : labels) {
+        if (!label.mayDefine) continue;
+        if (const auto place = places.find(label.key); place != places.end()) {
+            place->second = label.offset;
+        } else {
+            places.emplace(label.key, label.offset, label.offset);
+        }
+    }
+    Preamble settledPreamble;
+    bool isAmbiguous = false;
+    for (Preamble::Answer &answer : answers) {
+        const auto [first, last] = places.value(answer.definition.key);
+        if (base + first >= m_tail || base + last < m_tail) {
+            definitions.push_back({std::move(answer.definition), answer.offset});
+            continue;
+        }
+        definitions.push_back({answer.definition, base + last});
+        settledPreamble.addQuestion({answer.definition.key, answer.definition.label}, base + first);
+        isAmbiguous = true;
+    }
+    if (isAmbiguous) {
+        const QByteArrayView settled = slice(base, m_tail);
+        if (base > 0) settledPreamble.setInside(settled);
+        for (Preamble::Answer &answer : settledPreamble.answers(parse(settledPreamble, settled))) {
+            definitions.insert(definitions.begin(), {std::move(answer.definition), answer.offset});
+        }
+    }
+    return definitions;
 }
 
 BlockPtr GrowingText::oldOpen(qsizetype offset, std::size_t &next) const

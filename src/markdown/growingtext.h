@@ -63,6 +63,8 @@ private:
     [[nodiscard]] QByteArrayView slice(qsizetype start, qsizetype end) const;
     BlockDiff update();
     SyntaxTree parse(const Preamble &preamble, QByteArrayView text);
+    std::vector<Definitions::Entry> definitionsIn(std::vector<Preamble::Answer> answers,
+                                                  const std::vector<Label> &labels, qsizetype base);
     //! Settles all before the last top-level block that a complete line started; gives the first node that stays.
     std::size_t settle(const SyntaxTree &tree, const std::vector<qsizetype> &lines, Converter &converter);
     void convertOpen(const SyntaxTree &tree, std::size_t first, const std::vector<qsizetype> &lines, qsizetype base,

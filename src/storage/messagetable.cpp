@@ -145,17 +145,6 @@ core::Result<std::optional<chat::ConversationInfo>> readConversation(Connection 
     return info;
 }
 
-core::Result<void> insertMessage(Connection &connection, const chat::ConversationId &conversation,
-                                 const chat::Message &message)
-{
-    static const QString sql = u"INSERT INTO messages (%1) VALUES (%2) ON CONFLICT (id) DO NOTHING"_s.arg(
-        messageColumns, placeholders(messageColumnCount));
-    const auto added = connection.execute(sql, messageValues(conversation, message));
-    if (!added) return std::unexpected(added.error());
-    if (*added == 0) return {};
-    return writeParts(connection, message.id, message.parts);
-}
-
 core::Result<void> saveMessage(Connection &connection, const chat::ConversationId &conversation,
                                const chat::Message &message)
 {

@@ -118,7 +118,7 @@ core::Result<void> beginSession(Connection &connection, const streaming::Session
 
     if (const auto saved = saveConversation(connection, record.conversation); !saved) return saved;
     for (const chat::Message &message : record.messages) {
-        if (const auto added = insertMessage(connection, record.conversation.id, message); !added) return added;
+        if (const auto saved = saveMessage(connection, record.conversation.id, message); !saved) return saved;
     }
     const QString state = chat::toString(chat::AnswerState::Queued);
     const auto added = connection.execute(
@@ -172,9 +172,9 @@ core::Result<void> appendDeltas(Connection &connection, const chat::SessionId &s
          now.wallMs + qint64(leaseDuration.count()), id});
     if (!noted) return std::unexpected(noted.error());
     const auto shown = connection.execute(
-        u"UPDATE messages SET state = ?1, streamed = ?2 WHERE id = (SELECT message FROM streaming_sessions "
-        "WHERE id = ?3) AND (state <> ?1 OR streamed <> ?2)"_s,
-        {chat::toString(progress.state), progress.streamed, id});
+        u"UPDATE messages SET state = ?, streamed = ? WHERE id = (SELECT message FROM streaming_sessions "
+        "WHERE id = ?) AND (state <> ? OR streamed <> ?)"_s,
+        {chat::toString(progress.state), progress.streamed, id, chat::toString(progress.state), progress.streamed});
     if (!shown) return std::unexpected(shown.error());
     return {};
 }

@@ -81,4 +81,20 @@ void SqliteConversationStore::remove(const chat::ConversationId &id, QObject *co
         std::move(done));
 }
 
+void SqliteConversationStore::saveMessage(const chat::ConversationId &conversation, const chat::Message &message,
+                                          QObject *context, Callback<void> done)
+{
+    m_database.write<void>(
+        context,
+        [conversation, message](Connection &connection) -> core::Result<void> {
+            const auto known = connection.scalar(u"SELECT 1 FROM messages WHERE id = ?"_s, {message.id.toString()});
+            if (!known) return std::unexpected(known.error());
+            if (!known->isValid()) {
+                return core::fail(core::ErrorKind::NotFound, u"There is no message %1"_s.arg(message.id.toString()));
+            }
+            return storage::saveMessage(connection, conversation, message);
+        },
+        std::move(done));
+}
+
 } // namespace runnel::storage
