@@ -105,6 +105,11 @@ const Message *Conversation::find(const MessageId &id) const
     return found == m_messages.end() ? nullptr : &found->second;
 }
 
+QList<MessageId> Conversation::children(const MessageId &id) const
+{
+    return m_children.value(id);
+}
+
 QList<MessageId> Conversation::siblings(const MessageId &id) const
 {
     const Message *message = find(id);

@@ -62,6 +62,8 @@ public:
     //! The index on the active path; -1 where it is not on it.
     [[nodiscard]] qsizetype indexOf(const MessageId &id) const;
     [[nodiscard]] const Message *find(const MessageId &id) const;   //!< on any branch; null where unknown
+    //! What hangs below \a id, oldest first; of a null id: the roots.
+    [[nodiscard]] QList<MessageId> children(const MessageId &id) const;
     //! The messages that share \a id's parent and role, oldest first; \a id among them.
     [[nodiscard]] QList<MessageId> siblings(const MessageId &id) const;
 

@@ -60,7 +60,7 @@ FORBIDDEN = [
     Forbidden("no-insecure-fallback", r"\b(?:setInsecureFallback|ignoreSslErrors)\s*\(|\bVerifyNone\b",
               "secrets are kept safely or not at all, and certificates are checked"),
     Forbidden("typed-connect", r"\b(?:SIGNAL|SLOT)\s*\(", "connect by pointer to member, with a context object"),
-    Forbidden("no-colour", r"\"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\"|\bqRgba?\s*\(\s*\d|\bQColor\s*[({]\s*(?:\d|0x)",
+    Forbidden("no-colour", r"\"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\"|\bqRgba?\s*\(\s*\d|\bQColor\b\s*\w*\s*[({]\s*(?:\d|0x)",
               "colours live in gui/theme; ask the Theme for a role", but=("src/gui/theme/*",)),
     Forbidden("no-using-in-header", r"^\s*using\s+namespace\b", "no `using namespace` in a header",
               where=("src/*", "tests/*"), suffixes=(".h",)),
