@@ -5,7 +5,6 @@
 
 #include "cli/output.h"
 
-#include <QCoreApplication>
 #include <QJsonObject>
 
 using namespace Qt::StringLiterals;
@@ -13,11 +12,6 @@ using namespace Qt::StringLiterals;
 namespace runnel::cli {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Cli", text);
-}
 
 bool isText(chat::PartKind kind)
 {

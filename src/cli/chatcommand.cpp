@@ -5,7 +5,6 @@
 
 #include "cli/output.h"
 
-#include <QCoreApplication>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -14,11 +13,6 @@ using namespace std::chrono_literals;
 namespace runnel::cli {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Cli", text);
-}
 
 // A pipe may be one that nobody ever writes to or closes.
 constexpr auto patience = 1s;

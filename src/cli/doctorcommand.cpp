@@ -6,7 +6,6 @@
 #include "cli/output.h"
 #include "core/logging.h"
 
-#include <QCoreApplication>
 #include <QJsonObject>
 
 #include <algorithm>
@@ -16,11 +15,6 @@ using namespace Qt::StringLiterals;
 namespace runnel::cli {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Cli", text);
-}
 
 QString word(Finding::Level level)
 {

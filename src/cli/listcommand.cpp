@@ -21,24 +21,34 @@ QString tr(const char *text)
 
 using LatestSessions = QHash<chat::ConversationId, streaming::SessionInfo>;
 
-void print(Terminal &terminal, bool json, const QList<chat::ConversationInfo> &list, const LatestSessions &latest)
+void printPlain(Terminal &terminal, const QList<chat::ConversationInfo> &list, const LatestSessions &latest)
 {
     for (const chat::ConversationInfo &info : list) {
         const auto session = latest.constFind(info.id);
-        const bool isKnown = session != latest.constEnd();
-        if (json) {
-            QJsonObject row = toJson(info);
-            row.insert(u"state"_s, isKnown ? QJsonValue(chat::toString(session->state)) : QJsonValue());
-            row.insert(u"usage"_s, isKnown ? toJson(session->usage) : QJsonObject());
-            writeRow(terminal, row);
-            continue;
-        }
         const QString title = info.title.isEmpty() ? tr("(empty)") : info.title.simplified();
         QString line = info.id.toString() + "  "_L1 + localTime(info.updatedMs) + "  "_L1 + title;
-        if (isKnown && session->state != chat::AnswerState::Complete) line += " ["_L1 + describe(session->state) + u']';
+        if (session != latest.constEnd() && session->state != chat::AnswerState::Complete) {
+            line += " ["_L1 + describe(session->state) + u']';
+        }
         writeText(terminal, line + u'\n');
     }
-    if (list.isEmpty() && !json) terminal.note(tr("runnelctl: nothing is saved yet"));
+    if (list.isEmpty()) terminal.note(tr("runnelctl: nothing is saved yet"));
+}
+
+//! A conversation as one row: with the state, text and usage of the answer that its shown path ends with.
+QJsonObject rowOf(const chat::ConversationInfo &listed, const chat::StoredConversation &stored)
+{
+    const chat::Conversation conversation(stored.info, stored.messages);
+    QJsonObject row = toJson(stored.info);
+    row.insert(u"title"_s, listed.title);
+    row.insert(u"messages"_s, stored.messages.size());
+    if (conversation.size() > 0) {
+        const chat::Message &last = conversation.at(conversation.size() - 1);
+        row.insert(u"state"_s, chat::toString(last.state));
+        row.insert(u"text"_s, last.text());
+        row.insert(u"usage"_s, toJson(last.usage));
+    }
+    return row;
 }
 
 } // namespace
@@ -62,20 +72,35 @@ void ListCommand::execute(const QCommandLineParser &options, Terminal &terminal,
         done(exitStatusFor(error));
     };
     connect(&terminal, &Terminal::interrupted, this, [done] { done(ExitStatus::Stopped); });
-    host.open(Access::ReadIfBusy, this, [this, &terminal, done, failed, json = wantsJson(options)](const core::Result<Services *> &opened) {
+    const bool json = wantsJson(options);
+    host.open(Access::ReadIfBusy, this, [=, this, &terminal](const core::Result<Services *> &opened) {
         if (!opened) return failed(opened.error());
         Services *services = *opened;
-        services->journal.sessions(false, this, [=, this, &terminal](const core::Result<QList<streaming::SessionInfo>> &sessions) {
-            if (!sessions) return failed(sessions.error());
-            LatestSessions latest;
-            for (const auto &session : *sessions) {
-                if (!latest.contains(session.conversation)) latest.insert(session.conversation, session);
+        services->store.list(this, [=, this, &terminal](const core::Result<QList<chat::ConversationInfo>> &list) {
+            if (!list) return failed(list.error());
+            if (!json) {
+                services->journal.sessions(
+                    false, this, [=, &terminal, list = *list](const core::Result<QList<streaming::SessionInfo>> &sessions) {
+                        if (!sessions) return failed(sessions.error());
+                        LatestSessions latest;
+                        for (const auto &session : *sessions) {
+                            if (!latest.contains(session.conversation)) latest.insert(session.conversation, session);
+                        }
+                        printPlain(terminal, list, latest);
+                        done(ExitStatus::Complete);
+                    });
+                return;
             }
-            services->store.list(this, [=, &terminal](const core::Result<QList<chat::ConversationInfo>> &list) {
-                if (!list) return failed(list.error());
-                print(terminal, json, *list, latest);
-                done(ExitStatus::Complete);
-            });
+            if (list->isEmpty()) return done(ExitStatus::Complete);
+            // Answers come in the order of the questions, so the rows do as well.
+            for (const chat::ConversationInfo &info : *list) {
+                const bool isLast = info.id == list->last().id;
+                services->store.load(info.id, this, [=, &terminal](const core::Result<chat::StoredConversation> &stored) {
+                    if (!stored) return failed(stored.error());
+                    writeRow(terminal, rowOf(info, *stored));
+                    if (isLast) done(ExitStatus::Complete);
+                });
+            }
         });
     });
 }

@@ -5,8 +5,6 @@
 
 #include "cli/command.h"
 
-#include <QHash>
-
 namespace runnel::cli {
 
 //! \brief `list`: the saved conversations, newest first, each with how its last answer ended.

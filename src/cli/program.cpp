@@ -18,15 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace runnel::cli {
 
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Cli", text);
-}
-
-} // namespace
-
 Program::Program(Terminal &terminal, Host &host, QObject *parent) : QObject(parent), m_terminal(terminal), m_host(host)
 {
     m_commands.push_back(std::make_unique<AskCommand>());

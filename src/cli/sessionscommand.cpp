@@ -6,8 +6,8 @@
 #include "cli/output.h"
 
 #include <QCoreApplication>
-#include <QHash>
 #include <QJsonObject>
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 
@@ -51,27 +51,58 @@ void SessionsCommand::declare(QCommandLineParser &parser) const
 
 void SessionsCommand::execute(const QCommandLineParser &options, Terminal &terminal, Host &host, Done done)
 {
-    const auto failed = [&terminal, done](const core::Error &error) {
-        noteError(terminal, error);
-        done(exitStatusFor(error));
-    };
-    connect(&terminal, &Terminal::interrupted, this, [done] { done(ExitStatus::Stopped); });
+    m_terminal = &terminal;
+    m_done = std::move(done);
+    connect(&terminal, &Terminal::interrupted, this, [this] { m_done(ExitStatus::Stopped); });
     const bool json = wantsJson(options);
     const bool runningOnly = options.isSet(runningOption);
-    host.open(Access::ReadIfBusy, this, [=, this, &terminal](const core::Result<Services *> &opened) {
-        if (!opened) return failed(opened.error());
-        Services *services = *opened;
-        services->journal.sessions(
-            runningOnly, this, [=, &terminal](const core::Result<QList<streaming::SessionInfo>> &sessions) {
-                if (!sessions) return failed(sessions.error());
-                for (const streaming::SessionInfo &session : *sessions) {
-                    if (json) writeRow(terminal, toJson(session));
-                    else writeText(terminal, plainRow(session) + u'\n');
-                }
-                if (sessions->isEmpty() && !json) terminal.note(tr("runnelctl: there are no sessions"));
-                done(ExitStatus::Complete);
-            });
+    host.open(Access::ReadIfBusy, this, [this, json, runningOnly](const core::Result<Services *> &opened) {
+        if (!opened) return fail(opened.error());
+        m_services = *opened;
+        m_services->journal.sessions(runningOnly, this, [this, json](const core::Result<QList<streaming::SessionInfo>> &sessions) {
+            if (!sessions) return fail(sessions.error());
+            if (json) printRows(*sessions);
+            else print(*sessions);
+        });
     });
+}
+
+void SessionsCommand::print(const QList<streaming::SessionInfo> &sessions)
+{
+    for (const streaming::SessionInfo &session : sessions) writeText(*m_terminal, plainRow(session) + u'\n');
+    if (sessions.isEmpty()) m_terminal->note(tr("runnelctl: there are no sessions"));
+    m_done(ExitStatus::Complete);
+}
+
+void SessionsCommand::printRows(const QList<streaming::SessionInfo> &sessions)
+{
+    // The text of a session lies with its message.
+    QSet<chat::ConversationId> asked;
+    for (const streaming::SessionInfo &session : sessions) {
+        if (asked.contains(session.conversation)) continue;
+        asked.insert(session.conversation);
+        m_services->store.load(session.conversation, this, [this](const core::Result<chat::StoredConversation> &stored) {
+            if (!stored) return;
+            for (const chat::Message &message : stored->messages) {
+                if (message.role == llm::Role::Assistant) m_texts.insert(message.id, message.text());
+            }
+        });
+    }
+    // Callbacks come in the order of the calls: when this one comes, all texts are there.
+    m_services->store.list(this, [this, sessions](const auto &) {
+        for (const streaming::SessionInfo &session : sessions) {
+            QJsonObject row = toJson(session);
+            row.insert(u"text"_s, m_texts.value(session.message));
+            writeRow(*m_terminal, row);
+        }
+        m_done(ExitStatus::Complete);
+    });
+}
+
+void SessionsCommand::fail(const core::Error &error)
+{
+    noteError(*m_terminal, error);
+    m_done(exitStatusFor(error));
 }
 
 } // namespace runnel::cli

@@ -5,6 +5,8 @@
 
 #include "cli/command.h"
 
+#include <QHash>
+
 namespace runnel::cli {
 
 //! \brief `sessions`: every attempt at an answer, newest first, with its state, usage and times.
@@ -18,6 +20,16 @@ public:
     [[nodiscard]] QString summary() const override;
     void declare(QCommandLineParser &parser) const override;
     void execute(const QCommandLineParser &options, Terminal &terminal, Host &host, Done done) override;
+
+private:
+    void print(const QList<streaming::SessionInfo> &sessions);
+    void printRows(const QList<streaming::SessionInfo> &sessions);
+    void fail(const core::Error &error);
+
+    Terminal *m_terminal = nullptr;
+    Services *m_services = nullptr;
+    Done m_done;
+    QHash<chat::MessageId, QString> m_texts;
 };
 
 } // namespace runnel::cli

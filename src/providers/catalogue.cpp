@@ -30,7 +30,8 @@ KeySource keySource(settings::SecretStore &secrets, const ProviderConfig &config
         const QString cached = secrets.cached(variable);
         return cached.isEmpty() ? qEnvironmentVariable(variable.toUtf8().constData()).trimmed() : cached;
     };
-    return [&secrets, id = config.id, fromVariable](QObject *context, const std::function<void(const core::Result<QString> &)> &done) {
+    return [&secrets, id = config.id, fromVariable](QObject *context,
+                                                    const std::function<void(const core::Result<QString> &)> &done) {
         if (const QString key = secrets.cached(id); !key.isEmpty()) return done(key);
         if (const QString key = fromVariable(); !key.isEmpty()) return done(key);
         secrets.read(id, context, [done](const core::Result<QString> &key) {
@@ -44,8 +45,12 @@ KeySource keySource(settings::SecretStore &secrets, const ProviderConfig &config
 
 Catalogue::Catalogue(settings::Settings &settings, settings::SecretStore &secrets, QNetworkAccessManager &network,
                      const Options &options, QObject *parent)
-    : llm::ProviderDirectory(parent), m_settings(settings), m_secrets(secrets), m_network(network), m_options(options),
-      m_guide(std::make_shared<GuideProvider>(options.guide))
+    : llm::ProviderDirectory(parent)
+    , m_settings(settings)
+    , m_secrets(secrets)
+    , m_network(network)
+    , m_options(options)
+    , m_guide(std::make_shared<GuideProvider>(options.guide))
 {
     rebuild();
     connect(&m_settings, &settings::Settings::providersChanged, this, [this] {
@@ -80,18 +85,26 @@ QList<ProviderConfig> Catalogue::environmentProviders() const
     const auto variable = [this](const QString &name) { return m_options.environment.value(name).trimmed(); };
     const auto models = [](const QString &model) { return model.isEmpty() ? QStringList() : QStringList {model}; };
     QList<ProviderConfig> configs;
-    if (const QString url = variable(u"RUNNEL_BASE_URL"_s); !url.isEmpty() || !variable(u"RUNNEL_API_KEY"_s).isEmpty()) {
+    if (const QString url = variable(u"RUNNEL_BASE_URL"_s);
+        !url.isEmpty() || !variable(u"RUNNEL_API_KEY"_s).isEmpty()) {
         const auto base = baseUrlFrom(url.isEmpty() ? QString(openAiUrl) : url);
-        configs.append({.id = u"custom"_s, .name = base ? base->host() : u"RUNNEL_BASE_URL"_s, .kind = ProviderKind::Compatible,
-                        .baseUrl = url.isEmpty() ? QString(openAiUrl) : url, .models = models(variable(u"RUNNEL_MODEL"_s)),
+        configs.append({.id = u"custom"_s,
+                        .name = base ? base->host() : u"RUNNEL_BASE_URL"_s,
+                        .kind = ProviderKind::Compatible,
+                        .baseUrl = url.isEmpty() ? QString(openAiUrl) : url,
+                        .models = models(variable(u"RUNNEL_MODEL"_s)),
                         .keyVariable = u"RUNNEL_API_KEY"_s});
     }
     if (!variable(u"OPENAI_API_KEY"_s).isEmpty()) {
         const QString url = variable(u"OPENAI_BASE_URL"_s);
         QStringList known = models(variable(u"OPENAI_MODEL"_s));
         if (known.isEmpty() && url.isEmpty()) known.append(openAiModel);
-        configs.append({.id = u"openai"_s, .name = u"OpenAI"_s, .kind = ProviderKind::OpenAi,
-                        .baseUrl = url.isEmpty() ? QString(openAiUrl) : url, .models = known, .keyVariable = u"OPENAI_API_KEY"_s});
+        configs.append({.id = u"openai"_s,
+                        .name = u"OpenAI"_s,
+                        .kind = ProviderKind::OpenAi,
+                        .baseUrl = url.isEmpty() ? QString(openAiUrl) : url,
+                        .models = known,
+                        .keyVariable = u"OPENAI_API_KEY"_s});
     }
     return configs;
 }
@@ -148,9 +161,10 @@ void Catalogue::refreshModels()
         const QString id = one.config.id;
         if (m_asking.contains(id)) continue;
         m_asking.insert(id);
-        one.provider->listModels(this, [this, id, from = std::weak_ptr(one.provider)](const core::Result<QList<llm::ModelInfo>> &models) {
-            takeModels(id, from, models);
-        });
+        one.provider->listModels(
+            this, [this, id, from = std::weak_ptr(one.provider)](const core::Result<QList<llm::ModelInfo>> &models) {
+                takeModels(id, from, models);
+            });
     }
 }
 
@@ -158,7 +172,7 @@ void Catalogue::takeModels(const QString &id, const std::weak_ptr<llm::Provider>
                            const core::Result<QList<llm::ModelInfo>> &models)
 {
     const Entry *asked = entry(id);
-    if (!asked || asked->provider != from.lock()) return;   // set up anew meanwhile
+    if (!asked || asked->provider != from.lock()) return; // set up anew meanwhile
     m_asking.remove(id);
     if (!models) {
         if (!m_failureLogged.contains(id)) {
@@ -182,7 +196,8 @@ llm::ModelRef Catalogue::defaultModel() const
     const auto configured = llm::ModelRef::fromString(m_settings.get(settings::schema::defaultModel));
     if (!configured.model.isEmpty() && provider(configured.provider)) return configured;
     for (const Entry &one : m_entries) {
-        if (const QList<llm::ModelInfo> known = models(one.config.id); !known.isEmpty()) return {one.config.id, known.first().id};
+        if (const QList<llm::ModelInfo> known = models(one.config.id); !known.isEmpty())
+            return {one.config.id, known.first().id};
     }
     return {QLatin1StringView(GuideProvider::id), QLatin1StringView(GuideProvider::model)};
 }

@@ -15,7 +15,7 @@ namespace runnel::providers {
 
 namespace {
 
-constexpr qint64 readBuffer = 256 * 1024;   // beyond this the server waits
+constexpr qint64 readBuffer = 256 * 1024; // beyond this the server waits
 constexpr qint64 readPiece = 64 * 1024;
 constexpr qsizetype maximumJson = 128 * 1024 * 1024;
 constexpr qsizetype maximumErrorBody = 64 * 1024;
@@ -24,14 +24,17 @@ constexpr std::chrono::milliseconds drainTime {500};
 bool isJson(QByteArrayView contentType)
 {
     const qsizetype semicolon = contentType.indexOf(';');
-    const QByteArray essence = (semicolon < 0 ? contentType : contentType.first(semicolon)).trimmed().toByteArray().toLower();
+    const QByteArray essence =
+        (semicolon < 0 ? contentType : contentType.first(semicolon)).trimmed().toByteArray().toLower();
     return essence == "application/json" || essence.endsWith("+json");
 }
 
 std::optional<core::Error> urlError(const QUrl &url)
 {
-    if (url.isValid() && !url.host().isEmpty() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1)) return std::nullopt;
-    return core::Error {.kind = ErrorKind::Configuration, .message = u"the address of the service is no http or https URL"_s};
+    if (url.isValid() && !url.host().isEmpty() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1))
+        return std::nullopt;
+    return core::Error {.kind = ErrorKind::Configuration,
+                        .message = u"the address of the service is no http or https URL"_s};
 }
 
 } // namespace
@@ -68,7 +71,8 @@ void HttpCall::begin()
         if (m_over) return;
         if (!key) return end(key.error());
         if (key->isEmpty() && m_exchange.keyRequired) {
-            return end(core::Error {.kind = ErrorKind::Auth, .message = u"there is no key for this provider; nothing was sent"_s});
+            return end(core::Error {.kind = ErrorKind::Auth,
+                                    .message = u"there is no key for this provider; nothing was sent"_s});
         }
         send(*key);
     });
@@ -85,7 +89,8 @@ void HttpCall::send(const QString &key)
     if (!key.isEmpty()) {
         const QByteArray bytes = key.toUtf8();
         if (bytes.contains('\n') || bytes.contains('\r') || bytes.contains('\0')) {
-            return end(core::Error {.kind = ErrorKind::Auth, .message = u"the key holds a line break; nothing was sent"_s});
+            return end(
+                core::Error {.kind = ErrorKind::Auth, .message = u"the key holds a line break; nothing was sent"_s});
         }
         core::protectSecret(key);
         request.setRawHeader("Authorization", "Bearer " + bytes);
@@ -134,11 +139,13 @@ void HttpCall::takeHead()
 std::optional<core::Error> HttpCall::checkHead()
 {
     if (m_status >= 300 && m_status < 400) {
-        const QUrl target = m_exchange.url.resolved(m_reply->attribute(QNetworkRequest::RedirectionTargetAttribute).toUrl());
-        return core::Error {.kind = ErrorKind::Configuration,
-                            .message = u"the service redirects to %1://%2; the key is not sent there"_s.arg(
-                                target.scheme(), core::redacted(target.authority(QUrl::FullyEncoded | QUrl::RemoveUserInfo))),
-                            .httpStatus = m_status};
+        const QUrl target =
+            m_exchange.url.resolved(m_reply->attribute(QNetworkRequest::RedirectionTargetAttribute).toUrl());
+        return core::Error {
+            .kind = ErrorKind::Configuration,
+            .message = u"the service redirects to %1://%2; the key is not sent there"_s.arg(
+                target.scheme(), core::redacted(target.authority(QUrl::FullyEncoded | QUrl::RemoveUserInfo))),
+            .httpStatus = m_status};
     }
     if (m_status >= 400) return std::nullopt;
     const QByteArray encoding = header("content-encoding").trimmed().toLower();
@@ -172,7 +179,8 @@ void HttpCall::read()
         }
         m_body += chunk;
         if (m_mode == Body::Json && m_body.size() > maximumJson) {
-            return end(core::Error {.kind = ErrorKind::Protocol, .message = u"the answer is larger than %1 bytes"_s.arg(maximumJson)});
+            return end(core::Error {.kind = ErrorKind::Protocol,
+                                    .message = u"the answer is larger than %1 bytes"_s.arg(maximumJson)});
         }
         if (m_mode == Body::Refused && m_body.size() >= maximumErrorBody) return end(errorOfBody());
     }
@@ -221,11 +229,13 @@ void HttpCall::finish()
     read();
     if (!self || m_over) return;
     const QNetworkReply::NetworkError error = m_reply->error();
-    const auto broken = error == QNetworkReply::NoError ? std::nullopt
-                                                        : std::optional(errorFromNetwork(error, m_reply->errorString()));
+    const auto broken =
+        error == QNetworkReply::NoError ? std::nullopt : std::optional(errorFromNetwork(error, m_reply->errorString()));
     switch (m_mode) {
     case Body::Unknown:
-        return end(broken ? *broken : core::Error {.kind = ErrorKind::Protocol, .message = u"the service closed without an answer"_s});
+        return end(
+            broken ? *broken
+                   : core::Error {.kind = ErrorKind::Protocol, .message = u"the service closed without an answer"_s});
     case Body::Refused:
         return end(errorOfBody());
     case Body::Stream:

@@ -30,12 +30,12 @@ using KeySource = std::function<void(QObject *context, std::function<void(const 
 struct HttpExchange
 {
     QUrl url;
-    QByteArray body = {};                                //!< JSON; empty: a GET
+    QByteArray body = {}; //!< JSON; empty: a GET
     bool wantsStream = false;
     KeySource key = {};
     bool keyRequired = false;
-    std::optional<core::Error> refusal = std::nullopt;   //!< found before sending: nothing is sent
-    std::chrono::milliseconds timeout {0};               //!< without a byte; 0: the caller watches
+    std::optional<core::Error> refusal = std::nullopt; //!< found before sending: nothing is sent
+    std::chrono::milliseconds timeout {0};             //!< without a byte; 0: the caller watches
     //! How long to wait for usage and the end after the terminal event, where a server holds the connection open.
     std::chrono::milliseconds grace {5'000};
 };
@@ -78,10 +78,10 @@ private:
     QPointer<QNetworkAccessManager> m_network;
     HttpExchange m_exchange;
     std::unique_ptr<StreamDecoder> m_decoder;
-    QPointer<QNetworkReply> m_reply;   // the manager may die first
+    QPointer<QNetworkReply> m_reply; // the manager may die first
     sse::SseParser m_parser;
-    llm::StreamEvents m_events;   // decoded and not yet delivered
-    QByteArray m_body;            // of a JSON answer or of an error
+    llm::StreamEvents m_events; // decoded and not yet delivered
+    QByteArray m_body;          // of a JSON answer or of an error
     QTimer m_grace;
     Body m_mode = Body::Unknown;
     std::optional<core::Error> m_headError;

@@ -73,11 +73,11 @@ struct StatusRow
 };
 
 constexpr std::array statusTable {
-    StatusRow {401, ErrorKind::Auth},        StatusRow {402, ErrorKind::Quota},
-    StatusRow {403, ErrorKind::Permission},  StatusRow {404, ErrorKind::NotFound},
-    StatusRow {407, ErrorKind::Proxy},       StatusRow {408, ErrorKind::Timeout},
+    StatusRow {401, ErrorKind::Auth},           StatusRow {402, ErrorKind::Quota},
+    StatusRow {403, ErrorKind::Permission},     StatusRow {404, ErrorKind::NotFound},
+    StatusRow {407, ErrorKind::Proxy},          StatusRow {408, ErrorKind::Timeout},
     StatusRow {413, ErrorKind::ContextTooLong}, StatusRow {429, ErrorKind::RateLimit},
-    StatusRow {503, ErrorKind::Overloaded},  StatusRow {504, ErrorKind::Timeout},
+    StatusRow {503, ErrorKind::Overloaded},     StatusRow {504, ErrorKind::Timeout},
     StatusRow {529, ErrorKind::Overloaded},
 };
 
@@ -103,7 +103,8 @@ std::optional<ErrorKind> kindOfStatus(int status)
 bool speaksOfContext(const QString &message)
 {
     static constexpr std::array words {"context length"_L1, "context window"_L1, "context size"_L1};
-    return std::ranges::any_of(words, [&](QLatin1StringView word) { return message.contains(word, Qt::CaseInsensitive); });
+    return std::ranges::any_of(words,
+                               [&](QLatin1StringView word) { return message.contains(word, Qt::CaseInsensitive); });
 }
 
 QString sentence(int status)
@@ -124,7 +125,8 @@ std::optional<std::chrono::milliseconds> fromSeconds(double seconds)
 QString excerpt(QByteArrayView body)
 {
     // Redact more than is shown: a key that is cut in two would slip through.
-    QString text = core::redacted(QString::fromUtf8(body.first(std::min<qsizetype>(body.size(), 16 * 1024))).simplified());
+    QString text =
+        core::redacted(QString::fromUtf8(body.first(std::min<qsizetype>(body.size(), 16 * 1024))).simplified());
     return text.size() > excerptLength ? text.first(excerptLength - 1) + u'…' : text;
 }
 
@@ -138,8 +140,11 @@ std::optional<core::Error> errorFromObject(const QJsonObject &object, int status
     const QString message = value.isString() ? value.toString() : error["message"_L1].toString();
     const QJsonValue code = error["code"_L1];
     const QString type = error["type"_L1].toString(error["status"_L1].toString());
-    core::Error result {.kind = ErrorKind::Server, .message = {}, .providerCode = code.isString() && !code.toString().isEmpty() ? code.toString() : type,
-                        .detail = excerpt(message.toUtf8()), .httpStatus = status};
+    core::Error result {.kind = ErrorKind::Server,
+                        .message = {},
+                        .providerCode = code.isString() && !code.toString().isEmpty() ? code.toString() : type,
+                        .detail = excerpt(message.toUtf8()),
+                        .httpStatus = status};
     if (status < 400 && code.toInt() >= 400 && code.toInt() < 600) result.httpStatus = code.toInt();
     if (result.providerCode.size() > 100) result.providerCode.truncate(100);
     result.message = sentence(result.httpStatus);
@@ -186,7 +191,7 @@ core::Error errorFromNetwork(QNetworkReply::NetworkError error, const QString &t
         result.kind = ErrorKind::Proxy;
         break;
     case QNetworkReply::TimeoutError:
-    case QNetworkReply::OperationCanceledError:   // Qt's own transfer time-out; our aborts never come here
+    case QNetworkReply::OperationCanceledError: // Qt's own transfer time-out; our aborts never come here
         result.kind = ErrorKind::Timeout;
         break;
     case QNetworkReply::ProtocolUnknownError:

@@ -17,7 +17,7 @@ namespace {
 
 struct QuirkRow
 {
-    QLatin1StringView host;   // or the end of it, after a dot
+    QLatin1StringView host; // or the end of it, after a dot
     Quirks quirks;
 };
 
@@ -37,7 +37,8 @@ core::Result<QUrl> malformed(const QString &why)
 bool isLocal(const QString &typed)
 {
     const QString host = typed.section(u'/', 0, 0).section(u':', 0, 0).toLower();
-    return host == "localhost"_L1 || host.endsWith(".local"_L1) || !QHostAddress(host).isNull() || typed.startsWith(u'[');
+    return host == "localhost"_L1 || host.endsWith(".local"_L1) || !QHostAddress(host).isNull() ||
+           typed.startsWith(u'[');
 }
 
 } // namespace

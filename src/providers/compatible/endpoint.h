@@ -15,9 +15,9 @@ struct Quirks
 {
     const char *maxTokensField = "max_tokens";
     const char *seedField = "seed";
-    bool streamUsage = true;        //!< knows stream_options.include_usage
-    bool versionInPath = true;      //!< its address has a version segment; added where the user left it out
-    bool listsOtherModels = false;  //!< its list holds models that do not chat
+    bool streamUsage = true;       //!< knows stream_options.include_usage
+    bool versionInPath = true;     //!< its address has a version segment; added where the user left it out
+    bool listsOtherModels = false; //!< its list holds models that do not chat
 
     bool operator==(const Quirks &) const = default;
 };

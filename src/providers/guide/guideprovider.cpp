@@ -19,7 +19,9 @@ GuideProvider::~GuideProvider() = default;
 
 llm::ProviderInfo GuideProvider::info() const
 {
-    return {.id = QLatin1StringView(id), .name = QCoreApplication::translate("Providers", "Guide (a script)"), .isScripted = true};
+    return {.id = QLatin1StringView(id),
+            .name = QCoreApplication::translate("Providers", "Guide (a script)"),
+            .isScripted = true};
 }
 
 llm::Capabilities GuideProvider::capabilities(const QString &) const
@@ -29,7 +31,9 @@ llm::Capabilities GuideProvider::capabilities(const QString &) const
 
 llm::ModelInfo GuideProvider::modelInfo()
 {
-    return {.id = QLatin1StringView(model), .name = QCoreApplication::translate("Providers", "Guide"), .capabilities = {.images = false}};
+    return {.id = QLatin1StringView(model),
+            .name = QCoreApplication::translate("Providers", "Guide"),
+            .capabilities = {.images = false}};
 }
 
 ChatCompletions &GuideProvider::server()

@@ -27,24 +27,21 @@ using Manner = GuideAnswer::Manner;
 
 struct CommandRow
 {
-    QLatin1StringView word;   // what stands in "guide: …"
+    QLatin1StringView word; // what stands in "guide: …"
     Manner manner;
-    const char *script;       // null: no text
+    const char *script; // null: no text
 };
 
 constexpr std::array commandTable {
-    CommandRow {"drop"_L1, Manner::Drop, "drop"},
-    CommandRow {"slow"_L1, Manner::Slow, "slow"},
-    CommandRow {"stall"_L1, Manner::Stall, "stall"},
-    CommandRow {"429"_L1, Manner::TooManyRequests, nullptr},
-    CommandRow {"401"_L1, Manner::Unauthorized, nullptr},
-    CommandRow {"html"_L1, Manner::Html, nullptr},
+    CommandRow {"drop"_L1, Manner::Drop, "drop"},         CommandRow {"slow"_L1, Manner::Slow, "slow"},
+    CommandRow {"stall"_L1, Manner::Stall, "stall"},      CommandRow {"429"_L1, Manner::TooManyRequests, nullptr},
+    CommandRow {"401"_L1, Manner::Unauthorized, nullptr}, CommandRow {"html"_L1, Manner::Html, nullptr},
 };
 
 struct TopicRow
 {
-    const char *words;    // a regular expression of whole words
-    const char *script;   // null: the long story
+    const char *words;  // a regular expression of whole words
+    const char *script; // null: the long story
 };
 
 // The first that matches speaks, so what is special stands above what is general.
@@ -75,7 +72,8 @@ QString echo(const QString &prompt)
     QString quoted = prompt.size() > longest ? prompt.first(longest) + u" …"_s : prompt;
     quoted.replace(u'\n', "\n> "_L1);
     return u"You wrote:\n\n> %1\n\n"
-           "That deserves an answer from a model, and I am only **the guide**: a script inside Runnel that runs without "
+           "That deserves an answer from a model, and I am only **the guide**: a script inside Runnel that runs "
+           "without "
            "a key and without a network. To ask a real model, add one in *Settings → Providers*; your words stay in "
            "this conversation until then.\n\n"
            "What I can do is show you around. Ask me for:\n\n"
@@ -92,7 +90,8 @@ GuideAnswer guideAnswer(const QString &prompt)
 {
     const QString text = prompt.trimmed();
     static const QRegularExpression command(u"^guide\\s*:\\s*(.*)$"_s,
-                                            QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
+                                            QRegularExpression::CaseInsensitiveOption |
+                                                QRegularExpression::DotMatchesEverythingOption);
     const QRegularExpressionMatch match = command.match(text);
     const QString asked = match.hasMatch() ? match.captured(1) : text;
     if (match.hasMatch()) {
@@ -103,7 +102,8 @@ GuideAnswer guideAnswer(const QString &prompt)
     }
     for (const TopicRow &row : topicTable) {
         const QRegularExpression words(u"(?<![\\w-])(%1)(?![\\w-])"_s.arg(QLatin1StringView(row.words)),
-                                       QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
+                                       QRegularExpression::CaseInsensitiveOption |
+                                           QRegularExpression::UseUnicodePropertiesOption);
         if (words.match(asked).hasMatch()) return {Manner::Plain, row.script ? script(row.script) : guideStory()};
     }
     return {Manner::Plain, text.isEmpty() ? script("welcome") : echo(text)};

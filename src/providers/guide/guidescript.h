@@ -15,12 +15,12 @@ struct GuideAnswer
 {
     enum class Manner : std::uint8_t {
         Plain,
-        Slow,              //!< a piece every 700 ms
-        Drop,              //!< the connection closes after the text, with nothing to end it
-        Stall,             //!< the text, and then nothing, with the connection open
-        TooManyRequests,   //!< HTTP status 429 with Retry-After
-        Unauthorized,      //!< HTTP status 401
-        Html,              //!< a page in the place of a stream
+        Slow,            //!< a piece every 700 ms
+        Drop,            //!< the connection closes after the text, with nothing to end it
+        Stall,           //!< the text, and then nothing, with the connection open
+        TooManyRequests, //!< HTTP status 429 with Retry-After
+        Unauthorized,    //!< HTTP status 401
+        Html,            //!< a page in the place of a stream
     };
 
     Manner manner = Manner::Plain;

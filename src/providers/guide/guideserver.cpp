@@ -26,7 +26,7 @@ namespace runnel::providers {
 namespace {
 
 constexpr qsizetype maximumHead = 16 * 1024;
-constexpr qsizetype maximumBody = 64 * 1024 * 1024;   // a prompt can hold images
+constexpr qsizetype maximumBody = 64 * 1024 * 1024; // a prompt can hold images
 constexpr qint64 unsentLimit = 128 * 1024;
 constexpr std::chrono::milliseconds tick {16};
 constexpr auto model = "guide"_L1;
@@ -82,13 +82,17 @@ qint64 countOf(const QJsonObject &request)
 
 QJsonObject usageOf(qint64 prompt, qint64 completion)
 {
-    return {{"prompt_tokens"_L1, prompt}, {"completion_tokens"_L1, completion}, {"total_tokens"_L1, prompt + completion}};
+    return {
+        {"prompt_tokens"_L1, prompt}, {"completion_tokens"_L1, completion}, {"total_tokens"_L1, prompt + completion}};
 }
 
 QByteArray chunk(const QJsonArray &choices, const QJsonValue &usage = QJsonValue::Null)
 {
-    return sse::SseWriter::event(compact({{"id"_L1, "chatcmpl-guide"_L1}, {"object"_L1, "chat.completion.chunk"_L1},
-                                          {"model"_L1, model}, {"choices"_L1, choices}, {"usage"_L1, usage}}));
+    return sse::SseWriter::event(compact({{"id"_L1, "chatcmpl-guide"_L1},
+                                          {"object"_L1, "chat.completion.chunk"_L1},
+                                          {"model"_L1, model},
+                                          {"choices"_L1, choices},
+                                          {"usage"_L1, usage}}));
 }
 
 QJsonArray choice(const QJsonObject &delta, const QJsonValue &finishReason = QJsonValue::Null)
@@ -123,18 +127,20 @@ private:
 
     void read()
     {
-        if (m_isBusy) {   // nobody sends before the answer is there
+        if (m_isBusy) { // nobody sends before the answer is there
             if (m_socket->bytesAvailable() > maximumHead) m_socket->abort();
             return;
         }
         m_input += m_socket->readAll();
         const qsizetype headEnd = m_input.indexOf("\r\n\r\n");
-        if (headEnd < 0 ? m_input.size() > maximumHead : headEnd > maximumHead) return refuse(431, "request head too large");
+        if (headEnd < 0 ? m_input.size() > maximumHead : headEnd > maximumHead)
+            return refuse(431, "request head too large");
         if (headEnd < 0) return;
         const auto request = parseHead(QByteArrayView(m_input).first(headEnd));
         if (!request) return refuse(400, "malformed request");
         if (const int status = checkCaller(*request); status != 0) {
-            return refuse(status, status == 401 ? "this server is for the program that runs it" : "wrong host or origin");
+            return refuse(status,
+                          status == 401 ? "this server is for the program that runs it" : "wrong host or origin");
         }
         if (request->headers.contains("transfer-encoding")) return refuse(411, "length required");
         const qsizetype length = request->headers.value("content-length", "0").toLongLong();
@@ -156,7 +162,7 @@ private:
             const qsizetype colon = line.indexOf(':');
             if (colon <= 0) return std::nullopt;
             const QByteArray name = line.first(colon).toLower();
-            if (request.headers.contains(name)) return std::nullopt;   // twice the same is how requests are smuggled
+            if (request.headers.contains(name)) return std::nullopt; // twice the same is how requests are smuggled
             request.headers.insert(name, line.sliced(colon + 1).trimmed());
         }
         return request;
@@ -169,22 +175,27 @@ private:
         const QByteArray host = request.headers.value("host").toLower();
         if (host != "127.0.0.1:" + port && host != "localhost:" + port) return 403;
         if (request.headers.contains("origin")) return 403;
-        return isEqual(request.headers.value("authorization"), QByteArray("Bearer ").append(m_server.m_token)) ? 0 : 401;
+        return isEqual(request.headers.value("authorization"), QByteArray("Bearer ").append(m_server.m_token)) ? 0
+                                                                                                               : 401;
     }
 
     void route(const Request &request, const QByteArray &body)
     {
         if (request.path == "/v1/models") {
-            if (request.method != "GET") return reply(405, "application/json", errorBody(u"only GET"_s, u"invalid_request_error"_s, {}));
+            if (request.method != "GET")
+                return reply(405, "application/json", errorBody(u"only GET"_s, u"invalid_request_error"_s, {}));
             const QJsonObject entry {{"id"_L1, model}, {"object"_L1, "model"_L1}, {"name"_L1, "Guide"_L1}};
             return reply(200, "application/json", compact({{"object"_L1, "list"_L1}, {"data"_L1, QJsonArray {entry}}}));
         }
         if (request.path != "/v1/chat/completions") {
             return reply(404, "application/json", errorBody(u"there is nothing here"_s, u"not_found_error"_s, {}));
         }
-        if (request.method != "POST") return reply(405, "application/json", errorBody(u"only POST"_s, u"invalid_request_error"_s, {}));
+        if (request.method != "POST")
+            return reply(405, "application/json", errorBody(u"only POST"_s, u"invalid_request_error"_s, {}));
         const QJsonDocument document = QJsonDocument::fromJson(body);
-        if (!document.isObject()) return reply(400, "application/json", errorBody(u"the body is no JSON object"_s, u"invalid_request_error"_s, {}));
+        if (!document.isObject())
+            return reply(400, "application/json",
+                         errorBody(u"the body is no JSON object"_s, u"invalid_request_error"_s, {}));
         answer(document.object());
     }
 
@@ -193,13 +204,18 @@ private:
         const GuideAnswer answer = guideAnswer(lastPrompt(request));
         switch (answer.manner) {
         case GuideAnswer::Manner::TooManyRequests:
-            return reply(429, "application/json", errorBody(u"A rehearsal of the guide: too many requests."_s, u"requests"_s, u"rate_limit_exceeded"_s),
-                         "Retry-After: 5\r\n");
+            return reply(
+                429, "application/json",
+                errorBody(u"A rehearsal of the guide: too many requests."_s, u"requests"_s, u"rate_limit_exceeded"_s),
+                "Retry-After: 5\r\n");
         case GuideAnswer::Manner::Unauthorized:
-            return reply(401, "application/json", errorBody(u"A rehearsal of the guide: this key is not known."_s, u"invalid_request_error"_s, u"invalid_api_key"_s));
+            return reply(401, "application/json",
+                         errorBody(u"A rehearsal of the guide: this key is not known."_s, u"invalid_request_error"_s,
+                                   u"invalid_api_key"_s));
         case GuideAnswer::Manner::Html:
-            return reply(200, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title><p>A rehearsal of the guide: "
-                                                          "this is what a captive portal sends in the place of an answer.</p>");
+            return reply(200, "text/html; charset=utf-8",
+                         "<!doctype html><title>Sign in</title><p>A rehearsal of the guide: "
+                         "this is what a captive portal sends in the place of an answer.</p>");
         default:
             break;
         }
@@ -208,7 +224,8 @@ private:
         m_promptTokens = countOf(request);
         if (!request["stream"_L1].toBool()) return replyWhole(answer.text);
         m_next = 0;
-        m_socket->write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nTransfer-Encoding: chunked\r\n\r\n");
+        m_socket->write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: "
+                        "no-store\r\nTransfer-Encoding: chunked\r\n\r\n");
         write(chunk(choice({{"role"_L1, "assistant"_L1}, {"content"_L1, ""_L1}})));
         m_isSpeaking = true;
         m_elapsed.start();
@@ -255,9 +272,14 @@ private:
         if (m_manner == GuideAnswer::Manner::Stall) return;
         if (m_manner == GuideAnswer::Manner::Drop) return m_socket->disconnectFromHost();
         const QJsonObject message {{"role"_L1, "assistant"_L1}, {"content"_L1, text}};
-        const QJsonArray choices {QJsonObject {{"index"_L1, 0}, {"message"_L1, message}, {"finish_reason"_L1, "stop"_L1}}};
-        reply(200, "application/json", compact({{"id"_L1, "chatcmpl-guide"_L1}, {"object"_L1, "chat.completion"_L1}, {"model"_L1, model},
-                                                {"choices"_L1, choices}, {"usage"_L1, usageOf(m_promptTokens, m_tokens.size())}}));
+        const QJsonArray choices {
+            QJsonObject {{"index"_L1, 0}, {"message"_L1, message}, {"finish_reason"_L1, "stop"_L1}}};
+        reply(200, "application/json",
+              compact({{"id"_L1, "chatcmpl-guide"_L1},
+                       {"object"_L1, "chat.completion"_L1},
+                       {"model"_L1, model},
+                       {"choices"_L1, choices},
+                       {"usage"_L1, usageOf(m_promptTokens, m_tokens.size())}}));
     }
 
     void write(const QByteArray &bytes)
@@ -267,8 +289,8 @@ private:
 
     void reply(int status, const QByteArray &type, const QByteArray &body, const QByteArray &headers = {})
     {
-        m_socket->write("HTTP/1.1 " + QByteArray::number(status) + " Guide\r\nContent-Type: " + type + "\r\n" + headers
-                        + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        m_socket->write("HTTP/1.1 " + QByteArray::number(status) + " Guide\r\nContent-Type: " + type + "\r\n" +
+                        headers + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
         ready();
     }
 
@@ -278,8 +300,9 @@ private:
         m_isBusy = true;
         m_input.clear();
         const QByteArray body = errorBody(QLatin1StringView(why), u"invalid_request_error"_s, {});
-        m_socket->write("HTTP/1.1 " + QByteArray::number(status) + " Refused\r\nContent-Type: application/json\r\nContent-Length: "
-                        + QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n" + body);
+        m_socket->write("HTTP/1.1 " + QByteArray::number(status) +
+                        " Refused\r\nContent-Type: application/json\r\nContent-Length: " +
+                        QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n" + body);
         m_socket->disconnectFromHost();
     }
 
@@ -287,7 +310,8 @@ private:
     {
         m_isBusy = false;
         m_tokens.clear();
-        if (m_socket->bytesAvailable() > 0 || !m_input.isEmpty()) QMetaObject::invokeMethod(this, &Connection::read, Qt::QueuedConnection);
+        if (m_socket->bytesAvailable() > 0 || !m_input.isEmpty())
+            QMetaObject::invokeMethod(this, &Connection::read, Qt::QueuedConnection);
     }
 
     GuideServer &m_server;
@@ -317,7 +341,8 @@ core::Result<void> GuideServer::start()
 {
     if (m_server.isListening()) return {};
     if (!m_server.listen(QHostAddress::LocalHost, 0)) {
-        return core::fail(core::ErrorKind::Network, u"the guide cannot listen on 127.0.0.1: %1"_s.arg(m_server.errorString()));
+        return core::fail(core::ErrorKind::Network,
+                          u"the guide cannot listen on 127.0.0.1: %1"_s.arg(m_server.errorString()));
     }
     core::protectSecret(QString::fromLatin1(m_token));
     return {};

@@ -17,8 +17,8 @@ namespace runnel::providers {
 //! \brief How fast the guide speaks.
 struct GuideOptions
 {
-    double tokensPerSecond = 120;                  //!< 0: as fast as the reader reads
-    std::chrono::milliseconds slowInterval {700};  //!< between two pieces of "guide: be slow"
+    double tokensPerSecond = 120;                 //!< 0: as fast as the reader reads
+    std::chrono::milliseconds slowInterval {700}; //!< between two pieces of "guide: be slow"
 };
 
 //! \brief The guide's server: Chat Completions over HTTP on 127.0.0.1, with a script in the place of a model.

@@ -14,9 +14,22 @@ namespace {
 constexpr int stations = 48;
 
 constexpr std::array places {
-    "the spring under the beech", "the first stone", "the bend by the wall", "the sheep path", "the broken sluice",
-    "the alder grove", "the ford", "the mill that has no wheel", "the meadow", "the footbridge", "the reeds",
-    "the village pump", "the culvert", "the weir", "the old orchard", "the confluence",
+    "the spring under the beech",
+    "the first stone",
+    "the bend by the wall",
+    "the sheep path",
+    "the broken sluice",
+    "the alder grove",
+    "the ford",
+    "the mill that has no wheel",
+    "the meadow",
+    "the footbridge",
+    "the reeds",
+    "the village pump",
+    "the culvert",
+    "the weir",
+    "the old orchard",
+    "the confluence",
 };
 constexpr std::array sights {
     "The water is no wider here than a hand, and it goes about its business without a sound.",
@@ -61,32 +74,40 @@ QLatin1StringView pick(const std::array<const char *, Size> &pool, int number)
 // Different strides over pools of different sizes: no two paragraphs are alike.
 QString paragraph(int number)
 {
-    return u"%1 %2 %3 %4 %5\n\n"_s.arg(pick(sights, number * 3), pick(thoughts, number * 2), pick(sights, number * 3 + 5),
-                                       pick(thoughts, number * 5 + 4), pick(turns, number));
+    return u"%1 %2 %3 %4 %5\n\n"_s.arg(pick(sights, number * 3), pick(thoughts, number * 2),
+                                       pick(sights, number * 3 + 5), pick(thoughts, number * 5 + 4),
+                                       pick(turns, number));
 }
 
 } // namespace
 
 QString guideStory()
 {
-    QString text = u"# A walk along a stream, in %1 stations\n\n"
-                   "*A long answer, as you asked. No model wrote it: the guide puts it together by a rule, so that you have "
-                   "something to stop, to continue, to scroll through, or to close the window on. All of it is saved as it "
-                   "arrives.*\n\n"_s.arg(stations);
+    QString text =
+        u"# A walk along a stream, in %1 stations\n\n"
+        "*A long answer, as you asked. No model wrote it: the guide puts it together by a rule, so that you have "
+        "something to stop, to continue, to scroll through, or to close the window on. All of it is saved as it "
+        "arrives.*\n\n"_s.arg(stations);
     for (int station = 0; station < stations; ++station) {
         text += u"## %1. At %2\n\n"_s.arg(station + 1).arg(pick(places, station * 5));
         text += paragraph(station * 2) + paragraph(station * 2 + 1);
         if (station % 8 == 3) {
             text += u"| Measured here | |\n|:--|--:|\n| width | %1 cm |\n| depth | %2 cm |\n| speed | 0.%3 m/s |\n\n"_s
-                        .arg(30 + station * 11).arg(5 + station * 2).arg(20 + station);
+                        .arg(30 + station * 11)
+                        .arg(5 + station * 2)
+                        .arg(20 + station);
         } else if (station % 8 == 5) {
             text += u"> %1\n\n"_s.arg(pick(thoughts, station));
         } else if (station % 8 == 7) {
-            text += u"```python\nwidth, depth, speed = %1, %2, 0.%3   # m, m, m/s\nprint(f\"{width * depth * speed * 1000:.0f} litres a second\")\n```\n\n"_s
-                        .arg(0.3 + station * 0.11).arg(0.05 + station * 0.02).arg(20 + station);
+            text +=
+                u"```python\nwidth, depth, speed = %1, %2, 0.%3   # m, m, m/s\nprint(f\"{width * depth * speed * 1000:.0f} litres a second\")\n```\n\n"_s
+                    .arg(0.3 + station * 0.11)
+                    .arg(0.05 + station * 0.02)
+                    .arg(20 + station);
         }
     }
-    return text + u"## The end\n\nThat was the whole way. If you can read this line, every word of it has arrived, and is saved.\n"_s;
+    return text +
+           u"## The end\n\nThat was the whole way. If you can read this line, every word of it has arrived, and is saved.\n"_s;
 }
 
 } // namespace runnel::providers

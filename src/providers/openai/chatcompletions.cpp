@@ -38,9 +38,9 @@ private:
 
 bool isOtherThanChat(const QString &id)
 {
-    static const QRegularExpression others(
-        u"^(text-embedding|text-moderation|omni-moderation|whisper|tts|dall-e|gpt-image|sora|davinci|babbage|computer-use)"
-        "|-(realtime|audio|transcribe|tts|image|search-api|instruct)\\b"_s);
+    static const QRegularExpression others(u"^(text-embedding|text-moderation|omni-moderation|whisper|tts|dall-e|gpt-"
+                                           u"image|sora|davinci|babbage|computer-use)"
+                                           "|-(realtime|audio|transcribe|tts|image|search-api|instruct)\\b"_s);
     return others.match(id).hasMatch();
 }
 
@@ -51,12 +51,13 @@ core::Result<QList<llm::ModelInfo>> modelsFromJson(QByteArrayView json, const Qu
     const QJsonDocument document = QJsonDocument::fromJson(json.toByteArray());
     const QJsonObject object = document.object();
     if (auto error = errorFromObject(object, 0)) return std::unexpected(*error);
-    const QJsonValue list = document.isArray() ? QJsonValue(document.array())
-                            : object.contains("data"_L1) ? object["data"_L1] : object["models"_L1];
+    const QJsonValue list = document.isArray()           ? QJsonValue(document.array())
+                            : object.contains("data"_L1) ? object["data"_L1]
+                                                         : object["models"_L1];
     // Ollama's list of no models is null.
     if (!list.isArray() && !list.isNull()) {
-        return std::unexpected(core::Error {.kind = ErrorKind::Protocol, .message = u"the service sent no list of models"_s,
-                                            .detail = excerpt(json)});
+        return std::unexpected(core::Error {
+            .kind = ErrorKind::Protocol, .message = u"the service sent no list of models"_s, .detail = excerpt(json)});
     }
     QList<llm::ModelInfo> models;
     const QJsonArray entries = list.toArray();
@@ -65,8 +66,10 @@ core::Result<QList<llm::ModelInfo>> modelsFromJson(QByteArrayView json, const Qu
         const QString id = entry["id"_L1].toString(entry["name"_L1].toString());
         if (id.isEmpty() || (quirks.listsOtherModels && isOtherThanChat(id))) continue;
         llm::ModelInfo model {.id = id, .name = entry["name"_L1].toString(id)};
-        for (const auto field : {"context_length"_L1, "context_window"_L1, "max_model_len"_L1, "max_context_length"_L1}) {
-            if (const qint64 tokens = entry[field].toInteger(); tokens > 0 && !model.contextTokens) model.contextTokens = tokens;
+        for (const auto field :
+             {"context_length"_L1, "context_window"_L1, "max_model_len"_L1, "max_context_length"_L1}) {
+            if (const qint64 tokens = entry[field].toInteger(); tokens > 0 && !model.contextTokens)
+                model.contextTokens = tokens;
         }
         const QJsonArray modalities = entry["architecture"_L1].toObject()["input_modalities"_L1].toArray();
         if (!modalities.isEmpty()) model.capabilities.images = modalities.contains("image"_L1);
@@ -78,8 +81,7 @@ core::Result<QList<llm::ModelInfo>> modelsFromJson(QByteArrayView json, const Qu
 
 ChatCompletions::ChatCompletions(QNetworkAccessManager &network, ChatServer server)
     : m_network(network), m_server(std::move(server)), m_quirks(m_server.base ? quirksFor(*m_server.base) : Quirks {})
-{
-}
+{}
 
 llm::ProviderInfo ChatCompletions::info() const
 {

@@ -15,7 +15,7 @@ namespace runnel::providers {
 struct ChatServer
 {
     llm::ProviderInfo info;
-    core::Result<QUrl> base;              //!< a failure is what every call ends with; nothing is sent
+    core::Result<QUrl> base; //!< a failure is what every call ends with; nothing is sent
     KeySource key = {};
     bool keyRequired = false;
     llm::Capabilities capabilities = {};

@@ -111,7 +111,10 @@ void ChatDecoder::takeEvent(const sse::SseEvent &event, llm::StreamEvents &out)
     }
     if (!data.startsWith('{') && !data.startsWith('[')) {
         if (event.type == "error") {
-            return fail({.kind = ErrorKind::Server, .message = u"the service reported a failure inside its answer"_s, .detail = excerpt(data)}, out);
+            return fail({.kind = ErrorKind::Server,
+                         .message = u"the service reported a failure inside its answer"_s,
+                         .detail = excerpt(data)},
+                        out);
         }
         if (!data.isEmpty()) qCDebug(lcProvider) << "dropped an event that is no JSON:" << excerpt(data);
         return;
@@ -120,7 +123,10 @@ void ChatDecoder::takeEvent(const sse::SseEvent &event, llm::StreamEvents &out)
     if (!parsed.isWhole) {
         // The last event may be cut; after the terminal signal nothing matters any more.
         if (event.unterminated || m_ended) return;
-        return fail({.kind = ErrorKind::Protocol, .message = u"the service sent JSON that cannot be read"_s, .detail = excerpt(data)}, out);
+        return fail({.kind = ErrorKind::Protocol,
+                     .message = u"the service sent JSON that cannot be read"_s,
+                     .detail = excerpt(data)},
+                    out);
     }
     if (parsed.document.isObject()) {
         QJsonObject object = parsed.document.object();
@@ -135,10 +141,13 @@ void ChatDecoder::takeEvent(const sse::SseEvent &event, llm::StreamEvents &out)
 void ChatDecoder::takeBody(QByteArrayView json, llm::StreamEvents &out)
 {
     const Parsed parsed = parse(json);
-    const QJsonObject object = parsed.document.isArray() ? parsed.document.array().first().toObject() : parsed.document.object();
+    const QJsonObject object =
+        parsed.document.isArray() ? parsed.document.array().first().toObject() : parsed.document.object();
     if (!takeObject(object, out)) {
-        fail({.kind = ErrorKind::Protocol, .message = u"the service answered with JSON that is no chat completion"_s,
-              .detail = excerpt(json)}, out);
+        fail({.kind = ErrorKind::Protocol,
+              .message = u"the service answered with JSON that is no chat completion"_s,
+              .detail = excerpt(json)},
+             out);
     }
     m_over = true;
 }
@@ -196,8 +205,9 @@ void ChatDecoder::takeToolCalls(const QJsonObject &delta, llm::StreamEvents &out
     const auto append = [&out](int index, const QString &id, const QJsonObject &function) {
         // Fragments of text from most, an object at once from some.
         const QJsonValue arguments = function["arguments"_L1];
-        const QString text = arguments.isObject() ? QString::fromUtf8(QJsonDocument(arguments.toObject()).toJson(QJsonDocument::Compact))
-                                                  : arguments.toString();
+        const QString text = arguments.isObject()
+                                 ? QString::fromUtf8(QJsonDocument(arguments.toObject()).toJson(QJsonDocument::Compact))
+                                 : arguments.toString();
         out.append(llm::ToolCallDelta {index, id, function["name"_L1].toString(), text});
     };
     const QJsonArray calls = delta["tool_calls"_L1].toArray();
@@ -232,7 +242,8 @@ void ChatDecoder::takeFinishReason(const QString &reason, llm::StreamEvents &out
 {
     if (reason.isEmpty() || m_ended) return;
     if (reason == "error"_L1 || reason == "network_error"_L1) {
-        return fail({.kind = ErrorKind::Server, .message = u"the service broke its answer off"_s, .providerCode = reason}, out);
+        return fail(
+            {.kind = ErrorKind::Server, .message = u"the service broke its answer off"_s, .providerCode = reason}, out);
     }
     FinishReason known = FinishReason::Stop;
     bool isKnown = false;

@@ -35,7 +35,7 @@ private:
     void takeFinishReason(const QString &reason, llm::StreamEvents &out);
     void fail(core::Error error, llm::StreamEvents &out);
 
-    QHash<QString, int> m_toolIndexes;   // of calls that come without an index
+    QHash<QString, int> m_toolIndexes; // of calls that come without an index
     QSet<QString> m_citations;
     bool m_started = false;
     bool m_declined = false;

@@ -44,7 +44,8 @@ QJsonArray messages(const llm::ChatRequest &request)
 QByteArray chatRequestBody(const llm::ChatRequest &request, const Quirks &quirks)
 {
     QJsonObject body {{"model"_L1, request.model}, {"messages"_L1, messages(request)}, {"stream"_L1, request.stream}};
-    if (request.stream && quirks.streamUsage) body.insert("stream_options"_L1, QJsonObject {{"include_usage"_L1, true}});
+    if (request.stream && quirks.streamUsage)
+        body.insert("stream_options"_L1, QJsonObject {{"include_usage"_L1, true}});
     const llm::GenerationOptions &options = request.options;
     if (options.temperature) body.insert("temperature"_L1, *options.temperature);
     if (options.topP) body.insert("top_p"_L1, *options.topP);

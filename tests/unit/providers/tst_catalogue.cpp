@@ -31,8 +31,9 @@ struct World
     {
         QProcessEnvironment environment;
         for (const auto &[name, value] : variables) environment.insert(name, value);
-        return std::make_unique<Catalogue>(settings, secrets, network,
-                                           Catalogue::Options {.environment = environment, .guide = {.tokensPerSecond = 0}});
+        return std::make_unique<Catalogue>(
+            settings, secrets, network,
+            Catalogue::Options {.environment = environment, .guide = {.tokensPerSecond = 0}});
     }
 };
 
@@ -54,7 +55,12 @@ QStringList modelIds(const Catalogue &catalogue, const QString &id)
 
 ProviderConfig config(const QString &id, const QString &url, const QStringList &models = {})
 {
-    return {.id = id, .name = id.toUpper(), .kind = ProviderKind::Compatible, .baseUrl = url, .models = models, .keyVariable = {}};
+    return {.id = id,
+            .name = id.toUpper(),
+            .kind = ProviderKind::Compatible,
+            .baseUrl = url,
+            .models = models,
+            .keyVariable = {}};
 }
 
 } // namespace
@@ -98,7 +104,8 @@ void tst_Catalogue::environmentOffersProviders()
     QCOMPARE(openAi->config(u"openai"_s)->keyVariable, u"OPENAI_API_KEY"_s);
     QCOMPARE(openAi->defaultModel().provider, u"openai"_s);
 
-    const auto elsewhere = world.catalogue({{u"OPENAI_API_KEY"_s, u"k"_s}, {u"OPENAI_BASE_URL"_s, u"http://127.0.0.1:9/v1"_s}});
+    const auto elsewhere =
+        world.catalogue({{u"OPENAI_API_KEY"_s, u"k"_s}, {u"OPENAI_BASE_URL"_s, u"http://127.0.0.1:9/v1"_s}});
     QCOMPARE(elsewhere->config(u"openai"_s)->baseUrl, u"http://127.0.0.1:9/v1"_s);
     QCOMPARE(elsewhere->defaultModel().provider, u"guide"_s);
 
@@ -107,7 +114,8 @@ void tst_Catalogue::environmentOffersProviders()
     QCOMPARE(own->providers().first().name, u"localhost"_s);
     QCOMPARE(own->defaultModel().toString(), u"custom/m"_s);
 
-    QCOMPARE(ids(*world.catalogue({{u"OPENAI_API_KEY"_s, u" "_s}, {u"RUNNEL_MODEL"_s, u"m"_s}})), QStringList {u"guide"_s});
+    QCOMPARE(ids(*world.catalogue({{u"OPENAI_API_KEY"_s, u" "_s}, {u"RUNNEL_MODEL"_s, u"m"_s}})),
+             QStringList {u"guide"_s});
 }
 
 void tst_Catalogue::orderIsAddedThenSettingsThenEnvironmentThenGuide()
@@ -115,7 +123,8 @@ void tst_Catalogue::orderIsAddedThenSettingsThenEnvironmentThenGuide()
     World world;
     QVERIFY_RESULT(world.settings.saveProvider(config(u"home"_s, u"http://localhost:1/v1"_s)));
     QVERIFY_RESULT(world.settings.saveProvider(config(u"openai"_s, u"https://mine.example/v1"_s)));
-    const auto catalogue = world.catalogue({{u"OPENAI_API_KEY"_s, u"k"_s}, {u"RUNNEL_BASE_URL"_s, u"http://localhost:2"_s}});
+    const auto catalogue =
+        world.catalogue({{u"OPENAI_API_KEY"_s, u"k"_s}, {u"RUNNEL_BASE_URL"_s, u"http://localhost:2"_s}});
     catalogue->addProvider(config(u"adhoc"_s, u"http://localhost:3"_s));
     QCOMPARE(ids(*catalogue), (QStringList {u"adhoc"_s, u"home"_s, u"openai"_s, u"custom"_s, u"guide"_s}));
     QCOMPARE(catalogue->config(u"openai"_s)->baseUrl, u"https://mine.example/v1"_s);
@@ -172,9 +181,11 @@ void tst_Catalogue::modelsAreListedAndKept()
     QVERIFY_RESULT(world.settings.saveProvider(config(u"home"_s, server.url(u"/v1"_s).toString(), {u"b"_s, u"z"_s})));
     const auto catalogue = world.catalogue();
     QSignalSpy spy(catalogue.get(), &llm::ProviderDirectory::modelsChanged);
-    server.setHandler([](const test::HttpRequest &) { return HttpResponse::json(200, R"({"data":[{"id":"a"},{"id":"b","context_length":99}]})"); });
+    server.setHandler([](const test::HttpRequest &) {
+        return HttpResponse::json(200, R"({"data":[{"id":"a"},{"id":"b","context_length":99}]})");
+    });
     catalogue->refreshModels();
-    catalogue->refreshModels();   // one is under way
+    catalogue->refreshModels(); // one is under way
     QTRY_COMPARE(spy.count(), 1);
     QCOMPARE(spy.first().first().toString(), u"home"_s);
     QCOMPARE(modelIds(*catalogue, u"home"_s), (QStringList {u"b"_s, u"z"_s, u"a"_s}));
@@ -193,9 +204,10 @@ void tst_Catalogue::failureToListIsLoggedOnce()
     QVERIFY_RESULT(world.settings.saveProvider(config(u"home"_s, server.url(u"/v1"_s).toString(), {u"m"_s})));
     const auto catalogue = world.catalogue();
     static int warnings = 0;
-    const QtMessageHandler before = qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &, const QString &) {
-        if (type == QtWarningMsg) ++warnings;
-    });
+    const QtMessageHandler before =
+        qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &, const QString &) {
+            if (type == QtWarningMsg) ++warnings;
+        });
     for (int i = 1; i <= 3; ++i) {
         QTRY_VERIFY_WITH_TIMEOUT((catalogue->refreshModels(), server.requests().size() >= i), 5000);
     }

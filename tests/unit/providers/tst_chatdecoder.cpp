@@ -35,12 +35,21 @@ QString describe(const llm::StreamEvent &event)
             },
             [](const llm::Annotation &e) -> QString { return u"annotation %1 %2"_s.arg(e.url, e.title); },
             [](const llm::UsageReported &e) -> QString {
-                return QStringList {u"usage"_s, word(e.usage.promptTokens), word(e.usage.cachedTokens), word(e.usage.completionTokens),
-                                    word(e.usage.reasoningTokens), word(e.usage.totalTokens)}.join(u' ');
+                return QStringList {u"usage"_s,
+                                    word(e.usage.promptTokens),
+                                    word(e.usage.cachedTokens),
+                                    word(e.usage.completionTokens),
+                                    word(e.usage.reasoningTokens),
+                                    word(e.usage.totalTokens)}
+                    .join(u' ');
             },
             [](const llm::CursorMoved &e) -> QString { return u"cursor "_s + e.cursor; },
-            [](const llm::Finished &e) -> QString { return u"finished %1 %2"_s.arg(llm::toString(e.reason), e.rawReason); },
-            [](const llm::Failed &e) -> QString { return u"failed %1 %2"_s.arg(core::toString(e.error.kind), e.error.providerCode); },
+            [](const llm::Finished &e) -> QString {
+                return u"finished %1 %2"_s.arg(llm::toString(e.reason), e.rawReason);
+            },
+            [](const llm::Failed &e) -> QString {
+                return u"failed %1 %2"_s.arg(core::toString(e.error.kind), e.error.providerCode);
+            },
         },
         event);
 }
@@ -110,7 +119,8 @@ void tst_ChatDecoder::recordedStreamsGiveTheirEvents_data()
     for (const auto &value : cases) {
         const QJsonObject object = value.toObject();
         QTest::newRow(qPrintable(object["name"_L1].toString()))
-            << object["stream"_L1].toString().toUtf8() << object["events"_L1].toVariant().toStringList() << object["over"_L1].toBool();
+            << object["stream"_L1].toString().toUtf8() << object["events"_L1].toVariant().toStringList()
+            << object["over"_L1].toBool();
     }
 }
 
@@ -122,7 +132,8 @@ void tst_ChatDecoder::recordedStreamsGiveTheirEvents()
     const Outcome outcome = decode({stream});
     QCOMPARE(outcome.events, events);
     QCOMPARE(outcome.isOver, isOver);
-    const bool hasEnd = std::ranges::any_of(events, [](const QString &event) { return event.startsWith("fi"_L1) || event.startsWith("fa"_L1); });
+    const bool hasEnd = std::ranges::any_of(
+        events, [](const QString &event) { return event.startsWith("fi"_L1) || event.startsWith("fa"_L1); });
     QCOMPARE(outcome.hasEnded, hasEnd);
 }
 
@@ -143,10 +154,12 @@ void tst_ChatDecoder::wholeAnswerInOneBodyGivesTheSameEvents()
 {
     ChatDecoder decoder;
     llm::StreamEvents out;
-    decoder.takeBody(R"({"id":"c1","object":"chat.completion","model":"m1","choices":[{"index":0,"message":{"role":"assistant",
+    decoder.takeBody(
+        R"({"id":"c1","object":"chat.completion","model":"m1","choices":[{"index":0,"message":{"role":"assistant",
         "content":"Hello","reasoning_content":"hm","refusal":null,"tool_calls":[{"id":"t1","type":"function",
         "function":{"name":"f","arguments":"{}"}}]},"finish_reason":"tool_calls"}],
-        "usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}})", out);
+        "usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}})",
+        out);
     QStringList events;
     for (const llm::StreamEvent &event : std::as_const(out)) events.append(describe(event));
     QCOMPARE(events, (QStringList {u"started c1 m1"_s, u"reasoning hm"_s, u"text Hello"_s, u"tool 0 t1 f {}"_s,
@@ -162,7 +175,8 @@ void tst_ChatDecoder::bodyThatIsNoCompletionFails_data()
     QTest::newRow("empty") << QByteArray() << u"failed protocol "_s;
     QTest::newRow("other JSON") << QByteArray("{\"ok\":true}") << u"failed protocol "_s;
     QTest::newRow("cut JSON") << QByteArray("{\"choices\":[") << u"failed protocol "_s;
-    QTest::newRow("error") << QByteArray(R"({"error":{"message":"x","code":"insufficient_quota"}})") << u"failed quota insufficient_quota"_s;
+    QTest::newRow("error") << QByteArray(R"({"error":{"message":"x","code":"insufficient_quota"}})")
+                           << u"failed quota insufficient_quota"_s;
 }
 
 void tst_ChatDecoder::bodyThatIsNoCompletionFails()
@@ -178,14 +192,16 @@ void tst_ChatDecoder::bodyThatIsNoCompletionFails()
 
 void tst_ChatDecoder::bytesThatAreNotUtf8AreReplaced()
 {
-    const Outcome outcome = decode({chunkOf("a\xFF" "b")});
+    const Outcome outcome = decode({chunkOf("a\xFF"
+                                            "b")});
     QCOMPARE(outcome.events, (QStringList {u"started c1 m1"_s, u"text a\uFFFDb"_s}));
 }
 
 void tst_ChatDecoder::deepNestingFailsWithoutHarm()
 {
     const QByteArray deep = "data: {\"choices\":" + QByteArray(10'000, '[') + QByteArray(10'000, ']') + "}\n\n";
-    QCOMPARE(decode({chunkOf("a"), deep}).events, (QStringList {u"started c1 m1"_s, u"text a"_s, u"failed protocol "_s}));
+    QCOMPARE(decode({chunkOf("a"), deep}).events,
+             (QStringList {u"started c1 m1"_s, u"text a"_s, u"failed protocol "_s}));
 }
 
 void tst_ChatDecoder::lineOfEightMegabytesIsRead()

@@ -65,7 +65,8 @@ void tst_ChatRequest::optionsWithoutAValueAreLeftOut()
 
 void tst_ChatRequest::quirksChooseTheFields()
 {
-    const llm::ChatRequest request {.model = u"m"_s, .systemPrompt = {}, .turns = {{.text = u"x"_s}}, .options = {.maxTokens = 10, .seed = 3}};
+    const llm::ChatRequest request {
+        .model = u"m"_s, .systemPrompt = {}, .turns = {{.text = u"x"_s}}, .options = {.maxTokens = 10, .seed = 3}};
     const auto keys = [&](const char *url) {
         const providers::Quirks quirks = providers::quirksFor(QUrl(QLatin1StringView(url)));
         return QJsonDocument::fromJson(providers::chatRequestBody(request, quirks)).object().keys();
@@ -80,8 +81,10 @@ void tst_ChatRequest::quirksChooseTheFields()
 void tst_ChatRequest::typedAddressBecomesABase_data()
 {
     QTest::addColumn<QString>("typed");
-    QTest::addColumn<QString>("base");   // empty: refused
-    const auto row = [](const char *typed, const char *base) { QTest::newRow(typed) << QString::fromLatin1(typed) << QString::fromLatin1(base); };
+    QTest::addColumn<QString>("base"); // empty: refused
+    const auto row = [](const char *typed, const char *base) {
+        QTest::newRow(typed) << QString::fromLatin1(typed) << QString::fromLatin1(base);
+    };
     row("https://api.openai.com/v1", "https://api.openai.com/v1");
     row("https://api.openai.com", "https://api.openai.com/v1");
     row(" https://api.openai.com/ ", "https://api.openai.com/v1");
@@ -123,12 +126,14 @@ void tst_ChatRequest::typedAddressBecomesABase()
 void tst_ChatRequest::listOfModelsIsReadInEveryShape_data()
 {
     QTest::addColumn<QByteArray>("json");
-    QTest::addColumn<QStringList>("ids");   // "!" alone: refused
-    QTest::newRow("OpenAI") << QByteArray(R"({"object":"list","data":[{"id":"a"},{"id":"b","context_length":8192}]})") << QStringList {u"a"_s, u"b"_s};
+    QTest::addColumn<QStringList>("ids"); // "!" alone: refused
+    QTest::newRow("OpenAI") << QByteArray(R"({"object":"list","data":[{"id":"a"},{"id":"b","context_length":8192}]})")
+                            << QStringList {u"a"_s, u"b"_s};
     QTest::newRow("bare array") << QByteArray(R"([{"id":"a"}])") << QStringList {u"a"_s};
     QTest::newRow("models") << QByteArray(R"({"models":[{"name":"a"}]})") << QStringList {u"a"_s};
     QTest::newRow("null") << QByteArray(R"({"object":"list","data":null})") << QStringList {};
-    QTest::newRow("nonsense entries") << QByteArray(R"({"data":[5,null,{"id":""},{"id":"a"}]})") << QStringList {u"a"_s};
+    QTest::newRow("nonsense entries") << QByteArray(R"({"data":[5,null,{"id":""},{"id":"a"}]})")
+                                      << QStringList {u"a"_s};
     QTest::newRow("no list") << QByteArray(R"({"ok":true})") << QStringList {u"!"_s};
     QTest::newRow("no JSON") << QByteArray("hello") << QStringList {u"!"_s};
     QTest::newRow("error") << QByteArray(R"({"error":{"message":"x"}})") << QStringList {u"!"_s};
@@ -146,8 +151,9 @@ void tst_ChatRequest::listOfModelsIsReadInEveryShape()
         found.append(u"!"_s);
     }
     QCOMPARE(found, ids);
-    const auto chatOnly = providers::modelsFromJson(R"({"data":[{"id":"whisper-1"},{"id":"gpt-z"},{"id":"gpt-a"},{"id":"gpt-4o-audio-preview"},{"id":"text-embedding-3"}]})",
-                                                    {.listsOtherModels = true});
+    const auto chatOnly = providers::modelsFromJson(
+        R"({"data":[{"id":"whisper-1"},{"id":"gpt-z"},{"id":"gpt-a"},{"id":"gpt-4o-audio-preview"},{"id":"text-embedding-3"}]})",
+        {.listsOtherModels = true});
     QCOMPARE(chatOnly->size(), 2);
     QCOMPARE(chatOnly->first().id, u"gpt-a"_s);
 }

@@ -237,26 +237,53 @@ void tst_GuideProvider::everyProxyIsPassedBy()
 
 void tst_GuideProvider::strangersAreRefused_data()
 {
-    QTest::addColumn<QByteArray>("requestBytes");   // PORT and TOKEN stand for the real ones
+    QTest::addColumn<QByteArray>("requestBytes"); // PORT and TOKEN stand for the real ones
     QTest::addColumn<QByteArray>("status");
-    const auto row = [](const char *name, const char *bytes, const char *status) { QTest::newRow(name) << QByteArray(bytes) << QByteArray(status); };
+    const auto row = [](const char *name, const char *bytes, const char *status) {
+        QTest::newRow(name) << QByteArray(bytes) << QByteArray(status);
+    };
     row("no token", "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n", "HTTP/1.1 401");
     row("no token, no such path", "GET /x HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n", "HTTP/1.1 401");
-    row("wrong token", "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: Bearer 00\r\n\r\n", "HTTP/1.1 401");
-    row("token in lower case scheme", "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: bearer TOKEN\r\n\r\n", "HTTP/1.1 401");
-    row("rebound host", "GET /v1/models HTTP/1.1\r\nHost: evil.example:PORT\r\nAuthorization: Bearer TOKEN\r\n\r\n", "HTTP/1.1 403");
-    row("host without port", "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer TOKEN\r\n\r\n", "HTTP/1.1 403");
+    row("wrong token", "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: Bearer 00\r\n\r\n",
+        "HTTP/1.1 401");
+    row("token in lower case scheme",
+        "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: bearer TOKEN\r\n\r\n", "HTTP/1.1 401");
+    row("rebound host", "GET /v1/models HTTP/1.1\r\nHost: evil.example:PORT\r\nAuthorization: Bearer TOKEN\r\n\r\n",
+        "HTTP/1.1 403");
+    row("host without port", "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer TOKEN\r\n\r\n",
+        "HTTP/1.1 403");
     row("no host", "GET /v1/models HTTP/1.1\r\nAuthorization: Bearer TOKEN\r\n\r\n", "HTTP/1.1 403");
-    row("two hosts", "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nHost: evil\r\nAuthorization: Bearer TOKEN\r\n\r\n", "HTTP/1.1 400");
-    row("web page", "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nOrigin: https://evil.example\r\nAuthorization: Bearer TOKEN\r\n\r\n", "HTTP/1.1 403");
-    row("file page", "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nOrigin: null\r\nAuthorization: Bearer TOKEN\r\n\r\n", "HTTP/1.1 403");
-    row("preflight", "OPTIONS /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nOrigin: https://evil.example\r\n\r\n", "HTTP/1.1 403");
+    row("two hosts",
+        "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nHost: evil\r\nAuthorization: Bearer TOKEN\r\n\r\n",
+        "HTTP/1.1 400");
+    row("web page",
+        "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nOrigin: https://evil.example\r\nAuthorization: Bearer "
+        "TOKEN\r\n\r\n",
+        "HTTP/1.1 403");
+    row("file page",
+        "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nOrigin: null\r\nAuthorization: Bearer TOKEN\r\n\r\n",
+        "HTTP/1.1 403");
+    row("preflight",
+        "OPTIONS /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nOrigin: https://evil.example\r\n\r\n",
+        "HTTP/1.1 403");
     row("nonsense", "hello\r\n\r\n", "HTTP/1.1 400");
-    row("chunked request", "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: Bearer TOKEN\r\nTransfer-Encoding: chunked\r\n\r\n", "HTTP/1.1 411");
-    row("huge request", "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: Bearer TOKEN\r\nContent-Length: 99999999999\r\n\r\n", "HTTP/1.1 413");
-    row("owner, wrong path", "GET /x HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: Bearer TOKEN\r\n\r\n", "HTTP/1.1 404");
-    row("owner, wrong method", "GET /v1/chat/completions HTTP/1.1\r\nHost: localhost:PORT\r\nAuthorization: Bearer TOKEN\r\n\r\n", "HTTP/1.1 405");
-    row("owner, no JSON", "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: Bearer TOKEN\r\nContent-Length: 1\r\n\r\nx", "HTTP/1.1 400");
+    row("chunked request",
+        "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: Bearer "
+        "TOKEN\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "HTTP/1.1 411");
+    row("huge request",
+        "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: Bearer TOKEN\r\nContent-Length: "
+        "99999999999\r\n\r\n",
+        "HTTP/1.1 413");
+    row("owner, wrong path", "GET /x HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: Bearer TOKEN\r\n\r\n",
+        "HTTP/1.1 404");
+    row("owner, wrong method",
+        "GET /v1/chat/completions HTTP/1.1\r\nHost: localhost:PORT\r\nAuthorization: Bearer TOKEN\r\n\r\n",
+        "HTTP/1.1 405");
+    row("owner, no JSON",
+        "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: Bearer TOKEN\r\nContent-Length: "
+        "1\r\n\r\nx",
+        "HTTP/1.1 400");
 }
 
 void tst_GuideProvider::strangersAreRefused()
@@ -279,7 +306,8 @@ void tst_GuideProvider::ownerIsServed()
     QVERIFY(server.start());
     const auto port = static_cast<quint16>(server.baseUrl().port());
     QCOMPARE(server.baseUrl().host(), u"127.0.0.1"_s);
-    const QByteArray head = "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port) + "\r\nAuthorization: Bearer ";
+    const QByteArray head =
+        "GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port) + "\r\nAuthorization: Bearer ";
     QCOMPARE(ask(port, head + server.token() + "\r\n\r\n"), "HTTP/1.1 200 Guide");
     const providers::GuideServer other({});
     QVERIFY(other.token() != server.token());

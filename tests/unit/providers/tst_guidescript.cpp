@@ -29,7 +29,9 @@ void tst_GuideScript::promptChoosesTheScript_data()
 {
     QTest::addColumn<QString>("prompt");
     QTest::addColumn<QString>("heading");
-    const auto row = [](const char *prompt, const char *heading) { QTest::newRow(prompt) << QString::fromUtf8(prompt) << QString::fromUtf8(heading); };
+    const auto row = [](const char *prompt, const char *heading) {
+        QTest::newRow(prompt) << QString::fromUtf8(prompt) << QString::fromUtf8(heading);
+    };
     row("", "# Welcome to Runnel");
     row("hello", "# Welcome to Runnel");
     row("What can you do?", "# Welcome to Runnel");
