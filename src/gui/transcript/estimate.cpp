@@ -20,7 +20,7 @@ constexpr qsizetype typicalParagraph = 300;
 
 int textHeight(qsizetype characters, int width, const BlockStyle &style)
 {
-    const int perLine = std::max(8, int(width / (style.text.pixelSize() * averageCharacter)));
+    const int perLine = std::max(8, int(width / (style.body.pixelSize() * averageCharacter)));
     const qsizetype lines = std::clamp<qsizetype>((characters + perLine - 1) / perLine, 1, 200'000);
     return int(lines) * style.lineHeight;
 }

@@ -113,7 +113,7 @@ QString MessageAccessible::text(QAccessible::Text kind) const
 QRect MessageAccessible::rect() const
 {
     if (!isValid()) return {};
-    const auto &d = *m_view->d;
+    auto &d = *m_view->d;
     const QRect inside(d.originOf(row()), QSize(d.columnWidth(), d.layout.heightOf(row())));
     return {m_view->viewport()->mapToGlobal(inside.topLeft()), inside.size()};
 }
@@ -126,7 +126,7 @@ QAccessible::State MessageAccessible::state() const
     state.focusable = true;
     state.selectable = true;
     if (!isValid()) return state;
-    const auto &d = *m_view->d;
+    auto &d = *m_view->d;
     state.focused = m_view->hasFocus() && d.currentRow == row();
     const QRect inside(d.originOf(row()), QSize(d.columnWidth(), d.layout.heightOf(row())));
     state.offscreen = !m_view->viewport()->rect().intersects(inside);
@@ -216,7 +216,7 @@ QString PartAccessible::text(QAccessible::Text kind) const
 QRect PartAccessible::rect() const
 {
     if (!isValid()) return {};
-    const auto &d = *m_view->d;
+    auto &d = *m_view->d;
     const QRectF inside = (isBlock() ? d.layout.item(row()).blockRect(blockIndex()) : target().rect).translated(d.originOf(row()));
     const QRect aligned = inside.toAlignedRect();
     return {m_view->viewport()->mapToGlobal(aligned.topLeft()), aligned.size()};
@@ -294,7 +294,7 @@ QRect PartAccessible::characterRect(int offset) const
     const QRectF from = shown->caretRect(offset);
     const QRectF to = shown->caretRect(std::min<qsizetype>(offset + 1, shown->length()));
     const qreal width = to.top() == from.top() ? std::abs(to.left() - from.left()) : from.width();
-    const auto &d = *m_view->d;
+    auto &d = *m_view->d;
     const QPointF origin = d.originOf(row()) + d.layout.item(row()).placeOfBlock(blockIndex());
     const QRect inside = QRectF(std::min(from.left(), to.top() == from.top() ? to.left() : from.left()), from.top(), width,
                                 from.height()).translated(origin).toAlignedRect();
@@ -305,7 +305,7 @@ int PartAccessible::offsetAtPoint(const QPoint &point) const
 {
     const BlockLayout *shown = layout();
     if (!shown || !rect().contains(point)) return -1;
-    const auto &d = *m_view->d;
+    auto &d = *m_view->d;
     const QPointF inside = QPointF(m_view->viewport()->mapFromGlobal(point)) - d.originOf(row());
     return int(shown->positionAt(inside - d.layout.item(row()).placeOfBlock(blockIndex())));
 }

@@ -171,7 +171,7 @@ void MessageItem::layOutParts(const BlockStyle &style)
                 m_reasoning = std::make_shared<InlineLayout>(
                     markdown::InlineText {QString(m_facts.reasoning).replace(u'\n', QChar::LineSeparator)}, 0,
                     m_facts.reasoning.size(), style,
-                    InlineLayout::Options {.font = style.text, .lineHeight = style.lineHeight});
+                    InlineLayout::Options {.font = style.body, .lineHeight = style.lineHeight});
                 m_reasoning->setWidth(m_width - 4 * unit);
                 m_reasoningHeight += int(std::ceil(m_reasoning->height())) + 3 * unit;
             }

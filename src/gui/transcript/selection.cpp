@@ -70,7 +70,8 @@ void Selection::setRange(const TextPlace &from, const TextPlace &to)
 MessageItem::Selected Selection::inRow(int row) const
 {
     if (isEmpty() || row < m_from.row || row > m_to.row) return {};
-    MessageItem::Selected selected {.isEmpty = false};
+    MessageItem::Selected selected;
+    selected.isEmpty = false;
     selected.from = row == m_from.row ? m_from.at : PlaceInMessage {.block = 0};
     selected.to = row == m_to.row ? m_to.at : PlaceInMessage {.block = endOfBlock, .position = endOfBlock};
     return selected;

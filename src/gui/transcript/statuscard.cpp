@@ -112,7 +112,7 @@ void StatusCard::layOutCard(const MessageFacts &facts, bool showsDetail, const B
     QString words = m_words;
     if (!facts.refusal.isEmpty()) words += u'\u2028' + facts.refusal;
     m_text = std::make_shared<InlineLayout>(markdown::InlineText {words}, 0, words.size(), style,
-                                            InlineLayout::Options {.font = style.text, .lineHeight = style.lineHeight});
+                                            InlineLayout::Options {.font = style.body, .lineHeight = style.lineHeight});
     const qreal beside = m_width - textLeft - pad - buttonsWidth;
     const bool oneRow = m_text->naturalWidth() <= beside && facts.refusal.isEmpty();
     m_text->setWidth(oneRow ? beside : m_width - textLeft - pad);

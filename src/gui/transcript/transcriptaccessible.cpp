@@ -69,9 +69,9 @@ int TranscriptAccessible::childCount() const
 
 QAccessibleInterface *TranscriptAccessible::child(int index) const
 {
-    const auto &d = *view()->d;
-    if (!d.model || index < 0 || index >= d.layout.rows()) return nullptr;
-    const chat::MessageId id = d.model->message(index).id;
+    const auto &parts = *view()->d;
+    if (!parts.model || index < 0 || index >= parts.layout.rows()) return nullptr;
+    const chat::MessageId id = parts.model->message(index).id;
     QAccessible::Id &known = m_children[id.toString()];
     QAccessibleInterface *message = known == 0 ? nullptr : QAccessible::accessibleInterface(known);
     if (!message) {
@@ -89,16 +89,16 @@ int TranscriptAccessible::indexOfChild(const QAccessibleInterface *child) const
 
 QAccessibleInterface *TranscriptAccessible::childAt(int x, int y) const
 {
-    const auto &d = *view()->d;
+    const auto &parts = *view()->d;
     const QPoint position = view()->viewport()->mapFromGlobal(QPoint(x, y));
     if (!view()->viewport()->rect().contains(position)) return nullptr;
-    return child(d.layout.rowAt(d.y + position.y()));
+    return child(parts.layout.rowAt(parts.y + position.y()));
 }
 
 QAccessibleInterface *TranscriptAccessible::focusChild() const
 {
-    const auto &d = *view()->d;
-    return d.currentRow >= 0 ? child(d.currentRow) : nullptr;
+    const auto &parts = *view()->d;
+    return parts.currentRow >= 0 ? child(parts.currentRow) : nullptr;
 }
 
 } // namespace runnel::gui

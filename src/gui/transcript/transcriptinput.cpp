@@ -5,6 +5,7 @@
 #include "gui/transcript/transcriptview_p.h"
 #include "models/chatmodel.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -178,11 +179,9 @@ void TranscriptView::Private::focusMessage(int step)
     currentRow = std::clamp(from + step, 0, lastRow());
     focused = {};
     setScrollY(layout.topOf(currentRow));
-    const MessageItem &message = layout.item(currentRow);
     QAccessibleEvent event(q, QAccessible::Focus);
     event.setChild(currentRow);
     QAccessible::updateAccessibility(&event);
-    Q_UNUSED(message)
 }
 
 bool TranscriptView::Private::focusTarget(bool next)

@@ -8,6 +8,7 @@
 #include "gui/transcript/transcriptaccessible.h"
 #include "gui/transcript/transcriptview_p.h"
 #include "models/chatmodel.h"
+#include "text/highlighterrepository.h"
 
 #include <QAccessible>
 #include <QFontMetricsF>
@@ -48,7 +49,10 @@ ScrollAnchor ScrollAnchor::fromString(const QString &text)
     return anchor;
 }
 
-TranscriptView::Private::Private(TranscriptView *view, Theme &look) : q(view), theme(look), layout(BlockStyle(look)) {}
+TranscriptView::Private::Private(TranscriptView *view, Theme &look)
+    : q(view), theme(look), languages(std::make_shared<text::HighlighterRepository>()), layout(BlockStyle(look, languages))
+{
+}
 
 TranscriptView::TranscriptView(Theme &theme, QWidget *parent)
     : QAbstractScrollArea(parent), d(std::make_unique<Private>(this, theme))
@@ -145,6 +149,7 @@ void TranscriptView::Private::onRowsRemoved(int first, int last)
 
 void TranscriptView::Private::onStateChanged(int row)
 {
+    if (!model) return;
     const chat::Message &message = model->message(row);
     if (message.role == llm::Role::User) return;
     const bool isRunning = chat::isRunning(message.state);
@@ -166,7 +171,7 @@ void TranscriptView::Private::announce(const QString &sentence)
 
 void TranscriptView::Private::restyle()
 {
-    layout.setStyle(BlockStyle(theme));
+    layout.setStyle(BlockStyle(theme, languages));
     q->verticalScrollBar()->setSingleStep(layout.style().lineHeight);
     glide.setDuration(theme.metrics().motionMs * wheelMotion);
     settle();

@@ -80,6 +80,7 @@ public:
     TranscriptView *q;
     Theme &theme;
     QPointer<models::ChatModel> model;
+    std::shared_ptr<text::HighlighterRepository> languages;
     TranscriptLayout layout;
 
     bool following = true;       // the end stays in sight
