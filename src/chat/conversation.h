@@ -12,6 +12,7 @@
 #include <QString>
 
 #include <optional>
+#include <unordered_map>
 
 namespace runnel::chat {
 
@@ -56,10 +57,13 @@ public:
     [[nodiscard]] QString displayTitle() const;
 
     [[nodiscard]] qsizetype size() const;   //!< messages on the active path
+    //! The reference stays good until the message is removed.
     [[nodiscard]] const Message &at(qsizetype index) const;
     //! The index on the active path; -1 where it is not on it.
     [[nodiscard]] qsizetype indexOf(const MessageId &id) const;
     [[nodiscard]] const Message *find(const MessageId &id) const;   //!< on any branch; null where unknown
+    //! What hangs below \a id, oldest first; of a null id: the roots.
+    [[nodiscard]] QList<MessageId> children(const MessageId &id) const;
     //! The messages that share \a id's parent and role, oldest first; \a id among them.
     [[nodiscard]] QList<MessageId> siblings(const MessageId &id) const;
 
@@ -76,8 +80,12 @@ public:
 
     //! Appends \a delta to the message's last part of \a kind.
     void appendText(const MessageId &id, PartKind kind, const QString &delta);
+    //! Takes in one piece of an answer by the rule of Message::append().
+    void append(const MessageId &id, const Part &piece);
     //! Replaces all of a message but its place in the tree. \a changes says what is different.
     void update(const Message &message, Changes changes);
+    //! Marks an answer that ended early as good as it is.
+    void keep(const MessageId &id);
 
 Q_SIGNALS:
     void messagesAboutToBeInserted(qsizetype first, qsizetype last);
@@ -88,6 +96,8 @@ Q_SIGNALS:
     //! Also for messages that are not on the active path.
     void messageStateChanged(const runnel::chat::MessageId &id, runnel::chat::AnswerState state);
     void infoChanged();
+    //! The user changed \a message outside of a session: it wants to be written.
+    void messageEdited(const runnel::chat::Message &message);
 
 private:
     void setActivePath(const QList<MessageId> &path);
@@ -96,7 +106,12 @@ private:
     void emitChanged(const MessageId &id, Changes changes);
 
     ConversationInfo m_info;
-    QHash<MessageId, Message> m_messages;
+    struct IdHash
+    {
+        size_t operator()(const MessageId &id) const { return qHash(id); }
+    };
+
+    std::unordered_map<MessageId, Message, IdHash> m_messages;   // its nodes stay where they are
     QHash<MessageId, QList<MessageId>> m_children;   // of a null id: the roots
     QList<MessageId> m_path;
     QHash<MessageId, qsizetype> m_index;             // place on the active path

@@ -11,6 +11,8 @@
 #include <QHash>
 #include <QList>
 #include <QObject>
+#include <QPointer>
+#include <QSet>
 
 #include <functional>
 #include <memory>
@@ -46,6 +48,8 @@ public:
     void open(const ConversationId &id, QObject *context, OpenCallback done);
     //! The conversation if it is open, else null.
     [[nodiscard]] Conversation *find(const ConversationId &id) const;
+    //! It is no longer shown: it is closed as soon as none of its answers runs. An empty one is forgotten.
+    void release(const ConversationId &id);
     //! Takes it out everywhere. The caller stops its streams first.
     void remove(const ConversationId &id);
     void rename(const ConversationId &id, const QString &title);
@@ -63,21 +67,35 @@ Q_SIGNALS:
     void aboutToMove(qsizetype from, qsizetype to);
     void moved();
     void changed(qsizetype index);
-    //! A write failed; what the user sees is still whole in memory.
+    //! A read or write failed; what the user sees is still whole in memory. A title or draft is tried again, and told
+    //! again only after it worked in between.
     void failed(const runnel::core::Error &error);
 
 private:
+    struct Opening;
+
     Conversation *adopt(std::unique_ptr<Conversation> conversation);
     void sync(Conversation *conversation);
+    void noteState(const ConversationId &id, const MessageId &message, AnswerState state);
+    void closeIfIdle(const ConversationId &id);
+    void insertSorted(const ConversationInfo &info);
+    void takeOut(const ConversationId &id);
+    void touch(const ConversationId &id);
     void write();
+    void answer(const ConversationId &id, const core::Result<StoredConversation> &result);
 
     ConversationStore &m_store;
-    core::Throttle m_writes;
     core::Clock &m_clock;
+    core::Throttle m_writes;
+    core::TimerHandle m_retry;
     QList<ConversationInfo> m_list;
     QHash<ConversationId, Conversation *> m_open;   // children of this
-    QList<ConversationId> m_dirty;
+    QHash<ConversationId, QList<Opening>> m_opening;
+    QHash<ConversationId, QSet<MessageId>> m_running;
+    QSet<ConversationId> m_released;
+    QSet<ConversationId> m_dirty;
     bool m_loaded = false;
+    bool m_writeFailing = false;
 };
 
 } // namespace runnel::chat

@@ -40,6 +40,10 @@ public:
     virtual void load(const ConversationId &id, QObject *context, Callback<StoredConversation> done) = 0;
     //! Writes everything but the messages, new or not.
     virtual void save(const ConversationInfo &info, QObject *context, Callback<void> done) = 0;
+    //! Writes one message that is already there and that no session writes: an edit by the user. The default says that
+    //! the store cannot.
+    virtual void saveMessage(const ConversationId &conversation, const Message &message, QObject *context,
+                             Callback<void> done);
     //! Takes the conversation, its messages and sessions out.
     virtual void remove(const ConversationId &id, QObject *context, Callback<void> done) = 0;
 };

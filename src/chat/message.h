@@ -76,6 +76,10 @@ struct Message
     [[nodiscard]] QString text(PartKind kind = PartKind::Text) const;
     //! Appends to the last part if it is of \a kind, else opens a new one. Amortised O(length of \a delta).
     void append(PartKind kind, const QString &delta);
+    //! Takes in one piece of an answer; the rule by which deltas become parts, live and out of the journal alike. Text,
+    //! reasoning and refusal join the last part of their kind only if it is the last of all; a tool call's fragment
+    //! joins the call with the same key; an annotation is always a part of its own.
+    void append(const Part &piece);
     //! Whether there is anything to show.
     [[nodiscard]] bool isEmpty() const;
 

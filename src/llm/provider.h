@@ -30,8 +30,13 @@ public:
 
     //! Ends the exchange at once and silently. Idempotent.
     virtual void abort() = 0;
+    //! Whether sent() is told. Then the time allowed for connecting ends with it; else it cannot be told from the time
+    //! to the first byte, and only that one is watched.
+    [[nodiscard]] virtual bool tellsSent() const { return false; }
 
 Q_SIGNALS:
+    //! The connection stands and the request is out. At most once, before connected().
+    void sent();
     //! The service answered with a status and headers that promise an answer.
     void connected();
     //! \a count bytes of body came, whatever they mean: keep-alives count. For the idle watchdog.

@@ -9,6 +9,7 @@
 #include "markdown/blockdocument.h"
 
 #include <QAbstractListModel>
+#include <QHash>
 #include <QPointer>
 #include <QSet>
 
@@ -68,15 +69,29 @@ Q_SIGNALS:
     void blocksChanged(int row, const runnel::markdown::BlockDiff &diff);
 
 private:
-    void applyText();
-    void onMessageChanged(qsizetype index, chat::Conversation::Changes changes);
-
     struct Parsed;
+    struct Watch;
 
+    void connectConversation();
+    void onMessageChanged(qsizetype index, chat::Conversation::Changes changes);
+    void applyText();
+    void applyText(int row);
+    void replaceDocument(int row);
+    //! Follows the state of a row that runs, for the words that count seconds.
+    void watch(int row);
+    void tick();
+    [[nodiscard]] Parsed &parsed(int row) const;
+    [[nodiscard]] QString status(const chat::Message &message) const;
+    [[nodiscard]] QString usage(const chat::Message &message) const;
+    [[nodiscard]] QString counted(const QString &plain, const QString &withSeconds, std::chrono::milliseconds since) const;
+
+    core::Clock &m_clock;
     core::Throttle m_frames;
+    core::TimerHandle m_seconds;
     QPointer<chat::Conversation> m_conversation;
     mutable std::unordered_map<QString, std::unique_ptr<Parsed>> m_documents;
     QSet<chat::MessageId> m_grown;
+    QHash<chat::MessageId, Watch> m_running;
 };
 
 } // namespace runnel::models

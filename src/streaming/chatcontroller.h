@@ -30,13 +30,20 @@ public:
     core::Result<chat::SessionId> continueAnswer(chat::Conversation *conversation, const chat::MessageId &message);
     //! A new answer beside \a message, with the conversation's current model.
     core::Result<chat::SessionId> retry(chat::Conversation *conversation, const chat::MessageId &message);
+    //! Takes an answer that ended early as it is: nothing more is offered to mend it.
+    core::Result<void> keep(chat::Conversation *conversation, const chat::MessageId &message);
     //! The running session on the active path; null where none runs.
     [[nodiscard]] static chat::SessionId runningSession(const chat::Conversation *conversation);
-    //! The request that carries the active path up to and including \a upTo.
+    //! The request that carries the path up to and including \a upTo. Answers without a word are left out: an empty
+    //! turn is refused by services.
     [[nodiscard]] static llm::ChatRequest buildRequest(const chat::Conversation *conversation,
                                                        const chat::MessageId &upTo);
 
 private:
+    [[nodiscard]] static core::Result<const chat::Message *> answerAt(const chat::Conversation *conversation,
+                                                                      const chat::MessageId &message);
+    [[nodiscard]] llm::ModelRef modelOf(chat::Conversation *conversation) const;
+
     StreamingChatService &m_service;
     llm::ProviderDirectory &m_providers;
     core::Clock &m_clock;

@@ -22,7 +22,9 @@ struct SessionRecord
 {
     chat::SessionId id;
     chat::ConversationInfo conversation;   //!< written too: a first prompt makes its conversation
-    QList<chat::Message> messages;         //!< what is new: prompt and placeholder, or the placeholder alone
+    //! What is new, parents first: prompt and placeholder, or the placeholder alone. When an answer is continued: that
+    //! answer as it stands, with its text; begin() then replaces its row, and later deltas go on behind that text.
+    QList<chat::Message> messages;
     chat::MessageId message;               //!< the answer that the session makes
     int attempt = 1;
     llm::ModelRef model;

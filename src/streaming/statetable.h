@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "chat/answerstate.h"
+#include "chat/message.h"
 
 namespace runnel::streaming {
 
@@ -16,9 +16,15 @@ struct Affordances
     bool canStop = false;
     bool canContinue = false;     //!< go on where the text ends
     bool canRetry = false;        //!< a new answer to the same prompt
+    bool canKeep = false;         //!< take the answer as it is
+    bool canRetryNow = false;     //!< skip the countdown
+
+    bool operator==(const Affordances &) const = default;
 };
 
 //! What may follow \a state for an answer that \a hasText or not.
 [[nodiscard]] Affordances affordances(chat::AnswerState state, bool hasText);
+//! The same for \a message as it stands; an answer that was kept has nothing to mend. Nothing for a user's message.
+[[nodiscard]] Affordances affordances(const chat::Message &message);
 
 } // namespace runnel::streaming

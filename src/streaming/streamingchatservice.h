@@ -7,11 +7,17 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "llm/provider.h"
+#include "streaming/limits.h"
+#include "streaming/retrypolicy.h"
+#include "streaming/startqueue.h"
 #include "streaming/streamingmessageservice.h"
+#include "streaming/watchdog.h"
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
 namespace runnel::streaming {
@@ -28,34 +34,85 @@ struct StartRequest
 
 //! \brief Runs sessions: start, stop, retry before the first token, watchdogs, limits. One for the whole program.
 //!
-//! Durable first: nothing leaves before StreamingMessageService::createSession() has succeeded.
+//! Durable first: nothing leaves before StreamingMessageService::createSession() has succeeded. A session then waits
+//! for a place, asks, and where that fails before its first token asks again as `retrypolicy.h` says: with a plain call
+//! where the service will not stream, else after a pause, with \ref maxRequests in all. Between two requests it gives
+//! its place to others. After the first token nothing is asked again by itself. A session outlives every view of its
+//! conversation; a conversation that is destroyed ends its sessions.
 class StreamingChatService : public QObject
 {
     Q_OBJECT
 public:
     StreamingChatService(StreamingMessageService &messages, llm::ProviderDirectory &providers, core::Clock &clock,
                          QObject *parent = nullptr);
+    //! As shutDown().
     ~StreamingChatService() override;
 
-    //! Shows the new messages and a placeholder at once, makes them durable and sends the request.
+    //! For exchanges that begin from now on.
+    void setTimeouts(const Timeouts &timeouts);
+    void setLimits(const Limits &limits);
+    //! The source of jitter, in [0, 1); the system's by default.
+    void setRandom(std::function<double()> random);
+
+    //! Shows the new messages and a placeholder at once, makes them durable and sends the request. A null id, with
+    //! nothing changed, after shutDown().
     chat::SessionId start(const StartRequest &start);
-    //! Goes on with \a message of \a conversation: same message, appended text, a new session.
+    //! Goes on with \a message of \a conversation: same message, appended text, a new session. A null id, with nothing
+    //! changed, where the message is unknown or runs.
     chat::SessionId resume(chat::Conversation *conversation, const chat::MessageId &message,
                            const llm::ChatRequest &request);
     //! Ends the session with what is there. In every state; returns when the request is aborted.
     void stop(const chat::SessionId &id);
     void stopAll();
+    //! Skips the countdown of a session that is Retrying.
+    void retryNow(const chat::SessionId &id);
+    //! When a session that is Retrying asks again, on the monotonic clock.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> retryAt(const chat::SessionId &id) const;
     //! Ends all that belongs to \a conversation, which is about to go away.
     void abandon(const chat::Conversation *conversation);
-    //! The program ends: what runs becomes Interrupted, with its text written.
+    //! The program ends: what runs becomes Interrupted, with its text written. Nothing starts any more.
     void shutDown();
 
     [[nodiscard]] qsizetype runningCount() const;
     [[nodiscard]] bool isRunning(const chat::SessionId &id) const;
+    //! Sessions that wait for a place, next first.
+    [[nodiscard]] QList<chat::SessionId> queued() const;
+    //! Lets a queued session be the next.
+    void prioritize(const chat::SessionId &id);
 
 Q_SIGNALS:
     void runningCountChanged(qsizetype count);
     void sessionEnded(const runnel::chat::SessionId &id, runnel::chat::AnswerState state);
+
+private:
+    struct Run;
+    using RunPtr = std::shared_ptr<Run>;
+
+    [[nodiscard]] RunPtr run(const chat::SessionId &id) const;
+    void launch(const RunPtr &made, chat::Conversation *conversation, SessionRecord record, const QString &continues);
+    void onReady(const chat::SessionId &id, const core::Result<void> &result);
+    void pump();
+    void ask(const RunPtr &session);
+    void hangUp(const RunPtr &session);
+    void onEvents(const RunPtr &session, const llm::StreamEvents &events);
+    void onEnded(const RunPtr &session, const std::optional<core::Error> &error);
+    [[nodiscard]] bool askAgain(const RunPtr &session, const std::optional<core::Error> &error);
+    void onRetryDue(const chat::SessionId &id);
+    //! Takes the run out; the session has its final state already.
+    void finish(const RunPtr &session);
+    void end(const RunPtr &session, chat::AnswerState state);
+    void endIf(chat::AnswerState state, const std::function<bool(const Run &)> &matches);
+
+    StreamingMessageService &m_messages;
+    llm::ProviderDirectory &m_providers;
+    core::Clock &m_clock;
+    Timeouts m_timeouts;
+    std::function<double()> m_random;
+    StartQueue m_queue;
+    RetrySchedule m_retries;
+    std::unordered_map<QString, RunPtr> m_runs;
+    bool m_pumping = false;
+    bool m_shutDown = false;
 };
 
 } // namespace runnel::streaming

@@ -20,32 +20,44 @@ namespace runnel::streaming {
 //! \brief Makes an answer durable while it arrives: create, process, finalise, clean up.
 //!
 //! Journal first, then the conversation: a delta is handed to the journal's batch before it is applied to the
-//! Conversation. A batch is written after 100 ms or 4 KB, and at every boundary. All on the GUI thread. A write that
-//! fails is told by writeFailed() and tried again with the next batch; the text stays in memory and on the screen.
+//! Conversation. A batch is written after 100 ms or 4 KB, and at every boundary; one batch of a session is on its way
+//! at a time, and its deltas are kept until the journal has acknowledged them. All on the GUI thread. A write that
+//! fails is told by writeFailed() and tried again; the text stays in memory and on the screen.
 class StreamingMessageService : public QObject
 {
     Q_OBJECT
 public:
     static constexpr std::chrono::milliseconds batchInterval {100};
     static constexpr qsizetype batchBytes = 4096;
+    //! While writes fail, they are tried this often.
+    static constexpr std::chrono::milliseconds retryInterval {1'000};
 
     StreamingMessageService(SessionJournal &journal, core::Clock &clock, QObject *parent = nullptr);
+    //! Hands what waits to the journal. The journal must outlive this.
     ~StreamingMessageService() override;
 
-    //! Makes \a record durable, then calls \a ready; the request may leave only then. \a conversation must outlive the
-    //! session or be abandoned first.
+    //! Makes \a record durable, then calls \a ready, later; the request may leave only on success. Messages of this
+    //! conversation that could not be written before go along. \a continues: the text that the answer goes on from.
     void createSession(const SessionRecord &record, chat::Conversation *conversation, QObject *context,
-                       SessionJournal::Done ready);
+                       SessionJournal::Done ready, const QString &continues = {});
+    //! The session until its end is written; null for others. Valid until control returns to the event loop.
     [[nodiscard]] StreamingSession *session(const chat::SessionId &id) const;
     void setState(const chat::SessionId &id, chat::AnswerState state);
+    //! A request leaves, for the first time or again.
+    void noteRequest(const chat::SessionId &id, bool streamed);
+    //! It will be asked again at \a dueAt on the monotonic clock, because of \a error.
+    void noteRetry(const chat::SessionId &id, const core::Error &error, std::chrono::milliseconds dueAt);
+    void noteBytes(const chat::SessionId &id);
     void processEvents(const chat::SessionId &id, const llm::StreamEvents &events);
-    //! Writes what waits: for boundaries such as a hidden window or the end of the login session.
+    //! Writes what waits, also while writes fail: for boundaries such as a hidden window or the end of the login session.
     void flush();
     //! Ends the session in its final state and writes all of it. Idempotent.
     void finalize(const chat::SessionId &id, const std::optional<core::Error> &error);
     void finalize(const chat::SessionId &id, chat::AnswerState state);
     //! Start-up: ends what a dead process left behind.
     void cleanUp(QObject *context, SessionJournal::Callback<SweepReport> done);
+    //! Whether everything that was shown is written.
+    [[nodiscard]] bool isIdle() const;
 
 Q_SIGNALS:
     void sessionStateChanged(const runnel::chat::SessionId &id, runnel::chat::AnswerState state);
@@ -55,17 +67,24 @@ Q_SIGNALS:
 
 private:
     struct Entry;
+    using EntryPtr = std::shared_ptr<Entry>;
 
-    void writeBatches();
-    void write(Entry &entry);
-    void complete(Entry &entry);
-    void noteWrite(const core::Result<void> &result);
-    void publish(Entry &entry, chat::Conversation::Changes changes);
+    [[nodiscard]] EntryPtr entry(const chat::SessionId &id) const;
+    void begin(const EntryPtr &entry);
+    void takeIn(const EntryPtr &entry, const QList<DeltaRecord> &deltas);
+    void writeAll(bool evenWhileFailing);
+    void write(const EntryPtr &entry);
+    void complete(const EntryPtr &entry);
+    void retire(const EntryPtr &entry);
+    void noteWrite(const EntryPtr &entry, const core::Result<void> &result);
+    void publish(const EntryPtr &entry, chat::Conversation::Changes changes);
+    void close(const EntryPtr &entry, const QList<DeltaRecord> &deltas);
 
     SessionJournal &m_journal;
     core::Clock &m_clock;
     core::Throttle m_batches;
-    std::unordered_map<QString, std::unique_ptr<Entry>> m_entries;
+    core::TimerHandle m_retry;
+    std::unordered_map<QString, EntryPtr> m_entries;
     bool m_writeFailing = false;
 };
 

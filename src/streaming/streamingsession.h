@@ -6,8 +6,11 @@
 #include "chat/message.h"
 #include "core/clock.h"
 #include "llm/streamevent.h"
+#include "streaming/joint.h"
 #include "streaming/sessionjournal.h"
 
+#include <QChar>
+#include <QHash>
 #include <QList>
 #include <QString>
 
@@ -15,10 +18,17 @@
 
 namespace runnel::streaming {
 
-//! \brief The state machine of one attempt at one answer. Pure: events in, state and deltas out; no I/O, no timers.
+//! \brief The state machine of one session of one answer. Pure: events in, state and deltas out; no I/O, no timers.
 //!
-//! StreamingMessageService feeds it and makes what it yields durable. Times are handed in, in ms since the attempt
-//! began on the monotonic clock.
+//! StreamingMessageService feeds it and makes what it yields durable. All times are readings of the monotonic clock.
+//!
+//! How a session ends, in this order of weight:
+//! - the service reported a failure in the stream: Failed, or Filtered where that was its reason; the text stays;
+//! - the service said why the answer is over: that reason, also if the connection broke afterwards;
+//! - an error before the first token: Failed. No error, and nothing came: Failed as well, with a Protocol error;
+//! - an error after the first token: Interrupted, with the error kept beside the text;
+//! - no error after the first token: Truncated.
+//! So nothing is ever Complete without the terminal signal.
 class StreamingSession
 {
 public:
@@ -26,33 +36,53 @@ public:
 
     [[nodiscard]] const SessionRecord &record() const;
     [[nodiscard]] chat::AnswerState state() const;
-    [[nodiscard]] bool hasTokens() const;     //!< something of the answer came in this attempt
+    [[nodiscard]] bool hasTokens() const;     //!< something of the answer came in this session
+    [[nodiscard]] bool isFinished() const;    //!< the service said that the answer is over
+    [[nodiscard]] const std::optional<core::Error> &failure() const;   //!< what the service reported in the stream
     [[nodiscard]] const SessionInfo &info() const;
+    [[nodiscard]] SessionProgress progress() const;
 
+    //! The session goes on with an answer that reads \a text so far: what repeats its end is left out.
+    void continueAfter(const QString &text);
     //! Moves to \a next if the table allows it; refused and logged otherwise.
     bool transition(chat::AnswerState next);
+    //! A request leaves, the first or another: what the one before it said counts no more.
+    void noteRequest(std::chrono::milliseconds now, bool streamed);
     void noteConnected();
     void noteBytes(std::chrono::milliseconds now);
     void noteRetry();
     //! Takes one event in; returns the pieces to journal and show, numbered.
     [[nodiscard]] QList<DeltaRecord> apply(const llm::StreamEvent &event, std::chrono::milliseconds now);
     //! The call ended: decides the final state. The only place that knows that an end without a terminal signal is
-    //! no success.
-    void end(const std::optional<core::Error> &error, std::chrono::milliseconds now, qint64 wallMs);
+    //! no success. Returns the pieces that waited, to journal and show as those of apply().
+    [[nodiscard]] QList<DeltaRecord> end(const std::optional<core::Error> &error, std::chrono::milliseconds now,
+                                         qint64 wallMs);
     //! The user, or the end of the program, ended it.
-    void end(chat::AnswerState state, std::chrono::milliseconds now, qint64 wallMs);
+    [[nodiscard]] QList<DeltaRecord> end(chat::AnswerState state, std::chrono::milliseconds now, qint64 wallMs);
 
 private:
+    void take(QList<DeltaRecord> &to, chat::PartKind kind, const QString &text, std::chrono::milliseconds now);
+    void takeToolCall(QList<DeltaRecord> &to, const llm::ToolCallDelta &call, std::chrono::milliseconds now);
+    void emitText(QList<DeltaRecord> &to, chat::PartKind kind, QString text);
+    void releaseHeld(QList<DeltaRecord> &to);
+    void noteToken(std::chrono::milliseconds now);
     [[nodiscard]] DeltaRecord delta(chat::PartKind kind, const QString &text, const QString &name = {},
                                     const QString &key = {});
     [[nodiscard]] chat::AnswerState endState(const std::optional<core::Error> &error) const;
+    void close(chat::AnswerState state, std::chrono::milliseconds now, qint64 wallMs);
+    [[nodiscard]] qint64 sinceStart(std::chrono::milliseconds now) const;
 
     SessionRecord m_record;
     SessionInfo m_info;
     std::chrono::milliseconds m_startedAt;
     std::optional<llm::Finished> m_finished;
     std::optional<core::Error> m_failure;
-    qint64 m_nextSequence = 0;
+    Joint m_joint;
+    QHash<chat::PartKind, QChar> m_halves;   // a high surrogate whose other half is still to come
+    QHash<int, QString> m_toolCalls;         // index → key
+    bool m_hasTokens = false;
+    bool m_hasText = false;
+    bool m_hasRefusal = false;
 };
 
 } // namespace runnel::streaming

@@ -29,6 +29,8 @@ public:
     void setRunning(bool running);
     void setModel(const llm::ModelRef &model);
     void setEnterSends(bool enterSends);
+    //! One short line beside the buttons, for example what the running answer waits for. Empty: none.
+    void setStatus(const QString &status);
     //! What Up in an empty composer brings back.
     void setLastPrompt(const QString &prompt);
     //! Opens the model chooser.
@@ -41,6 +43,12 @@ Q_SIGNALS:
     void textEdited(const QString &text);
     void modelChosen(const runnel::llm::ModelRef &model);
     void manageProvidersRequested();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
     class Private;

@@ -36,7 +36,7 @@ QColor IconEngine::colorFor(QIcon::Mode mode) const
 void IconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state)
 {
     const qreal scale = painter->device() ? painter->device()->devicePixelRatioF() : 1.0;
-    painter->drawPixmap(rect, scaledPixmap(rect.size() * scale, mode, state, scale));
+    painter->drawPixmap(rect, scaledPixmap(rect.size(), mode, state, scale));
 }
 
 QPixmap IconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state)
@@ -47,20 +47,21 @@ QPixmap IconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State sta
 QPixmap IconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State, qreal scale)
 {
     if (size.isEmpty()) return {};
+    const QSize device = (QSizeF(size) * scale).toSize();
     const QColor color = colorFor(mode);
     const QString cacheKey = u"runnel/%1/%2/%3x%4@%5"_s.arg(m_name, color.name(QColor::HexArgb))
-                                 .arg(size.width()).arg(size.height()).arg(scale);
+                                 .arg(device.width()).arg(device.height()).arg(scale);
     QPixmap pixmap;
     if (QPixmapCache::find(cacheKey, &pixmap)) return pixmap;
 
     // The drawing is a mask: what it covers takes the colour, so that a half-transparent colour works as well.
     QSvgRenderer renderer(fileOf(m_name));
-    pixmap = QPixmap(size);
+    pixmap = QPixmap(device);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
     renderer.setAspectRatioMode(Qt::KeepAspectRatio);
-    renderer.render(&painter, QRectF(QPointF(0, 0), QSizeF(size)));
+    renderer.render(&painter, QRectF(QPointF(0, 0), QSizeF(device)));
     painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
     painter.fillRect(pixmap.rect(), color);
     painter.end();

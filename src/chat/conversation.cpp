@@ -1,0 +1,281 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "chat/conversation.h"
+
+#include "core/logging.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <utility>
+
+namespace runnel::chat {
+
+namespace {
+
+constexpr qsizetype maxTitleLength = 80;
+
+//! The first line of \a text that says something, fit for a list.
+QString titleFrom(const QString &text)
+{
+    for (const QStringView line : QStringView(text).split(u'\n')) {
+        QString title = line.toString().simplified();
+        if (title.isEmpty()) continue;
+        if (title.size() > maxTitleLength) {
+            title.truncate(title.at(maxTitleLength - 2).isHighSurrogate() ? maxTitleLength - 2 : maxTitleLength - 1);
+            title += u'…';
+        }
+        return title;
+    }
+    return {};
+}
+
+} // namespace
+
+Conversation::Conversation(ConversationInfo info, const QList<Message> &messages, QObject *parent)
+    : QObject(parent), m_info(std::move(info))
+{
+    QHash<MessageId, QList<const Message *>> byParent;
+    for (const Message &message : messages) byParent[message.parent].append(&message);
+    // From the roots down: what a missing parent or a circle cuts off is never reached.
+    QList<MessageId> pending {MessageId {}};
+    while (!pending.isEmpty()) {
+        const MessageId above = pending.takeLast();
+        QList<const Message *> below = byParent.value(above);
+        // Not by time, which may jump: attempts count, and ids of one process sort as they were made.
+        std::ranges::sort(below, [](const Message *left, const Message *right) {
+            return left->attempt != right->attempt ? left->attempt < right->attempt : left->id < right->id;
+        });
+        for (const Message *message : std::as_const(below)) {
+            if (m_messages.contains(message->id)) continue;
+            m_messages.emplace(message->id, *message);
+            m_children[above].append(message->id);
+            pending.append(message->id);
+        }
+    }
+    const auto reached = static_cast<qsizetype>(m_messages.size());
+    if (reached != messages.size()) {
+        qCWarning(lcApp) << "conversation" << m_info.id.toString() << "dropped"
+                         << messages.size() - reached << "messages that nothing leads to";
+    }
+    const MessageId end = m_messages.contains(m_info.activeLeaf) ? m_info.activeLeaf : MessageId {};
+    setActivePath(pathTo(newestLeaf(end)));
+}
+
+const ConversationInfo &Conversation::info() const
+{
+    return m_info;
+}
+
+ConversationId Conversation::id() const
+{
+    return m_info.id;
+}
+
+QString Conversation::displayTitle() const
+{
+    if (!m_info.title.isEmpty()) return m_info.title;
+    for (const MessageId &id : m_path) {
+        const Message &message = m_messages.at(id);
+        if (message.role != llm::Role::User) continue;
+        if (const QString title = titleFrom(message.text()); !title.isEmpty()) return title;
+    }
+    return QCoreApplication::translate("Chat", "New chat");
+}
+
+qsizetype Conversation::size() const
+{
+    return m_path.size();
+}
+
+const Message &Conversation::at(qsizetype index) const
+{
+    return m_messages.at(m_path.at(index));
+}
+
+qsizetype Conversation::indexOf(const MessageId &id) const
+{
+    return m_index.value(id, -1);
+}
+
+const Message *Conversation::find(const MessageId &id) const
+{
+    const auto found = m_messages.find(id);
+    return found == m_messages.end() ? nullptr : &found->second;
+}
+
+QList<MessageId> Conversation::children(const MessageId &id) const
+{
+    return m_children.value(id);
+}
+
+QList<MessageId> Conversation::siblings(const MessageId &id) const
+{
+    const Message *message = find(id);
+    if (!message) return {};
+    QList<MessageId> same = m_children.value(message->parent);
+    same.removeIf([&](const MessageId &other) { return m_messages.at(other).role != message->role; });
+    return same;
+}
+
+void Conversation::setTitle(const QString &title)
+{
+    if (m_info.title == title) return;
+    m_info.title = title;
+    Q_EMIT infoChanged();
+}
+
+void Conversation::setModel(const llm::ModelRef &model)
+{
+    if (m_info.model == model) return;
+    m_info.model = model;
+    Q_EMIT infoChanged();
+}
+
+void Conversation::setDraft(const QString &draft)
+{
+    if (m_info.draft == draft) return;
+    m_info.draft = draft;
+    Q_EMIT infoChanged();
+}
+
+void Conversation::add(const Message &message)
+{
+    const bool misplaced = !message.parent.isNull() && !m_messages.contains(message.parent);
+    if (message.id.isNull() || misplaced || m_messages.contains(message.id)) {
+        qCWarning(lcApp) << "conversation" << m_info.id.toString() << "has no place for message"
+                         << message.id.toString();
+        return;
+    }
+    const MessageId id = message.id;
+    const MessageId parent = message.parent;
+    const AnswerState state = message.state;
+    m_info.updatedMs = std::max(m_info.updatedMs, message.createdMs);
+    if (m_info.title.isEmpty() && message.role == llm::Role::User) m_info.title = titleFrom(message.text());
+    m_messages.emplace(id, message);
+    m_children[parent].append(id);
+    setActivePath(pathTo(id));
+    Q_EMIT infoChanged();
+    if (chat::isRunning(state)) Q_EMIT messageStateChanged(id, state);
+}
+
+void Conversation::remove(const MessageId &id)
+{
+    const Message *message = find(id);
+    if (!message) return;
+    const MessageId parent = message->parent;
+    QList<MessageId> beside = m_children.value(parent);
+    const qsizetype place = beside.indexOf(id);
+    beside.removeAt(place);
+
+    QList<MessageId> gone {id};
+    for (qsizetype i = 0; i < gone.size(); ++i) gone += m_children.value(gone.at(i));
+
+    const bool shown = m_index.contains(id);
+    QList<MessageId> path = m_path;
+    if (shown) {
+        const bool hasNearest = !beside.isEmpty();
+        path = pathTo(hasNearest ? newestLeaf(beside.at(std::max<qsizetype>(place - 1, 0))) : parent);
+    }
+    m_children[parent] = beside;
+    // The messages stay until the path has left them: who listens may still look at them.
+    if (shown) setActivePath(path);
+    for (const MessageId &each : std::as_const(gone)) {
+        m_messages.erase(each);
+        m_children.remove(each);
+    }
+    if (shown) Q_EMIT infoChanged();
+}
+
+void Conversation::activate(const MessageId &id)
+{
+    if (!m_messages.contains(id)) return;
+    const MessageId before = m_info.activeLeaf;
+    // What is on the path already stays as it is below.
+    setActivePath(m_index.contains(id) ? m_path : pathTo(newestLeaf(id)));
+    if (m_info.activeLeaf != before) Q_EMIT infoChanged();
+}
+
+void Conversation::appendText(const MessageId &id, PartKind kind, const QString &delta)
+{
+    append(id, Part {.kind = kind, .text = delta, .name = {}, .key = {}});
+}
+
+void Conversation::append(const MessageId &id, const Part &piece)
+{
+    const auto found = m_messages.find(id);
+    if (found == m_messages.end()) return;
+    found->second.append(piece);
+    emitChanged(id, TextChanged);
+}
+
+void Conversation::update(const Message &message, Changes changes)
+{
+    const auto found = m_messages.find(message.id);
+    if (found == m_messages.end()) return;
+    const MessageId id = message.id;
+    Message &ours = found->second;
+    const AnswerState before = ours.state;
+    const AnswerState after = message.state;
+    const MessageId parent = ours.parent;
+    ours = message;
+    ours.parent = parent;
+    emitChanged(id, changes);
+    if (before != after) Q_EMIT messageStateChanged(id, after);
+}
+
+void Conversation::keep(const MessageId &id)
+{
+    const auto found = m_messages.find(id);
+    if (found == m_messages.end() || found->second.kept) return;
+    found->second.kept = true;
+    const Message edited = found->second;
+    emitChanged(id, StateChanged);
+    Q_EMIT messageEdited(edited);
+}
+
+void Conversation::setActivePath(const QList<MessageId> &path)
+{
+    const auto [ours, theirs] = std::ranges::mismatch(std::as_const(m_path), path);
+    const qsizetype common = std::distance(m_path.cbegin(), ours);
+    m_info.activeLeaf = path.isEmpty() ? MessageId {} : path.last();
+    if (common < m_path.size()) {
+        const qsizetype last = m_path.size() - 1;
+        Q_EMIT messagesAboutToBeRemoved(common, last);
+        for (qsizetype i = common; i <= last; ++i) m_index.remove(m_path.at(i));
+        m_path.resize(common);
+        Q_EMIT messagesRemoved(common, last);
+    }
+    if (common < path.size()) {
+        const qsizetype last = path.size() - 1;
+        Q_EMIT messagesAboutToBeInserted(common, last);
+        m_path = path;
+        for (qsizetype i = common; i <= last; ++i) m_index.insert(m_path.at(i), i);
+        Q_EMIT messagesInserted(common, last);
+    }
+}
+
+QList<MessageId> Conversation::pathTo(const MessageId &leaf) const
+{
+    QList<MessageId> path;
+    for (MessageId id = leaf; !id.isNull(); id = m_messages.at(id).parent) path.append(id);
+    std::ranges::reverse(path);
+    return path;
+}
+
+MessageId Conversation::newestLeaf(MessageId from) const
+{
+    for (auto below = m_children.constFind(from); below != m_children.cend() && !below->isEmpty();
+         below = m_children.constFind(from)) {
+        from = below->last();
+    }
+    return from;
+}
+
+void Conversation::emitChanged(const MessageId &id, Changes changes)
+{
+    if (const qsizetype index = indexOf(id); index >= 0) Q_EMIT messageChanged(index, changes);
+}
+
+} // namespace runnel::chat

@@ -1,0 +1,308 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "chat/conversationlibrary.h"
+
+#include "core/logging.h"
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace runnel::chat {
+
+namespace {
+
+constexpr auto writeInterval = 300ms;
+constexpr auto retryInterval = 5s;
+
+//! The order of the list. Ids break ties: they sort by time of creation.
+bool isNewer(const ConversationInfo &left, const ConversationInfo &right)
+{
+    return left.updatedMs != right.updatedMs ? left.updatedMs > right.updatedMs : right.id < left.id;
+}
+
+} // namespace
+
+struct ConversationLibrary::Opening
+{
+    QPointer<QObject> context;
+    OpenCallback done;
+};
+
+ConversationLibrary::ConversationLibrary(ConversationStore &store, core::Clock &clock, QObject *parent)
+    : QObject(parent), m_store(store), m_clock(clock), m_writes(clock, writeInterval, [this] { write(); })
+{
+}
+
+ConversationLibrary::~ConversationLibrary()
+{
+    flush();
+}
+
+void ConversationLibrary::load()
+{
+    m_store.list(this, [this](const core::Result<QList<ConversationInfo>> &result) {
+        if (!result) {
+            Q_EMIT failed(result.error());
+            return;
+        }
+        // What was begun while the list was read is newer than the list.
+        QList<ConversationInfo> list = *result;
+        for (const ConversationInfo &ours : std::as_const(m_list)) {
+            if (!m_open.contains(ours.id)) continue;
+            list.removeIf([&ours](const ConversationInfo &info) { return info.id == ours.id; });
+            list.append(ours);
+        }
+        std::ranges::sort(list, isNewer);
+        m_list = list;
+        m_loaded = true;
+        Q_EMIT loaded();
+    });
+}
+
+bool ConversationLibrary::isLoaded() const
+{
+    return m_loaded;
+}
+
+qsizetype ConversationLibrary::size() const
+{
+    return m_list.size();
+}
+
+const ConversationInfo &ConversationLibrary::at(qsizetype index) const
+{
+    return m_list.at(index);
+}
+
+qsizetype ConversationLibrary::indexOf(const ConversationId &id) const
+{
+    const auto found = std::ranges::find(m_list, id, &ConversationInfo::id);
+    return found == m_list.cend() ? -1 : std::distance(m_list.cbegin(), found);
+}
+
+bool ConversationLibrary::isRunning(const ConversationId &id) const
+{
+    return m_running.contains(id);
+}
+
+Conversation *ConversationLibrary::create(const llm::ModelRef &model)
+{
+    ConversationInfo info;
+    info.id = ConversationId::create();
+    info.model = model;
+    info.createdMs = m_clock.wallMs();
+    info.updatedMs = info.createdMs;
+    return adopt(std::make_unique<Conversation>(std::move(info)));
+}
+
+void ConversationLibrary::open(const ConversationId &id, QObject *context, OpenCallback done)
+{
+    m_released.remove(id);
+    const bool reading = m_opening.contains(id);
+    m_opening[id].append(Opening {context, std::move(done)});
+    if (reading) return;
+    if (m_open.contains(id)) {
+        QMetaObject::invokeMethod(this, [this, id] { answer(id, StoredConversation {}); }, Qt::QueuedConnection);
+        return;
+    }
+    m_store.load(id, this, [this, id](const core::Result<StoredConversation> &result) { answer(id, result); });
+}
+
+Conversation *ConversationLibrary::find(const ConversationId &id) const
+{
+    return m_open.value(id);
+}
+
+void ConversationLibrary::release(const ConversationId &id)
+{
+    if (!m_open.contains(id)) return;
+    m_released.insert(id);
+    closeIfIdle(id);
+}
+
+void ConversationLibrary::remove(const ConversationId &id)
+{
+    const qsizetype index = indexOf(id);
+    const std::optional<ConversationInfo> info = index >= 0 ? std::optional(m_list.at(index)) : std::nullopt;
+    m_dirty.remove(id);
+    m_running.remove(id);
+    m_released.remove(id);
+    if (Conversation *conversation = m_open.take(id)) {
+        conversation->disconnect(this);
+        conversation->deleteLater();
+    }
+    if (!info) return;
+    takeOut(id);
+    m_store.remove(id, this, [this, info](const core::Result<void> &result) {
+        if (result) return;
+        // It is still there; a list that hid it would lie until the next start.
+        if (indexOf(info->id) < 0) insertSorted(*info);
+        Q_EMIT failed(result.error());
+    });
+}
+
+void ConversationLibrary::rename(const ConversationId &id, const QString &title)
+{
+    const QString clean = title.simplified();
+    if (clean.isEmpty()) return;
+    if (Conversation *conversation = find(id)) {
+        conversation->setTitle(clean);
+        return;
+    }
+    const qsizetype index = indexOf(id);
+    if (index < 0 || m_list.at(index).title == clean) return;
+    m_list[index].title = clean;
+    touch(id);
+    Q_EMIT changed(index);
+}
+
+void ConversationLibrary::flush()
+{
+    m_writes.flush();
+}
+
+Conversation *ConversationLibrary::adopt(std::unique_ptr<Conversation> owned)
+{
+    owned->setParent(this);
+    Conversation *conversation = owned.release();
+    const ConversationId id = conversation->id();
+    m_open.insert(id, conversation);
+    connect(conversation, &Conversation::infoChanged, this, [this, conversation] { sync(conversation); });
+    connect(conversation, &Conversation::messageStateChanged, this,
+            [this, id](const MessageId &message, AnswerState state) { noteState(id, message, state); });
+    connect(conversation, &Conversation::messageEdited, this, [this, id](const Message &message) {
+        m_store.saveMessage(id, message, this, [this](const core::Result<void> &result) {
+            if (!result) Q_EMIT failed(result.error());
+        });
+    });
+    return conversation;
+}
+
+void ConversationLibrary::sync(Conversation *conversation)
+{
+    const ConversationInfo &info = conversation->info();
+    const qsizetype from = indexOf(info.id);
+    if (from < 0) {
+        if (conversation->size() == 0 && info.draft.isEmpty()) return;
+        touch(info.id);
+        insertSorted(info);
+        return;
+    }
+    if (m_list.at(from) == info) return;
+    touch(info.id);
+    // The place among the others, which are sorted.
+    qsizetype to = 0;
+    for (qsizetype i = 0; i < m_list.size(); ++i) {
+        if (i != from && isNewer(m_list.at(i), info)) ++to;
+    }
+    if (to != from) {
+        Q_EMIT aboutToMove(from, to > from ? to + 1 : to);
+        m_list.move(from, to);
+        m_list[to] = info;
+        Q_EMIT moved();
+    } else {
+        m_list[to] = info;
+    }
+    Q_EMIT changed(to);
+}
+
+void ConversationLibrary::noteState(const ConversationId &id, const MessageId &message, AnswerState state)
+{
+    const bool before = isRunning(id);
+    if (chat::isRunning(state)) {
+        m_running[id].insert(message);
+    } else if (before) {
+        m_running[id].remove(message);
+        if (m_running[id].isEmpty()) m_running.remove(id);
+    }
+    if (isRunning(id) == before) return;
+    if (const qsizetype index = indexOf(id); index >= 0) Q_EMIT changed(index);
+    closeIfIdle(id);
+}
+
+void ConversationLibrary::closeIfIdle(const ConversationId &id)
+{
+    if (!m_released.contains(id) || isRunning(id) || m_opening.contains(id)) return;
+    m_released.remove(id);
+    Conversation *conversation = m_open.value(id);
+    if (!conversation) return;
+    const ConversationInfo &info = conversation->info();
+    if (conversation->size() == 0 && info.draft.isEmpty() && indexOf(id) >= 0) {
+        remove(id);
+        return;
+    }
+    // What waits to be written is in the list as well.
+    m_open.remove(id);
+    conversation->disconnect(this);
+    conversation->deleteLater();
+}
+
+void ConversationLibrary::insertSorted(const ConversationInfo &info)
+{
+    const auto place = std::ranges::lower_bound(m_list, info, isNewer);
+    const qsizetype index = std::distance(m_list.begin(), place);
+    Q_EMIT aboutToInsert(index);
+    m_list.insert(index, info);
+    Q_EMIT inserted(index);
+}
+
+void ConversationLibrary::takeOut(const ConversationId &id)
+{
+    const qsizetype index = indexOf(id);
+    if (index < 0) return;
+    Q_EMIT aboutToRemove(index);
+    m_list.removeAt(index);
+    Q_EMIT removed(index);
+}
+
+void ConversationLibrary::touch(const ConversationId &id)
+{
+    m_dirty.insert(id);
+    m_writes.request();
+}
+
+void ConversationLibrary::write()
+{
+    const QSet<ConversationId> dirty = std::exchange(m_dirty, {});
+    for (const ConversationId &id : dirty) {
+        const qsizetype index = indexOf(id);
+        if (index < 0) continue;
+        m_store.save(m_list.at(index), this, [this, id](const core::Result<void> &result) {
+            const bool wasFailing = std::exchange(m_writeFailing, !result);
+            if (result || indexOf(id) < 0) return;
+            m_dirty.insert(id);
+            m_retry = m_clock.after(retryInterval, this, [this] { m_writes.request(); });
+            if (!wasFailing) Q_EMIT failed(result.error());
+        });
+    }
+}
+
+void ConversationLibrary::answer(const ConversationId &id, const core::Result<StoredConversation> &result)
+{
+    if (result && !m_open.contains(id) && result->info.id == id) {
+        auto conversation = std::make_unique<Conversation>(result->info, result->messages);
+        // A title or draft that waits to be written is newer than what was read.
+        if (const qsizetype index = indexOf(id); index >= 0 && m_dirty.contains(id)) {
+            conversation->setTitle(m_list.at(index).title);
+            conversation->setDraft(m_list.at(index).draft);
+        }
+        adopt(std::move(conversation));
+    }
+    const QList<Opening> waiting = m_opening.take(id);
+    for (const Opening &opening : waiting) {
+        if (!opening.context) continue;
+        if (Conversation *conversation = find(id)) {
+            opening.done(conversation);
+        } else if (!result) {
+            opening.done(std::unexpected(result.error()));
+        } else {
+            opening.done(core::fail(core::ErrorKind::NotFound, u"the conversation is gone"_s));
+        }
+    }
+}
+
+} // namespace runnel::chat

@@ -1,0 +1,309 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/composer/composer.h"
+
+#include "gui/composer/modelchooser.h"
+#include "gui/composer/promptedit.h"
+#include "gui/composer/sendbutton.h"
+#include "gui/theme/theme.h"
+
+#include <QBoxLayout>
+#include <QCoreApplication>
+#include <QEvent>
+#include <QLabel>
+#include <QPainter>
+#include <QScrollBar>
+#include <QToolButton>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+namespace {
+
+constexpr double largestShare = 0.4;   // of the window's height
+
+} // namespace
+
+class Composer::Private
+{
+public:
+    Private(Composer *composer, Theme &usedTheme, llm::ProviderDirectory &usedProviders)
+        : q(composer), theme(usedTheme), providers(usedProviders)
+    {
+    }
+
+    void build();
+    void applyTheme();
+    void fit();
+    void updateButtons();
+    void updateModelButton();
+    void submit();
+    void edited();
+
+    Composer *q;
+    Theme &theme;
+    llm::ProviderDirectory &providers;
+    PromptEdit *edit = nullptr;
+    SendButton *send = nullptr;
+    QToolButton *modelButton = nullptr;
+    QLabel *status = nullptr;
+    llm::ModelRef model;
+    QString lastPrompt;
+    QString statusText;
+    bool running = false;
+    bool enterSends = true;
+    bool silent = false;   // text is set by the program
+};
+
+void Composer::Private::build()
+{
+    edit = new PromptEdit(q);
+    edit->setObjectName(u"prompt"_s);
+    edit->setAccessibleName(QCoreApplication::translate("Composer", "Message"));
+    send = new SendButton(theme, q);
+    send->setObjectName(u"send"_s);
+    modelButton = new QToolButton(q);
+    modelButton->setObjectName(u"model"_s);
+    modelButton->setAutoRaise(true);
+    modelButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    modelButton->setLayoutDirection(q->layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight);
+    modelButton->setFocusPolicy(Qt::StrongFocus);
+    status = new QLabel(q);
+    status->setTextFormat(Qt::PlainText);
+    status->setObjectName(u"composerStatus"_s);
+    status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+
+    const Metrics &metrics = theme.metrics();
+    auto *row = new QHBoxLayout;
+    row->setSpacing(metrics.spacing);
+    row->addWidget(status, 1);
+    row->addWidget(modelButton);
+    row->addWidget(send);
+    auto *column = new QVBoxLayout(q);
+    column->setContentsMargins(metrics.gap, 3 * metrics.unit, metrics.spacing, metrics.spacing);
+    column->setSpacing(metrics.unit);
+    column->addWidget(edit);
+    column->addLayout(row);
+    q->setFocusProxy(edit);
+    QWidget::setTabOrder(edit, modelButton);
+    QWidget::setTabOrder(modelButton, send);
+}
+
+void Composer::Private::applyTheme()
+{
+    edit->setFont(theme.textFont());
+    QPalette palette = theme.palette();
+    palette.setColor(QPalette::PlaceholderText, theme.colors().muted);
+    palette.setColor(QPalette::Base, Qt::transparent);
+    edit->setPalette(palette);
+    QPalette quiet = theme.palette();
+    quiet.setColor(QPalette::WindowText, theme.colors().muted);
+    quiet.setColor(QPalette::ButtonText, theme.colors().muted);
+    status->setPalette(quiet);
+    modelButton->setPalette(quiet);
+    modelButton->setIcon(theme.icon(u"chevron-down"_s, theme.colors().muted));
+    modelButton->setIconSize(QSize(theme.metrics().icon, theme.metrics().icon));
+    fit();
+    q->update();
+}
+
+void Composer::Private::fit()
+{
+    const int most = std::max(edit->minimumSizeHint().height(), int(q->window()->height() * largestShare));
+    const int natural = edit->naturalHeight();
+    edit->setVerticalScrollBarPolicy(natural > most ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    const int height = std::min(natural, most);
+    if (edit->minimumHeight() != height || edit->maximumHeight() != height) edit->setFixedHeight(height);
+}
+
+void Composer::Private::updateButtons()
+{
+    send->setStops(running);
+    send->setEnabled(running || !edit->toPlainText().trimmed().isEmpty());
+    status->setText(statusText);
+    edit->setPlaceholderText(enterSends
+                                 ? QCoreApplication::translate("Composer", "Write a message")
+                                 : QCoreApplication::translate("Composer", "Write a message, send with Ctrl+Enter"));
+}
+
+void Composer::Private::updateModelButton()
+{
+    QString name = model.model;
+    const QList<llm::ModelInfo> models = providers.models(model.provider);
+    for (const llm::ModelInfo &info : models) {
+        if (info.id == model.model && !info.name.isEmpty()) name = info.name;
+    }
+    const QList<llm::ProviderInfo> known = providers.providers();
+    const auto provider = std::ranges::find(known, model.provider, &llm::ProviderInfo::id);
+    QString hint = QCoreApplication::translate("Composer", "Choose the model that answers");
+    if (model.isEmpty()) {
+        name = QCoreApplication::translate("Composer", "Choose a model");
+    } else if (provider == known.end()) {
+        name = QCoreApplication::translate("Composer", "%1 (not set up)").arg(name);
+    } else if (provider->isScripted) {
+        name = QCoreApplication::translate("Composer", "%1 · script").arg(name);
+        hint = QCoreApplication::translate("Composer", "A script inside Runnel answers, no model does. Choose another here.");
+    }
+    modelButton->setText(modelButton->fontMetrics().elidedText(name, Qt::ElideMiddle, 260));
+    modelButton->setToolTip(hint);
+    modelButton->setAccessibleName(QCoreApplication::translate("Composer", "Model: %1").arg(name));
+}
+
+void Composer::Private::submit()
+{
+    const QString prompt = edit->toPlainText();
+    if (prompt.trimmed().isEmpty()) return;
+    if (running) {
+        status->setText(QCoreApplication::translate("Composer", "Wait for the answer, or stop it with Esc"));
+        return;
+    }
+    Q_EMIT q->sendRequested(prompt);
+}
+
+void Composer::Private::edited()
+{
+    updateButtons();
+    if (!silent) Q_EMIT q->textEdited(edit->toPlainText());
+}
+
+Composer::Composer(Theme &theme, llm::ProviderDirectory &providers, QWidget *parent)
+    : QWidget(parent), d(std::make_unique<Private>(this, theme, providers))
+{
+    d->build();
+    d->applyTheme();
+    d->updateButtons();
+    d->updateModelButton();
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+
+    connect(d->edit, &PromptEdit::submitted, this, [this] { d->submit(); });
+    connect(d->edit, &PromptEdit::recallRequested, this, [this] {
+        if (d->lastPrompt.isEmpty()) return;
+        d->edit->setPlainText(d->lastPrompt);
+        d->edit->moveCursor(QTextCursor::End);
+    });
+    connect(d->edit, &PromptEdit::naturalHeightChanged, this, [this] { d->fit(); });
+    connect(d->edit, &PromptEdit::focusChanged, this, qOverload<>(&QWidget::update));
+    connect(d->edit, &QPlainTextEdit::textChanged, this, [this] { d->edited(); });
+    connect(d->send, &QAbstractButton::clicked, this, [this] {
+        if (d->running) {
+            Q_EMIT stopRequested();
+        } else {
+            d->submit();
+        }
+    });
+    connect(d->modelButton, &QAbstractButton::clicked, this, &Composer::chooseModel);
+    connect(&theme, &Theme::changed, this, [this] { d->applyTheme(); });
+    connect(&providers, &llm::ProviderDirectory::changed, this, [this] { d->updateModelButton(); });
+    connect(&providers, &llm::ProviderDirectory::modelsChanged, this, [this] { d->updateModelButton(); });
+}
+
+Composer::~Composer() = default;
+
+QString Composer::text() const
+{
+    return d->edit->toPlainText();
+}
+
+void Composer::setText(const QString &newText)
+{
+    if (newText == d->edit->toPlainText()) return;
+    d->silent = true;
+    d->edit->setPlainText(newText);
+    d->edit->moveCursor(QTextCursor::End);
+    d->silent = false;
+}
+
+void Composer::clear()
+{
+    setText({});
+}
+
+void Composer::setRunning(bool running)
+{
+    d->running = running;
+    if (!running) d->statusText.clear();
+    d->updateButtons();
+}
+
+void Composer::setStatus(const QString &status)
+{
+    d->statusText = status;
+    d->updateButtons();
+}
+
+void Composer::setModel(const llm::ModelRef &model)
+{
+    d->model = model;
+    d->updateModelButton();
+}
+
+void Composer::setEnterSends(bool enterSends)
+{
+    d->enterSends = enterSends;
+    d->edit->setEnterSends(enterSends);
+    d->updateButtons();
+}
+
+void Composer::setLastPrompt(const QString &prompt)
+{
+    d->lastPrompt = prompt;
+}
+
+void Composer::chooseModel()
+{
+    auto *chooser = new ModelChooser(d->theme, d->providers, this);
+    chooser->setAttribute(Qt::WA_DeleteOnClose);
+    connect(chooser, &ModelChooser::chosen, this, [this](const llm::ModelRef &model) {
+        setModel(model);
+        Q_EMIT modelChosen(model);
+        focusText();
+    });
+    connect(chooser, &ModelChooser::manageProvidersRequested, this, &Composer::manageProvidersRequested);
+    chooser->popup(d->modelButton, d->model);
+}
+
+void Composer::focusText()
+{
+    d->edit->setFocus(Qt::OtherFocusReason);
+}
+
+void Composer::paintEvent(QPaintEvent *)
+{
+    const Colors &colors = d->theme.colors();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const bool focused = d->edit->hasFocus();
+    painter.setBrush(isEnabled() ? colors.raised : colors.surface);
+    painter.setPen(QPen(focused ? colors.accent : colors.line, focused ? 1.5 : 1.0));
+    const double inset = focused ? 0.75 : 0.5;
+    painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), d->theme.metrics().radiusLarge,
+                            d->theme.metrics().radiusLarge);
+}
+
+void Composer::mousePressEvent(QMouseEvent *event)
+{
+    QWidget::mousePressEvent(event);
+    focusText();
+}
+
+bool Composer::event(QEvent *event)
+{
+    // The height depends on the window's, which may change, and be another one after a move to a new parent.
+    if (event->type() == QEvent::Show || event->type() == QEvent::ParentChange) {
+        window()->installEventFilter(this);
+        d->fit();
+    }
+    return QWidget::event(event);
+}
+
+bool Composer::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize && watched == window()) d->fit();
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace runnel::gui

@@ -1,0 +1,329 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/settings/providereditor.h"
+
+#include "core/errortext.h"
+#include "gui/theme/theme.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QUrl>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+using settings::ProviderConfig;
+using settings::ProviderKind;
+
+namespace {
+
+constexpr auto openAiUrl = "https://api.openai.com/v1"_L1;
+constexpr auto openAiVariable = "OPENAI_API_KEY"_L1;
+
+QLabel *note(QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    return label;
+}
+
+} // namespace
+
+ProviderEditor::ProviderEditor(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
+                               ProviderFactory factory, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_settings(settings), m_secrets(secrets), m_test(std::move(factory))
+{
+    build();
+    applyTheme();
+    connect(&theme, &Theme::changed, this, &ProviderEditor::applyTheme);
+    connect(&m_test, &ConnectionTest::finished, this, &ProviderEditor::showReport);
+    connect(m_kind, &QComboBox::activated, this, &ProviderEditor::applyKind);
+    connect(m_key, &QLineEdit::textChanged, this, &ProviderEditor::updateKeyHint);
+    connect(m_variable, &QLineEdit::textChanged, this, &ProviderEditor::updateKeyHint);
+    connect(m_testButton, &QPushButton::clicked, this, &ProviderEditor::test);
+    connect(m_save, &QPushButton::clicked, this, &ProviderEditor::save);
+    connect(m_useModels, &QPushButton::clicked, this, [this] {
+        m_models->setPlainText(m_found.join(u'\n'));
+        m_useModels->hide();
+    });
+    connect(m_remove, &QPushButton::clicked, this, [this] {
+        const QString id = m_id;
+        m_secrets.write(id, {}, this, [](const core::Result<void> &) {});
+        m_settings.removeProvider(id);
+        Q_EMIT removed(id);
+    });
+}
+
+void ProviderEditor::build()
+{
+    m_kind = new QComboBox(this);
+    m_kind->setObjectName(u"providerKind"_s);
+    m_kind->addItem(QCoreApplication::translate("Settings", "OpenAI"), int(ProviderKind::OpenAi));
+    m_kind->addItem(QCoreApplication::translate("Settings", "OpenAI-compatible server"),
+                    int(ProviderKind::Compatible));
+    m_name = new QLineEdit(this);
+    m_name->setObjectName(u"providerName"_s);
+    m_name->setMaxLength(60);
+    m_url = new QLineEdit(this);
+    m_url->setObjectName(u"providerUrl"_s);
+    m_url->setPlaceholderText(u"http://localhost:11434/v1"_s);
+    m_url->setInputMethodHints(Qt::ImhUrlCharactersOnly);
+    m_key = new QLineEdit(this);
+    m_key->setObjectName(u"providerKey"_s);
+    m_key->setEchoMode(QLineEdit::Password);
+    m_key->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText);
+    m_keyHint = note(this);
+    m_keyHint->setObjectName(u"keyHint"_s);
+    m_variable = new QLineEdit(this);
+    m_variable->setObjectName(u"providerVariable"_s);
+    m_variable->setPlaceholderText(QCoreApplication::translate("Settings", "none"));
+    m_models = new QPlainTextEdit(this);
+    m_models->setObjectName(u"providerModels"_s);
+    m_models->setTabChangesFocus(true);
+    m_models->setPlaceholderText(
+        QCoreApplication::translate("Settings", "One name a line; empty: what the service lists"));
+    m_models->setFixedHeight(m_models->fontMetrics().lineSpacing() * 4 + 3 * m_theme.metrics().spacing);
+    m_result = note(this);
+    m_result->setObjectName(u"testResult"_s);
+    m_result->hide();
+
+    m_testButton = new QPushButton(QCoreApplication::translate("Settings", "Test connection"), this);
+    m_testButton->setObjectName(u"testConnection"_s);
+    m_useModels = new QPushButton(QCoreApplication::translate("Settings", "Keep these models"), this);
+    m_useModels->hide();
+    m_save = new QPushButton(QCoreApplication::translate("Settings", "Save"), this);
+    m_save->setObjectName(u"saveProvider"_s);
+    m_save->setDefault(true);
+    m_remove = new QPushButton(QCoreApplication::translate("Settings", "Remove"), this);
+    m_remove->setObjectName(u"removeProvider"_s);
+
+    const Metrics &metrics = m_theme.metrics();
+    auto *form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setLabelAlignment(Qt::AlignLeading | Qt::AlignVCenter);
+    form->setHorizontalSpacing(metrics.gap);
+    form->setVerticalSpacing(metrics.spacing + metrics.unit);
+    form->addRow(QCoreApplication::translate("Settings", "&Kind"), m_kind);
+    form->addRow(QCoreApplication::translate("Settings", "&Name"), m_name);
+    form->addRow(QCoreApplication::translate("Settings", "&Address"), m_url);
+    form->addRow(QCoreApplication::translate("Settings", "K&ey"), m_key);
+    form->addRow(QString(), m_keyHint);
+    form->addRow(QCoreApplication::translate("Settings", "Key from &variable"), m_variable);
+    form->addRow(QCoreApplication::translate("Settings", "&Models"), m_models);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(metrics.spacing);
+    buttons->addWidget(m_testButton);
+    buttons->addWidget(m_useModels);
+    buttons->addStretch(1);
+    buttons->addWidget(m_remove);
+    buttons->addWidget(m_save);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(metrics.gap);
+    column->addLayout(form);
+    column->addWidget(m_result);
+    column->addLayout(buttons);
+    column->addStretch(1);
+}
+
+void ProviderEditor::applyTheme()
+{
+    QPalette quiet = m_theme.palette();
+    quiet.setColor(QPalette::WindowText, m_theme.colors().muted);
+    m_keyHint->setPalette(quiet);
+    QPalette loud = m_theme.palette();
+    loud.setColor(QPalette::WindowText, m_resultIsFault ? m_theme.colors().danger : m_theme.colors().text);
+    m_result->setPalette(loud);
+}
+
+void ProviderEditor::create()
+{
+    fill({});
+    m_kind->setCurrentIndex(m_kind->findData(int(ProviderKind::Compatible)));
+    m_remove->hide();
+}
+
+void ProviderEditor::edit(const ProviderConfig &config)
+{
+    fill(config);
+    m_remove->show();
+}
+
+void ProviderEditor::fill(const ProviderConfig &config)
+{
+    m_test.cancel();
+    m_testButton->setEnabled(true);
+    m_id = config.id;
+    m_kind->setCurrentIndex(m_kind->findData(int(config.kind)));
+    m_name->setText(config.name);
+    m_url->setText(config.baseUrl);
+    m_variable->setText(config.keyVariable);
+    m_models->setPlainText(config.models.join(u'\n'));
+    m_key->clear();
+    m_key->setModified(false);
+    m_result->hide();
+    m_useModels->hide();
+    updateKeyHint();
+}
+
+void ProviderEditor::applyKind()
+{
+    const bool isOpenAi = ProviderKind(m_kind->currentData().toInt()) == ProviderKind::OpenAi;
+    // Only what is empty, or what we put there ourselves.
+    if (isOpenAi) {
+        if (m_url->text().isEmpty()) m_url->setText(openAiUrl);
+        if (m_name->text().isEmpty()) m_name->setText(u"OpenAI"_s);
+        if (m_variable->text().isEmpty() && qEnvironmentVariableIsSet("OPENAI_API_KEY")) m_variable->setText(openAiVariable);
+    } else {
+        if (m_url->text() == openAiUrl) m_url->clear();
+        if (m_name->text() == "OpenAI"_L1) m_name->clear();
+        if (m_variable->text() == openAiVariable) m_variable->clear();
+    }
+}
+
+QStringList ProviderEditor::modelLines() const
+{
+    QStringList models;
+    const QStringList lines = m_models->toPlainText().split(u'\n');
+    for (const QString &line : lines) {
+        if (const QString model = line.trimmed(); !model.isEmpty() && !models.contains(model)) models.append(model);
+    }
+    return models;
+}
+
+ProviderConfig ProviderEditor::config() const
+{
+    ProviderConfig config;
+    config.baseUrl = m_url->text().trimmed();
+    while (config.baseUrl.endsWith(u'/')) config.baseUrl.chop(1);
+    config.kind = ProviderKind(m_kind->currentData().toInt());
+    config.name = m_name->text().simplified();
+    if (config.name.isEmpty()) config.name = QUrl(config.baseUrl).host();
+    config.id = m_id.isEmpty() ? newId(config.name) : m_id;
+    config.models = modelLines();
+    config.keyVariable = m_variable->text().trimmed();
+    return config;
+}
+
+QString ProviderEditor::newId(const QString &name) const
+{
+    QString base;
+    for (const QChar c : name.toLower()) {
+        if ((c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9')) {
+            base.append(c);
+        } else if (!base.isEmpty() && !base.endsWith(u'-')) {
+            base.append(u'-');
+        }
+        if (base.size() >= 40) break;
+    }
+    while (base.endsWith(u'-')) base.chop(1);
+    if (base.isEmpty() || base == "guide"_L1) base = u"provider"_s;
+    const QList<ProviderConfig> known = m_settings.providers();
+    QString id = base;
+    for (int i = 2; std::ranges::contains(known, id, &ProviderConfig::id); ++i) {
+        id = u"%1-%2"_s.arg(base, QString::number(i));
+    }
+    return id;
+}
+
+void ProviderEditor::save()
+{
+    const ProviderConfig wanted = config();
+    if (const auto kept = m_settings.saveProvider(wanted); !kept) {
+        say(QCoreApplication::translate("Settings", "This cannot be saved: the address must be a full URL that begins "
+                                                    "with https:// or http://, and hold no password."),
+            true);
+        m_url->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    writeKey(wanted.id);
+    m_id = wanted.id;
+    m_remove->show();
+    Q_EMIT saved(wanted.id);
+}
+
+void ProviderEditor::writeKey(const QString &id)
+{
+    const QString key = m_key->text().trimmed();
+    if (key.isEmpty()) return;
+    m_secrets.write(id, key, this, [this](const core::Result<void> &done) {
+        if (!done) {
+            say(QCoreApplication::translate("Settings", "The key could not be kept: %1")
+                    .arg(core::describe(done.error()).sentence),
+                true);
+            return;
+        }
+        m_key->clear();
+        updateKeyHint();
+    });
+}
+
+void ProviderEditor::test()
+{
+    m_testButton->setEnabled(false);
+    m_useModels->hide();
+    say(QCoreApplication::translate("Settings", "Asking…"), false);
+    m_test.start(config(), m_key->text().trimmed());
+}
+
+void ProviderEditor::showReport(const ConnectionReport &report)
+{
+    m_testButton->setEnabled(true);
+    m_found = report.models;
+    QString text = report.steps.join(u'\n');
+    if (!report.models.isEmpty()) {
+        constexpr qsizetype shown = 6;
+        text += u'\n' + report.models.first(std::min(shown, report.models.size())).join(u", "_s);
+        if (report.models.size() > shown) text += u" …"_s;
+    }
+    if (!report.detail.isEmpty()) text += u'\n' + report.detail.left(300);
+    say(text, report.verdict == ConnectionReport::Verdict::Fails);
+    m_useModels->setVisible(!report.models.isEmpty() && modelLines().isEmpty());
+}
+
+void ProviderEditor::say(const QString &text, bool isFault)
+{
+    m_resultIsFault = isFault;
+    m_result->setText(text);
+    m_result->show();
+    applyTheme();
+}
+
+void ProviderEditor::updateKeyHint()
+{
+    const QString variable = m_variable->text().trimmed();
+    QString hint;
+    if (!variable.isEmpty()) {
+        hint = qEnvironmentVariableIsSet(variable.toLocal8Bit().constData())
+            ? QCoreApplication::translate("Settings", "The key comes from the variable %1.").arg(variable)
+            : QCoreApplication::translate("Settings", "The variable %1 is not set in this session.").arg(variable);
+    } else if (m_secrets.isPersistent()) {
+        hint = QCoreApplication::translate("Settings", "Kept in the system's keychain.");
+    } else {
+        hint = QCoreApplication::translate(
+            "Settings", "Kept in memory only, until Runnel closes: it is never written to a file.");
+    }
+    const bool has = !m_id.isEmpty() && !m_secrets.cached(m_id).isEmpty();
+    m_key->setPlaceholderText(has ? QCoreApplication::translate("Settings", "A key is set; type to replace it")
+                                  : QCoreApplication::translate("Settings", "No key; many local servers need none"));
+    m_keyHint->setText(hint);
+}
+
+void ProviderEditor::focusFirst()
+{
+    (m_id.isEmpty() ? static_cast<QWidget *>(m_kind) : m_name)->setFocus(Qt::OtherFocusReason);
+}
+
+} // namespace runnel::gui

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "gui/settings/connectiontest.h"
+#include "settings/secretstore.h"
+#include "settings/settings.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace runnel::gui {
+
+class Theme;
+
+//! \brief One provider's form: who it is, where it is, its key and its models, and a test of all that.
+//!
+//! Nothing is kept before Save. The key goes to the secret store and nowhere else; its field never shows a stored one.
+class ProviderEditor : public QWidget
+{
+    Q_OBJECT
+public:
+    ProviderEditor(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets, ProviderFactory factory,
+                   QWidget *parent = nullptr);
+
+    void edit(const settings::ProviderConfig &config);
+    void create();
+    //! The configuration that the form describes, valid or not.
+    [[nodiscard]] settings::ProviderConfig config() const;
+    void focusFirst();
+
+Q_SIGNALS:
+    void saved(const QString &id);
+    void removed(const QString &id);
+    void cancelled();
+
+private:
+    void build();
+    void applyTheme();
+    void applyKind();
+    void fill(const settings::ProviderConfig &config);
+    void save();
+    void writeKey(const QString &id);
+    void test();
+    void showReport(const ConnectionReport &report);
+    void say(const QString &text, bool isFault);
+    void updateKeyHint();
+    [[nodiscard]] QString newId(const QString &name) const;
+    [[nodiscard]] QStringList modelLines() const;
+
+    Theme &m_theme;
+    settings::Settings &m_settings;
+    settings::SecretStore &m_secrets;
+    ConnectionTest m_test;
+    QString m_id;   // empty: a new one
+    QComboBox *m_kind = nullptr;
+    QLineEdit *m_name = nullptr;
+    QLineEdit *m_url = nullptr;
+    QLineEdit *m_key = nullptr;
+    QLabel *m_keyHint = nullptr;
+    QLineEdit *m_variable = nullptr;
+    QPlainTextEdit *m_models = nullptr;
+    QLabel *m_result = nullptr;
+    QPushButton *m_testButton = nullptr;
+    QPushButton *m_useModels = nullptr;
+    QPushButton *m_save = nullptr;
+    QPushButton *m_remove = nullptr;
+    QStringList m_found;
+    bool m_resultIsFault = false;
+};
+
+} // namespace runnel::gui

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "gui/settings/connectiontest.h"
+#include "llm/provider.h"
+#include "settings/secretstore.h"
+#include "settings/settings.h"
+
+#include <QWidget>
+
+class QLabel;
+class QListWidget;
+class QPushButton;
+class QStackedWidget;
+
+namespace runnel::gui {
+
+class ProviderEditor;
+class Theme;
+
+//! \brief The providers at the left, the form of the chosen one at the right.
+class ProvidersPage : public QWidget
+{
+    Q_OBJECT
+public:
+    ProvidersPage(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
+                  llm::ProviderDirectory &directory, ProviderFactory factory, QWidget *parent = nullptr);
+
+    void addProvider();
+
+private:
+    void build();
+    void applyTheme();
+    void reload(const QString &select = {});
+    void showRow(int row);
+
+    Theme &m_theme;
+    settings::Settings &m_settings;
+    llm::ProviderDirectory &m_directory;
+    QListWidget *m_list = nullptr;
+    QPushButton *m_add = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    ProviderEditor *m_editor = nullptr;
+    QLabel *m_note = nullptr;
+    bool m_reloading = false;
+};
+
+} // namespace runnel::gui

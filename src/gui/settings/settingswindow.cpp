@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/settings/settingswindow.h"
+
+#include "gui/settings/providerspage.h"
+#include "gui/theme/theme.h"
+#include "settings/schema.h"
+
+#include <QBoxLayout>
+#include <QButtonGroup>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QFormLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QRadioButton>
+#include <QSlider>
+#include <QStackedWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+namespace schema = settings::schema;
+
+namespace {
+
+QLabel *heading(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    QFont font = label->font();
+    font.setWeight(QFont::DemiBold);
+    label->setFont(font);
+    return label;
+}
+
+} // namespace
+
+SettingsWindow::SettingsWindow(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
+                               llm::ProviderDirectory &directory, ProviderFactory factory, QWidget *parent)
+    : QDialog(parent), m_theme(theme), m_settings(settings), m_directory(directory)
+{
+    setWindowTitle(QCoreApplication::translate("Settings", "Settings"));
+    setObjectName(u"settingsWindow"_s);
+    setModal(false);
+    build(secrets, std::move(factory));
+    applyTheme();
+    resize(820, 560);
+    connect(&theme, &Theme::changed, this, &SettingsWindow::applyTheme);
+}
+
+void SettingsWindow::build(settings::SecretStore &secrets, ProviderFactory factory)
+{
+    const Metrics &metrics = m_theme.metrics();
+    m_pages = new QListWidget(this);
+    m_pages->setObjectName(u"settingsPages"_s);
+    m_pages->setAccessibleName(QCoreApplication::translate("Settings", "Pages"));
+    m_pages->setFixedWidth(160);
+    m_pages->setFrameShape(QFrame::NoFrame);
+    m_pages->addItem(QCoreApplication::translate("Settings", "General"));
+    m_pages->addItem(QCoreApplication::translate("Settings", "Providers"));
+    m_pages->addItem(QCoreApplication::translate("Settings", "Appearance"));
+    m_providers = new ProvidersPage(m_theme, m_settings, secrets, m_directory, std::move(factory), this);
+    m_stack = new QStackedWidget(this);
+    m_stack->addWidget(generalPage());
+    m_stack->addWidget(m_providers);
+    m_stack->addWidget(appearancePage());
+    connect(m_pages, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    m_pages->setCurrentRow(0);
+
+    auto *side = new QWidget(this);
+    side->setAutoFillBackground(true);
+    side->setBackgroundRole(QPalette::AlternateBase);
+    auto *sideLayout = new QVBoxLayout(side);
+    sideLayout->setContentsMargins(metrics.spacing, metrics.gap, metrics.spacing, metrics.gap);
+    sideLayout->addWidget(m_pages);
+    auto *page = new QVBoxLayout;
+    page->setContentsMargins(metrics.gap + metrics.spacing, metrics.gap + metrics.spacing, metrics.gap + metrics.spacing,
+                             metrics.gap);
+    page->addWidget(m_stack);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(side);
+    row->addLayout(page, 1);
+}
+
+QLabel *SettingsWindow::hint(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    m_hints.append(label);
+    return label;
+}
+
+QWidget *SettingsWindow::generalPage()
+{
+    const Metrics &metrics = m_theme.metrics();
+    auto *page = new QWidget(this);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(metrics.spacing);
+
+    column->addWidget(heading(QCoreApplication::translate("Settings", "Writing"), page));
+    auto *enter = new QCheckBox(QCoreApplication::translate("Settings", "Enter sends the message"), page);
+    enter->setObjectName(u"enterSends"_s);
+    enter->setChecked(m_settings.get(schema::enterSends));
+    connect(enter, &QCheckBox::toggled, this, [this](bool on) { m_settings.set(schema::enterSends, on); });
+    column->addWidget(enter);
+    column->addWidget(hint(QCoreApplication::translate("Settings", "Shift+Enter always breaks the line. Without this, "
+                                                                   "Enter breaks it too, and Ctrl+Enter sends."),
+                           page));
+
+    column->addSpacing(metrics.gap);
+    column->addWidget(heading(QCoreApplication::translate("Settings", "New chats"), page));
+    auto *model = new QComboBox(page);
+    model->setObjectName(u"defaultModel"_s);
+    const auto fill = [this, model] {
+        const QSignalBlocker quiet(model);
+        model->clear();
+        model->addItem(QCoreApplication::translate("Settings", "The first model at hand"), QString());
+        const QList<llm::ProviderInfo> providers = m_directory.providers();
+        for (const llm::ProviderInfo &provider : providers) {
+            const QList<llm::ModelInfo> models = m_directory.models(provider.id);
+            for (const llm::ModelInfo &info : models) {
+                const QString name = info.name.isEmpty() ? info.id : info.name;
+                model->addItem(
+                    QCoreApplication::translate("Settings", "%1 (%2)", "model, provider").arg(name, provider.name),
+                    llm::ModelRef {provider.id, info.id}.toString());
+            }
+        }
+        const QString wanted = m_settings.get(schema::defaultModel);
+        int row = model->findData(wanted);
+        if (row < 0) {
+            model->addItem(llm::ModelRef::fromString(wanted).model, wanted);
+            row = model->count() - 1;
+        }
+        model->setCurrentIndex(row);
+    };
+    fill();
+    connect(&m_directory, &llm::ProviderDirectory::changed, model, fill);
+    connect(&m_directory, &llm::ProviderDirectory::modelsChanged, model, fill);
+    connect(model, &QComboBox::activated, this, [this, model](int row) {
+        m_settings.set(schema::defaultModel, model->itemData(row).toString());
+    });
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(metrics.gap);
+    form->addRow(QCoreApplication::translate("Settings", "&Model"), model);
+    column->addLayout(form);
+    column->addStretch(1);
+    return page;
+}
+
+QWidget *SettingsWindow::appearancePage()
+{
+    const Metrics &metrics = m_theme.metrics();
+    auto *page = new QWidget(this);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(metrics.spacing);
+
+    column->addWidget(heading(QCoreApplication::translate("Settings", "Colours"), page));
+    auto *schemes = new QButtonGroup(page);
+    const QList<std::pair<QString, QString>> choices {
+        {u"system"_s, QCoreApplication::translate("Settings", "As the system")},
+        {u"light"_s, QCoreApplication::translate("Settings", "Light")},
+        {u"dark"_s, QCoreApplication::translate("Settings", "Dark")},
+    };
+    for (const auto &[word, label] : choices) {
+        auto *button = new QRadioButton(label, page);
+        button->setObjectName(u"scheme-"_s + word);
+        button->setChecked(m_settings.get(schema::colorScheme) == word);
+        schemes->addButton(button);
+        column->addWidget(button);
+        connect(button, &QRadioButton::clicked, this,
+                [this, chosen = word] { m_settings.set(schema::colorScheme, chosen); });
+    }
+
+    column->addSpacing(metrics.gap);
+    column->addWidget(heading(QCoreApplication::translate("Settings", "Text size in chats"), page));
+    auto *size = new QSlider(Qt::Horizontal, page);
+    size->setObjectName(u"fontSize"_s);
+    size->setAccessibleName(QCoreApplication::translate("Settings", "Text size in chats"));
+    size->setRange(12, 24);
+    size->setPageStep(1);
+    size->setTickPosition(QSlider::TicksBelow);
+    size->setMaximumWidth(320);
+    auto *value = new QLabel(page);
+    const auto follow = [this, size, value] {
+        const QSignalBlocker quiet(size);
+        const int pixels = m_settings.get(schema::fontSize);
+        size->setValue(pixels);
+        value->setText(QCoreApplication::translate("Settings", "%1 px").arg(pixels));
+    };
+    follow();
+    connect(size, &QSlider::valueChanged, this, [this](int pixels) { m_settings.set(schema::fontSize, pixels); });
+    connect(&m_settings, &settings::Settings::changed, size, [follow](const QByteArray &key) {
+        if (key == schema::fontSize.key) follow();
+    });
+    auto *row = new QHBoxLayout;
+    row->setSpacing(metrics.gap);
+    row->addWidget(size, 1);
+    row->addWidget(value);
+    row->addStretch(1);
+    column->addLayout(row);
+    column->addStretch(1);
+    return page;
+}
+
+void SettingsWindow::applyTheme()
+{
+    QPalette quiet = m_theme.palette();
+    quiet.setColor(QPalette::WindowText, m_theme.colors().muted);
+    for (QLabel *label : std::as_const(m_hints)) label->setPalette(quiet);
+}
+
+void SettingsWindow::open(Page page)
+{
+    m_pages->setCurrentRow(int(page));
+    show();
+    raise();
+    activateWindow();
+}
+
+void SettingsWindow::addProvider()
+{
+    open(Page::Providers);
+    m_providers->addProvider();
+}
+
+SettingsWindow::Page SettingsWindow::page() const
+{
+    return Page(m_pages->currentRow());
+}
+
+} // namespace runnel::gui

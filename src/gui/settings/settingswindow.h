@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "gui/settings/connectiontest.h"
+#include "llm/provider.h"
+#include "settings/secretstore.h"
+#include "settings/settings.h"
+
+#include <QDialog>
+
+class QLabel;
+class QListWidget;
+class QStackedWidget;
+
+namespace runnel::gui {
+
+class ProvidersPage;
+class Theme;
+
+//! \brief All settings in one window, modeless. Every change applies at once; only a provider's form has a Save.
+class SettingsWindow : public QDialog
+{
+    Q_OBJECT
+public:
+    enum class Page : std::uint8_t { General, Providers, Appearance };
+
+    SettingsWindow(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
+                   llm::ProviderDirectory &directory, ProviderFactory factory, QWidget *parent = nullptr);
+
+    //! Shows the window, or brings it to the front, on \a page.
+    void open(Page page);
+    using QDialog::open;
+    //! Opens the form of a new provider.
+    void addProvider();
+    [[nodiscard]] Page page() const;
+
+private:
+    void build(settings::SecretStore &secrets, ProviderFactory factory);
+    void applyTheme();
+    [[nodiscard]] QWidget *generalPage();
+    [[nodiscard]] QWidget *appearancePage();
+    [[nodiscard]] QLabel *hint(const QString &text, QWidget *parent);
+
+    Theme &m_theme;
+    settings::Settings &m_settings;
+    llm::ProviderDirectory &m_directory;
+    QListWidget *m_pages = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    ProvidersPage *m_providers = nullptr;
+    QList<QLabel *> m_hints;
+};
+
+} // namespace runnel::gui

@@ -1,0 +1,388 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "models/chatmodel.h"
+
+#include "core/errortext.h"
+#include "streaming/statetable.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace runnel::models {
+
+using chat::AnswerState;
+
+namespace {
+
+constexpr auto quietWait = 2s;   // no seconds are counted before
+
+bool isAnswer(const chat::Message &message)
+{
+    return message.role != llm::Role::User;
+}
+
+// The text from \a position on, without a copy of all that stands before it.
+QString textAfter(const chat::Message &message, qsizetype position)
+{
+    QString result;
+    for (const chat::Part &part : message.parts) {
+        if (part.kind != chat::PartKind::Text) continue;
+        if (position < part.text.size()) result += QStringView(part.text).sliced(position);
+        position = std::max<qsizetype>(0, position - part.text.size());
+    }
+    return result;
+}
+
+// The end of a line that a person typed is an end of line, which Markdown says with two spaces.
+QString withHardBreaks(const QString &text)
+{
+    QString result;
+    result.reserve(text.size() + text.size() / 16);
+    QChar fence;
+    const QList<QStringView> lines = QStringView(text).split(u'\n');
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QStringView line = lines.at(i);
+        const QStringView trimmed = line.trimmed();
+        const bool fenceLine = trimmed.startsWith("```"_L1) || trimmed.startsWith("~~~"_L1);
+        if (fenceLine && (fence.isNull() || fence == trimmed.front())) fence = fence.isNull() ? trimmed.front() : QChar();
+        result += line;
+        if (i + 1 == lines.size()) break;
+        const bool breaks = fence.isNull() && !fenceLine && !trimmed.isEmpty() && !lines.at(i + 1).trimmed().isEmpty();
+        if (breaks) result += "  "_L1;
+        result += u'\n';
+    }
+    return result;
+}
+
+QString clockTime(qint64 ms)
+{
+    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(ms).time(), QLocale::ShortFormat);
+}
+
+} // namespace
+
+struct ChatModel::Parsed
+{
+    markdown::BlockDocument document;
+    qsizetype applied = 0;   // UTF-16 code units of the message's text that the document has
+};
+
+// What the counting words of a running answer need; monotonic.
+struct ChatModel::Watch
+{
+    AnswerState state = AnswerState::Complete;
+    std::chrono::milliseconds since {0};      // when the state began
+    std::chrono::milliseconds lastText {0};   // when text last came
+};
+
+ChatModel::ChatModel(core::Clock &clock, QObject *parent)
+    : QAbstractListModel(parent), m_clock(clock), m_frames(clock, frame, [this] { applyText(); })
+{
+}
+
+ChatModel::~ChatModel() = default;
+
+void ChatModel::setConversation(chat::Conversation *conversation)
+{
+    if (m_conversation == conversation) return;
+    beginResetModel();
+    m_frames.cancel();
+    m_seconds.cancel();
+    m_grown.clear();
+    m_running.clear();
+    m_documents.clear();
+    if (m_conversation) m_conversation->disconnect(this);
+    m_conversation = conversation;
+    if (m_conversation) connectConversation();
+    endResetModel();
+    for (int row = 0; row < rowCount(); ++row) watch(row);
+}
+
+void ChatModel::connectConversation()
+{
+    using chat::Conversation;
+    connect(m_conversation, &Conversation::messagesAboutToBeInserted, this,
+            [this](qsizetype first, qsizetype last) { beginInsertRows({}, int(first), int(last)); });
+    connect(m_conversation, &Conversation::messagesInserted, this, [this](qsizetype first, qsizetype last) {
+        endInsertRows();
+        for (int row = int(first); row <= int(last); ++row) watch(row);
+    });
+    connect(m_conversation, &Conversation::messagesAboutToBeRemoved, this, [this](qsizetype first, qsizetype last) {
+        beginRemoveRows({}, int(first), int(last));
+        for (qsizetype row = first; row <= last; ++row) {
+            const chat::MessageId id = m_conversation->at(row).id;
+            m_documents.erase(id.toString());
+            m_grown.remove(id);
+            m_running.remove(id);
+        }
+    });
+    connect(m_conversation, &Conversation::messagesRemoved, this, [this] { endRemoveRows(); });
+    connect(m_conversation, &Conversation::messageChanged, this, &ChatModel::onMessageChanged);
+    connect(m_conversation, &QObject::destroyed, this, [this] {
+        beginResetModel();
+        m_frames.cancel();
+        m_seconds.cancel();
+        m_grown.clear();
+        m_running.clear();
+        m_documents.clear();
+        m_conversation.clear();
+        endResetModel();
+    });
+}
+
+chat::Conversation *ChatModel::conversation() const
+{
+    return m_conversation;
+}
+
+int ChatModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() || !m_conversation ? 0 : int(m_conversation->size());
+}
+
+QVariant ChatModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
+    const chat::Message &m = message(index.row());
+    const auto affordances = [&m] {
+        return isAnswer(m) && !m.kept ? streaming::affordances(m.state, !m.isEmpty()) : streaming::Affordances {};
+    };
+    switch (role) {
+    case Qt::DisplayRole:
+    case TextRole: return m.text();
+    case IdRole: return m.id.toString();
+    case SenderRole: return int(m.role);
+    case ReasoningRole: return m.text(chat::PartKind::Reasoning);
+    case StateRole: return int(m.state);
+    case StatusRole: return status(m);
+    case ErrorSentenceRole: return m.error ? core::describe(*m.error).sentence : QString();
+    case ErrorDetailRole: return m.error ? m.error->detail : QString();
+    case ErrorActionRole: return int(m.error ? core::describe(*m.error).action : core::ErrorAction::None);
+    case CanStopRole: return affordances().canStop;
+    case CanContinueRole: return affordances().canContinue;
+    case CanRetryRole: return affordances().canRetry;
+    case ModelNameRole: return m.model.model;
+    case CreatedRole: return QDateTime::fromMSecsSinceEpoch(m.createdMs);
+    case SiblingIndexRole: return int(m_conversation->siblings(m.id).indexOf(m.id));
+    case SiblingCountRole: return int(m_conversation->siblings(m.id).size());
+    case UsageRole: return usage(m);
+    default: return {};
+    }
+}
+
+QHash<int, QByteArray> ChatModel::roleNames() const
+{
+    return {{IdRole, "messageId"}, {SenderRole, "sender"}, {TextRole, "text"}, {ReasoningRole, "reasoning"},
+            {StateRole, "answerState"}, {StatusRole, "status"}, {ErrorSentenceRole, "errorSentence"},
+            {ErrorDetailRole, "errorDetail"}, {ErrorActionRole, "errorAction"}, {CanStopRole, "canStop"},
+            {CanContinueRole, "canContinue"}, {CanRetryRole, "canRetry"}, {ModelNameRole, "modelName"},
+            {CreatedRole, "created"}, {SiblingIndexRole, "siblingIndex"}, {SiblingCountRole, "siblingCount"},
+            {UsageRole, "usage"}};
+}
+
+const chat::Message &ChatModel::message(int row) const
+{
+    return m_conversation->at(row);
+}
+
+int ChatModel::rowOf(const chat::MessageId &id) const
+{
+    return m_conversation ? int(m_conversation->indexOf(id)) : -1;
+}
+
+const markdown::BlockDocument &ChatModel::document(int row) const
+{
+    return parsed(row).document;
+}
+
+ChatModel::Parsed &ChatModel::parsed(int row) const
+{
+    const chat::Message &m = message(row);
+    std::unique_ptr<Parsed> &entry = m_documents[m.id.toString()];
+    if (!entry) {
+        const QString text = m.text();
+        if (!isAnswer(m)) {
+            entry.reset(new Parsed {markdown::BlockDocument(withHardBreaks(text)), text.size()});
+        } else if (chat::isRunning(m.state)) {
+            entry.reset(new Parsed {markdown::BlockDocument(), text.size()});
+            entry->document.append(text);
+        } else {
+            entry.reset(new Parsed {markdown::BlockDocument(text), text.size()});
+        }
+    }
+    return *entry;
+}
+
+void ChatModel::releaseDocument(int row)
+{
+    const chat::Message &m = message(row);
+    // A running answer would have to be parsed from its beginning at the next frame.
+    if (!chat::isRunning(m.state)) m_documents.erase(m.id.toString());
+}
+
+void ChatModel::onMessageChanged(qsizetype index, chat::Conversation::Changes changes)
+{
+    using chat::Conversation;
+    const int row = int(index);
+    const chat::Message &m = message(row);
+    QList<int> roles;
+    if (changes.testFlag(Conversation::ContentReplaced)) {
+        m_grown.remove(m.id);
+        replaceDocument(row);
+        roles << Qt::DisplayRole << TextRole << ReasoningRole << CanContinueRole;
+    } else if (changes.testFlag(Conversation::TextChanged)) {
+        m_grown.insert(m.id);
+        m_frames.request();
+    }
+    if (changes.testFlag(Conversation::StateChanged)) {
+        // What a reader sees of an end includes the last words.
+        if (m_grown.contains(m.id) && !chat::isRunning(m.state)) {
+            m_grown.remove(m.id);
+            applyText(row);
+        }
+        const auto entry = m_documents.find(m.id.toString());
+        if (entry != m_documents.end()) {
+            const bool reopened = chat::isRunning(m.state) && entry->second->document.isFinished();
+            if (reopened) {
+                replaceDocument(row);
+            } else if (!chat::isRunning(m.state) && !entry->second->document.isFinished()) {
+                const markdown::BlockDiff diff = entry->second->document.finish();
+                if (!diff.isEmpty()) Q_EMIT blocksChanged(row, diff);
+            }
+        }
+        watch(row);
+        roles << StateRole << StatusRole << ErrorSentenceRole << ErrorDetailRole << ErrorActionRole << CanStopRole
+              << CanContinueRole << CanRetryRole << UsageRole;
+    }
+    if (changes.testFlag(Conversation::DetailsChanged)) {
+        roles << UsageRole << ModelNameRole << SiblingIndexRole << SiblingCountRole;
+    }
+    if (!roles.isEmpty()) Q_EMIT dataChanged(this->index(row), this->index(row), roles);
+}
+
+void ChatModel::applyText()
+{
+    const QSet<chat::MessageId> grown = std::exchange(m_grown, {});
+    for (const chat::MessageId &id : grown) {
+        if (const int row = rowOf(id); row >= 0) applyText(row);
+    }
+}
+
+void ChatModel::applyText(int row)
+{
+    const chat::Message &m = message(row);
+    if (const auto running = m_running.find(m.id); running != m_running.end()) running->lastText = m_clock.monotonic();
+    const auto entry = m_documents.find(m.id.toString());
+    if (entry != m_documents.end()) {
+        Parsed &parsed = *entry->second;
+        const QString grown = textAfter(m, parsed.applied);
+        if (!grown.isEmpty()) {
+            const markdown::BlockDiff diff = parsed.document.append(grown);
+            parsed.applied += grown.size();
+            if (!diff.isEmpty()) Q_EMIT blocksChanged(row, diff);
+        }
+    }
+    Q_EMIT dataChanged(index(row), index(row), {Qt::DisplayRole, TextRole, ReasoningRole, CanContinueRole});
+}
+
+void ChatModel::replaceDocument(int row)
+{
+    const auto entry = m_documents.find(message(row).id.toString());
+    if (entry == m_documents.end()) return;
+    const qsizetype removed = entry->second->document.blocks().size();
+    m_documents.erase(entry);
+    const qsizetype inserted = parsed(row).document.blocks().size();
+    Q_EMIT blocksChanged(row, {.first = 0, .removed = removed, .inserted = inserted});
+}
+
+void ChatModel::watch(int row)
+{
+    const chat::Message &m = message(row);
+    if (!isAnswer(m) || !chat::isRunning(m.state)) {
+        m_running.remove(m.id);
+        return;
+    }
+    Watch &watch = m_running[m.id];
+    const auto now = m_clock.monotonic();
+    // A reader waits from the prompt on, whatever the states between are called.
+    const auto waits = [](AnswerState state) { return state == AnswerState::Connecting || state == AnswerState::Waiting; };
+    if (watch.state != m.state && !(waits(watch.state) && waits(m.state))) watch.since = now;
+    if (watch.lastText == 0ms) watch.lastText = now;
+    watch.state = m.state;
+    if (m_running.size() == 1) m_seconds = m_clock.after(1s, this, [this] { tick(); });
+}
+
+void ChatModel::tick()
+{
+    if (m_running.isEmpty()) return;
+    const QList<chat::MessageId> running = m_running.keys();
+    for (const chat::MessageId &id : running) {
+        if (m_running.value(id).state == AnswerState::Streaming) continue;
+        if (const int row = rowOf(id); row >= 0) Q_EMIT dataChanged(index(row), index(row), {StatusRole});
+    }
+    m_seconds = m_clock.after(1s, this, [this] { tick(); });
+}
+
+QString ChatModel::counted(const QString &plain, const QString &withSeconds, std::chrono::milliseconds since) const
+{
+    const auto elapsed = m_clock.monotonic() - since;
+    if (elapsed < quietWait) return plain;
+    return withSeconds.arg(std::chrono::duration_cast<std::chrono::seconds>(elapsed).count());
+}
+
+QString ChatModel::status(const chat::Message &m) const
+{
+    if (!isAnswer(m) || m.kept) return {};
+    const Watch watch = m_running.value(m.id);
+    switch (m.state) {
+    case AnswerState::Queued: return tr("Waiting for a free place");
+    case AnswerState::Connecting: return counted(tr("Connecting…"), tr("Connecting… %1 s"), watch.since);
+    case AnswerState::Waiting: return counted(tr("Waiting…"), tr("Waiting… %1 s"), watch.since);
+    case AnswerState::Retrying: {
+        if (!m.retryDueMs) return tr("Retrying…");
+        const qint64 left = *m.retryDueMs - m_clock.monotonic().count();
+        return left <= 0 ? tr("Retrying…") : tr("Retrying in %1 s").arg((left + 999) / 1000);
+    }
+    case AnswerState::Streaming: return tr("Writing…");
+    case AnswerState::Stalled: {
+        const auto quiet = std::chrono::duration_cast<std::chrono::seconds>(m_clock.monotonic() - watch.lastText);
+        return tr("No data for %1 s").arg(quiet.count());
+    }
+    case AnswerState::Complete: return {};
+    case AnswerState::Stopped: return tr("Stopped");
+    case AnswerState::Length: return tr("The answer reached the model's limit");
+    case AnswerState::Filtered: return tr("A safety filter withheld the rest");
+    case AnswerState::Refused: return tr("The model declined to answer");
+    case AnswerState::ToolCalls: return tr("The model waits for the result of a tool");
+    case AnswerState::Truncated: return tr("The connection ended in the middle");
+    case AnswerState::Interrupted:
+        if (m.error && m.error->kind == core::ErrorKind::Network) return tr("The connection ended in the middle");
+        return m.endedMs == 0 ? tr("Runnel was closed in the middle")
+                              : tr("Runnel was closed at %1").arg(clockTime(m.endedMs));
+    case AnswerState::Failed: return m.isEmpty() ? tr("No answer came") : tr("The answer broke off");
+    }
+    return {};
+}
+
+QString ChatModel::usage(const chat::Message &m) const
+{
+    QStringList pieces;
+    if (m.usage.completionTokens) pieces << tr("%n token(s)", nullptr, int(*m.usage.completionTokens));
+    if (m.timings.firstTokenMs) {
+        pieces << tr("first after %1 s", "time to the first token")
+                      .arg(QLocale().toString(double(*m.timings.firstTokenMs) / 1000.0, 'f', 1));
+        const qint64 streamed = m.timings.endedMs.value_or(0) - *m.timings.firstTokenMs;
+        if (m.usage.completionTokens && streamed > 0) {
+            pieces << tr("%1 tokens/s").arg(double(*m.usage.completionTokens) * 1000.0 / double(streamed), 0, 'f', 0);
+        }
+    }
+    return pieces.join(tr(" · ", "between two figures"));
+}
+
+} // namespace runnel::models

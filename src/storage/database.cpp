@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "storage/database.h"
+
+#include "core/logging.h"
+
+#include <QDeadlineTimer>
+#include <QFile>
+#include <QFileInfo>
+#include <QMutex>
+#include <QThread>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::storage {
+
+namespace {
+
+using ConnectionPtr = std::unique_ptr<Connection>;
+
+core::Error closedError()
+{
+    return {.kind = core::ErrorKind::Storage, .message = u"The database is closed"_s};
+}
+
+//! One thread's end of the database. Lives on that thread.
+struct ThreadEnd
+{
+    ConnectionPtr connection;
+    core::Error unavailable {.kind = core::ErrorKind::Storage, .message = u"The database is not open"_s};
+
+    [[nodiscard]] core::Result<Connection *> get() const
+    {
+        if (connection) return connection.get();
+        return std::unexpected(unavailable);
+    }
+    void close()
+    {
+        connection.reset();
+        unavailable = closedError();
+    }
+};
+
+core::Result<void> createFile(const QString &file)
+{
+    QFile empty(file);
+    if (empty.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner)) return {};
+    return core::fail(core::ErrorKind::Storage, u"Cannot create %1: %2"_s.arg(file, empty.errorString()));
+}
+
+core::Result<ConnectionPtr> openForReading(const QString &file)
+{
+    auto connection = Connection::open(file, Connection::Access::ReadOnly);
+    if (connection) return connection;
+    // A write-ahead log needs a shared-memory file beside it. Where that cannot be made, the database can still be read
+    // if no log waits.
+    const bool logWaits = QFileInfo(file + "-wal"_L1).size() > 0;
+    const bool mayBeMedium = connection.error().kind == core::ErrorKind::Storage;
+    if (logWaits || !mayBeMedium || QFileInfo(QFileInfo(file).absolutePath()).isWritable()) return connection;
+    return Connection::open(file, Connection::Access::Immutable);
+}
+
+//! The writing half of opening: makes the file if need be and migrates it.
+core::Result<OpenReport> openForWriting(const DatabaseOptions &options, ConnectionPtr &writer)
+{
+    OpenReport report;
+    const QFileInfo file(options.file);
+    report.created = !file.exists();
+    if (report.created) {
+        if (const auto created = createFile(options.file); !created) return std::unexpected(created.error());
+    } else if (!file.isWritable() || !QFileInfo(file.absolutePath()).isWritable()) {
+        report.readOnly = true;
+        report.notice = core::Error {.kind = core::ErrorKind::Storage,
+                                     .message = u"%1 is write-protected and can only be read"_s.arg(options.file)};
+        return report;
+    }
+    auto connection = Connection::open(options.file, Connection::Access::ReadWrite);
+    if (!connection) return std::unexpected(connection.error());
+    const auto migrated = migrate(**connection, options.migrations, options.backupDir);
+    if (!migrated) {
+        if (migrated.error().kind != core::ErrorKind::StorageTooNew) return std::unexpected(migrated.error());
+        report.readOnly = true;
+        report.notice = migrated.error();
+        return report;
+    }
+    report.backup = migrated->backup;
+    writer = std::move(*connection);
+    return report;
+}
+
+} // namespace
+
+//! Shared with the work under way, so that a close() that ran out of time leaves nothing dangling.
+class Database::Threads : public std::enable_shared_from_this<Threads>
+{
+public:
+    explicit Threads(Database *home) : m_home(home)
+    {
+        m_writerThread->setObjectName("runnel-writer"_L1);
+        m_readerThread->setObjectName("runnel-reader"_L1);
+        m_writerObject->moveToThread(m_writerThread);
+        m_readerObject->moveToThread(m_readerThread);
+        for (auto [thread, object] :
+             {std::pair(m_writerThread, m_writerObject), std::pair(m_readerThread, m_readerObject)}) {
+            QObject::connect(thread, &QThread::finished, object, &QObject::deleteLater);
+            thread->start();
+        }
+    }
+
+    template <typename Call>
+    void onWriter(Call call)
+    {
+        QMetaObject::invokeMethod(m_writerObject, std::move(call), Qt::QueuedConnection);
+    }
+    template <typename Call>
+    void onReader(Call call)
+    {
+        QMetaObject::invokeMethod(m_readerObject, std::move(call), Qt::QueuedConnection);
+    }
+    void reply(Reply call)
+    {
+        const QMutexLocker lock(&m_homeMutex);
+        if (m_home) QMetaObject::invokeMethod(m_home, std::move(call), Qt::QueuedConnection);
+    }
+    void forgetHome()
+    {
+        const QMutexLocker lock(&m_homeMutex);
+        m_home = nullptr;
+    }
+
+    //! True once both threads have ended.
+    bool join(QDeadlineTimer deadline)
+    {
+        if (!m_writerThread->wait(deadline) || !m_readerThread->wait(deadline)) return false;
+        delete m_writerThread;
+        delete m_readerThread;
+        return true;
+    }
+    void quitReader() { m_readerThread->quit(); }
+    void quitWriter() { m_writerThread->quit(); }
+
+    ThreadEnd writer;   // on the writer thread
+    ThreadEnd reader;   // on the reader thread
+    bool closed = false;   // on the home thread
+
+private:
+    QMutex m_homeMutex;
+    Database *m_home;
+    // Not members by value: a thread that does not end in time must outlive this.
+    QThread *m_writerThread = new QThread;
+    QThread *m_readerThread = new QThread;
+    QObject *m_writerObject = new QObject;
+    QObject *m_readerObject = new QObject;
+};
+
+Database::Database(DatabaseOptions options, QObject *parent)
+    : QObject(parent), m_options(std::move(options)), m_threads(std::make_shared<Threads>(this))
+{
+}
+
+Database::~Database()
+{
+    close();
+    m_threads->forgetHome();
+}
+
+void Database::open(QObject *context, OpenCallback done)
+{
+    const auto answer = [threads = m_threads, guard = QPointer<QObject>(context),
+                         done = std::move(done)](const core::Result<OpenReport> &result) {
+        threads->reply([guard, done, result] {
+            if (guard && done) done(result);
+        });
+    };
+    const auto openReader = [threads = m_threads, answer, file = m_options.file](core::Result<OpenReport> report) {
+        auto connection = report ? openForReading(file) : std::unexpected(report.error());
+        if (!connection) {
+            threads->reader.unavailable = connection.error();
+            answer(std::unexpected(connection.error()));
+            return;
+        }
+        threads->reader.connection = std::move(*connection);
+        const auto version = schemaVersion(*threads->reader.connection);
+        const auto sqlite = threads->reader.connection->scalar(u"SELECT sqlite_version()"_s);
+        report->schemaVersion = version.value_or(0);
+        report->sqliteVersion = sqlite ? sqlite->toString() : QString();
+        qCInfo(lcStorage).noquote() << "SQLite" << report->sqliteVersion << "schema" << report->schemaVersion
+                                    << (report->readOnly ? "read-only" : "read-write") << file;
+        answer(report);
+    };
+    m_threads->onWriter([threads = m_threads, options = m_options, openReader] {
+        core::Result<OpenReport> report = OpenReport {.readOnly = true};
+        if (options.readOnly) {
+            threads->writer.unavailable = {
+                .kind = core::ErrorKind::Busy,
+                .message = u"Another process holds the data folder: the database is open for reading only"_s};
+        } else {
+            report = openForWriting(options, threads->writer.connection);
+            if (!report) threads->writer.unavailable = report.error();
+            else if (report->notice) threads->writer.unavailable = *report->notice;
+        }
+        threads->onReader([openReader, report] { openReader(report); });
+    });
+}
+
+void Database::post(Lane lane, Job job)
+{
+    if (m_threads->closed) {
+        // Both threads have ended, so this is the only one that looks.
+        m_threads->reply(job(std::unexpected(closedError())));
+        return;
+    }
+    m_threads->onWriter([threads = m_threads, lane, job = std::move(job)]() mutable {
+        if (lane == Lane::Write) {
+            threads->reply(job(threads->writer.get()));
+            return;
+        }
+        // By the writer's queue to the reader's: so a read comes after the writes made before it.
+        threads->onReader([threads, job = std::move(job)] { threads->reply(job(threads->reader.get())); });
+    });
+}
+
+bool Database::close(std::chrono::milliseconds bound)
+{
+    if (std::exchange(m_threads->closed, true)) return true;
+    m_threads->onWriter([threads = m_threads] {
+        threads->onReader([threads] {
+            threads->reader.close();
+            threads->onWriter([threads] {
+                if (threads->writer.connection) {
+                    (void)threads->writer.connection->executeOnce(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
+                }
+                threads->writer.close();
+                threads->quitWriter();
+            });
+            threads->quitReader();
+        });
+    });
+    if (m_threads->join(QDeadlineTimer(bound))) return true;
+    qCWarning(lcStorage) << "the database did not close in time";
+    return false;
+}
+
+} // namespace runnel::storage

@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "storage/messagetable.h"
+
+#include "storage/columns.h"
+#include "storage/connection.h"
+
+#include <QHash>
+#include <QSqlQuery>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::storage {
+
+namespace {
+
+const auto conversationColumns =
+    u"id, title, provider, model, system_prompt, draft, active_leaf, created_at, updated_at"_s;
+
+const auto messageColumns =
+    u"id, conversation, parent, role, provider, model, created_at, state, session, attempt, kept, streamed, ended_at, "
+    "first_byte_ms, first_token_ms, ended_ms, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, "
+    "total_tokens, error_kind, error_message, error_code, error_detail, error_http_status, error_retry_after_ms"_s;
+constexpr int messageColumnCount = 27;
+
+template <typename Id>
+QVariant idOrNull(const Id &id)
+{
+    return id.isNull() ? QVariant() : QVariant(id.toString());
+}
+
+QString placeholders(int count)
+{
+    return QStringList(count, u"?"_s).join(u", "_s);
+}
+
+//! `a, b` → `a = excluded.a, b = excluded.b`, the primary key left out.
+QString assignments(const QString &columns)
+{
+    QStringList parts;
+    for (const QString &column : columns.split(u", "_s).sliced(1)) parts += column + " = excluded."_L1 + column;
+    return parts.join(u", "_s);
+}
+
+chat::ConversationInfo readInfo(const QSqlQuery &row)
+{
+    return {.id = chat::ConversationId::fromString(row.value(0).toString()),
+            .title = row.value(1).toString(),
+            .model = {.provider = row.value(2).toString(), .model = row.value(3).toString()},
+            .createdMs = row.value(7).toLongLong(),
+            .updatedMs = row.value(8).toLongLong(),
+            .activeLeaf = chat::MessageId::fromString(row.value(6).toString()),
+            .draft = row.value(5).toString(),
+            .systemPrompt = row.value(4).toString()};
+}
+
+QString firstLine(const QString &text)
+{
+    constexpr qsizetype maxLength = 80;
+    const QString trimmed = text.trimmed();
+    QString line = trimmed.left(trimmed.indexOf(u'\n')).simplified();
+    if (line.size() <= maxLength) return line;
+    line.truncate(line.at(maxLength - 2).isHighSurrogate() ? maxLength - 2 : maxLength - 1);
+    return line + u'…';
+}
+
+QVariantList messageValues(const chat::ConversationId &conversation, const chat::Message &message)
+{
+    return QVariantList {message.id.toString(),
+                         conversation.toString(),
+                         idOrNull(message.parent),
+                         llm::toString(message.role),
+                         textValue(message.model.provider),
+                         textValue(message.model.model),
+                         message.createdMs,
+                         chat::toString(message.state),
+                         idOrNull(message.session),
+                         message.attempt,
+                         message.kept,
+                         message.streamed,
+                         message.endedMs,
+                         valueOrNull(message.timings.firstByteMs),
+                         valueOrNull(message.timings.firstTokenMs),
+                         valueOrNull(message.timings.endedMs)}
+        + usageValues(message.usage) + errorValues(message.error);
+}
+
+chat::Message readMessage(const QSqlQuery &row)
+{
+    chat::Message message;
+    message.id = chat::MessageId::fromString(row.value(0).toString());
+    message.parent = chat::MessageId::fromString(row.value(2).toString());
+    message.role = llm::roleFromString(row.value(3).toString()).value_or(llm::Role::User);
+    message.model = {.provider = row.value(4).toString(), .model = row.value(5).toString()};
+    message.createdMs = row.value(6).toLongLong();
+    // A word of a later version: what is there is shown, and nothing is promised of it.
+    message.state = chat::answerStateFromString(row.value(7).toString()).value_or(chat::AnswerState::Interrupted);
+    message.session = chat::SessionId::fromString(row.value(8).toString());
+    message.attempt = row.value(9).toInt();
+    message.kept = row.value(10).toBool();
+    message.streamed = row.value(11).toBool();
+    message.endedMs = row.value(12).toLongLong();
+    message.timings = {.firstByteMs = readInteger(row, 13),
+                       .firstTokenMs = readInteger(row, 14),
+                       .endedMs = readInteger(row, 15)};
+    message.usage = readUsage(row, 16);
+    message.error = readError(row, 16 + usageColumns);
+    return message;
+}
+
+chat::Part readPart(const QSqlQuery &row, int column)
+{
+    return {.kind = chat::partKindFromString(row.value(column).toString()).value_or(chat::PartKind::Text),
+            .text = row.value(column + 1).toString(),
+            .name = row.value(column + 2).toString(),
+            .key = row.value(column + 3).toString()};
+}
+
+core::Result<void> ignoreCount(const core::Result<int> &changed)
+{
+    if (!changed) return std::unexpected(changed.error());
+    return {};
+}
+
+} // namespace
+
+core::Result<void> saveConversation(Connection &connection, const chat::ConversationInfo &info)
+{
+    static const QString sql = u"INSERT INTO conversations (%1) VALUES (%2) ON CONFLICT (id) DO UPDATE SET %3"_s.arg(
+        conversationColumns, placeholders(9), assignments(conversationColumns));
+    return ignoreCount(connection.execute(
+        sql, {info.id.toString(), textValue(info.title), textValue(info.model.provider), textValue(info.model.model),
+              textValue(info.systemPrompt), textValue(info.draft), idOrNull(info.activeLeaf), info.createdMs,
+              info.updatedMs}));
+}
+
+core::Result<QList<chat::ConversationInfo>> readConversations(Connection &connection)
+{
+    // Where a conversation has no title yet, the list shows the beginning of its first prompt.
+    static const QString sql =
+        u"SELECT %1, CASE title WHEN '' THEN (SELECT substr(p.text, 1, 400) FROM messages m JOIN message_parts p "
+        "ON p.message = m.id WHERE m.conversation = conversations.id AND m.role = 'user' AND p.kind = 'text' "
+        "ORDER BY m.created_at, m.id, p.position LIMIT 1) END "
+        "FROM conversations ORDER BY updated_at DESC, id DESC"_s.arg(conversationColumns);
+    QList<chat::ConversationInfo> list;
+    const auto read = connection.query(sql, {}, [&list](const QSqlQuery &row) {
+        list.append(readInfo(row));
+        if (list.last().title.isEmpty()) list.last().title = firstLine(row.value(9).toString());
+    });
+    if (!read) return std::unexpected(read.error());
+    return list;
+}
+
+core::Result<std::optional<chat::ConversationInfo>> readConversation(Connection &connection,
+                                                                     const chat::ConversationId &id)
+{
+    static const QString sql = u"SELECT %1 FROM conversations WHERE id = ?"_s.arg(conversationColumns);
+    std::optional<chat::ConversationInfo> info;
+    const auto read = connection.query(sql, {id.toString()}, [&info](const QSqlQuery &row) { info = readInfo(row); });
+    if (!read) return std::unexpected(read.error());
+    return info;
+}
+
+core::Result<void> saveMessage(Connection &connection, const chat::ConversationId &conversation,
+                               const chat::Message &message)
+{
+    static const QString sql = u"INSERT INTO messages (%1) VALUES (%2) ON CONFLICT (id) DO UPDATE SET %3"_s.arg(
+        messageColumns, placeholders(messageColumnCount), assignments(messageColumns));
+    const auto saved = connection.execute(sql, messageValues(conversation, message));
+    if (!saved) return std::unexpected(saved.error());
+    return writeParts(connection, message.id, message.parts);
+}
+
+core::Result<QList<chat::Message>> readMessages(Connection &connection, const chat::ConversationId &conversation)
+{
+    static const QString sql =
+        u"SELECT %1 FROM messages WHERE conversation = ? ORDER BY created_at, id"_s.arg(messageColumns);
+    static const auto partsSql = u"SELECT p.message, p.kind, p.text, p.name, p.key FROM messages m "
+                                 "JOIN message_parts p ON p.message = m.id WHERE m.conversation = ? "
+                                 "ORDER BY p.message, p.position"_s;
+    QList<chat::Message> messages;
+    QHash<chat::MessageId, qsizetype> places;
+    auto read = connection.query(sql, {conversation.toString()}, [&](const QSqlQuery &row) {
+        messages.append(readMessage(row));
+        places.insert(messages.last().id, messages.size() - 1);
+    });
+    if (read) {
+        read = connection.query(partsSql, {conversation.toString()}, [&](const QSqlQuery &row) {
+            const auto place = places.constFind(chat::MessageId::fromString(row.value(0).toString()));
+            if (place != places.constEnd()) messages[*place].parts.append(readPart(row, 1));
+        });
+    }
+    if (!read) return std::unexpected(read.error());
+    return messages;
+}
+
+core::Result<QList<chat::Part>> readParts(Connection &connection, const chat::MessageId &message)
+{
+    static const auto sql = u"SELECT kind, text, name, key FROM message_parts WHERE message = ? ORDER BY position"_s;
+    QList<chat::Part> parts;
+    const auto read =
+        connection.query(sql, {message.toString()}, [&parts](const QSqlQuery &row) { parts.append(readPart(row, 0)); });
+    if (!read) return std::unexpected(read.error());
+    return parts;
+}
+
+core::Result<void> writeParts(Connection &connection, const chat::MessageId &message, const QList<chat::Part> &parts)
+{
+    static const auto removeSql = u"DELETE FROM message_parts WHERE message = ?"_s;
+    static const auto addSql =
+        u"INSERT INTO message_parts (message, position, kind, text, name, key) VALUES (?, ?, ?, ?, ?, ?)"_s;
+    if (const auto removed = connection.execute(removeSql, {message.toString()}); !removed) {
+        return std::unexpected(removed.error());
+    }
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        const chat::Part &part = parts.at(i);
+        const auto added = connection.execute(addSql, {message.toString(), i, chat::toString(part.kind),
+                                                       textValue(part.text), textValue(part.name),
+                                                       textValue(part.key)});
+        if (!added) return std::unexpected(added.error());
+    }
+    return {};
+}
+
+} // namespace runnel::storage

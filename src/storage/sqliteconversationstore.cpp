@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "storage/sqliteconversationstore.h"
+
+#include "storage/database.h"
+#include "storage/messagetable.h"
+#include "storage/sessiontable.h"
+
+#include <QSqlQuery>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::storage {
+
+namespace {
+
+core::Result<void> foldRunning(Connection &connection, const chat::ConversationId &id, QList<chat::Message> &messages)
+{
+    QHash<chat::MessageId, chat::SessionId> running;
+    const auto read = connection.query(
+        u"SELECT message, id FROM streaming_sessions WHERE conversation = ? AND ended_at IS NULL"_s, {id.toString()},
+        [&running](const QSqlQuery &row) {
+            running.insert(chat::MessageId::fromString(row.value(0).toString()),
+                           chat::SessionId::fromString(row.value(1).toString()));
+        });
+    if (!read) return read;
+    for (chat::Message &message : messages) {
+        const auto session = running.constFind(message.id);
+        if (session == running.constEnd()) continue;
+        const auto folded = foldJournal(connection, *session, message);
+        if (!folded) return std::unexpected(folded.error());
+    }
+    return {};
+}
+
+core::Result<chat::StoredConversation> loadConversation(Connection &connection, const chat::ConversationId &id)
+{
+    const auto info = readConversation(connection, id);
+    if (!info) return std::unexpected(info.error());
+    if (!*info) {
+        return core::fail(core::ErrorKind::NotFound, u"There is no conversation %1"_s.arg(id.toString()));
+    }
+    auto messages = readMessages(connection, id);
+    if (!messages) return std::unexpected(messages.error());
+    if (const auto folded = foldRunning(connection, id, *messages); !folded) return std::unexpected(folded.error());
+    return chat::StoredConversation {.info = **info, .messages = *messages};
+}
+
+} // namespace
+
+SqliteConversationStore::SqliteConversationStore(Database &database) : m_database(database) {}
+
+void SqliteConversationStore::list(QObject *context, Callback<QList<chat::ConversationInfo>> done)
+{
+    m_database.read<QList<chat::ConversationInfo>>(context, &readConversations, std::move(done));
+}
+
+void SqliteConversationStore::load(const chat::ConversationId &id, QObject *context,
+                                   Callback<chat::StoredConversation> done)
+{
+    m_database.read<chat::StoredConversation>(
+        context, [id](Connection &connection) { return loadConversation(connection, id); }, std::move(done));
+}
+
+void SqliteConversationStore::save(const chat::ConversationInfo &info, QObject *context, Callback<void> done)
+{
+    m_database.write<void>(
+        context, [info](Connection &connection) { return saveConversation(connection, info); }, std::move(done));
+}
+
+void SqliteConversationStore::remove(const chat::ConversationId &id, QObject *context, Callback<void> done)
+{
+    m_database.write<void>(
+        context,
+        [id](Connection &connection) -> core::Result<void> {
+            const auto removed = connection.execute(u"DELETE FROM conversations WHERE id = ?"_s, {id.toString()});
+            if (!removed) return std::unexpected(removed.error());
+            return {};
+        },
+        std::move(done));
+}
+
+void SqliteConversationStore::saveMessage(const chat::ConversationId &conversation, const chat::Message &message,
+                                          QObject *context, Callback<void> done)
+{
+    m_database.write<void>(
+        context,
+        [conversation, message](Connection &connection) -> core::Result<void> {
+            const auto known = connection.scalar(u"SELECT 1 FROM messages WHERE id = ?"_s, {message.id.toString()});
+            if (!known) return std::unexpected(known.error());
+            if (!known->isValid()) {
+                return core::fail(core::ErrorKind::NotFound, u"There is no message %1"_s.arg(message.id.toString()));
+            }
+            return storage::saveMessage(connection, conversation, message);
+        },
+        std::move(done));
+}
+
+} // namespace runnel::storage

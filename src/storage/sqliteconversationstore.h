@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/conversationstore.h"
+
+namespace runnel::storage {
+
+class Database;
+
+//! \brief Conversations in the SQLite database. Contract: chat::ConversationStore.
+class SqliteConversationStore final : public chat::ConversationStore
+{
+public:
+    //! \a database must outlive this.
+    explicit SqliteConversationStore(Database &database);
+
+    void list(QObject *context, Callback<QList<chat::ConversationInfo>> done) override;
+    void load(const chat::ConversationId &id, QObject *context, Callback<chat::StoredConversation> done) override;
+    void save(const chat::ConversationInfo &info, QObject *context, Callback<void> done) override;
+    void remove(const chat::ConversationId &id, QObject *context, Callback<void> done) override;
+    //! NotFound where the database does not hold the message.
+    void saveMessage(const chat::ConversationId &conversation, const chat::Message &message, QObject *context,
+                     Callback<void> done) override;
+
+private:
+    Database &m_database;
+};
+
+} // namespace runnel::storage

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "streaming/chatcontroller.h"
+
+#include "streaming/statetable.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::streaming {
+
+using core::ErrorKind;
+
+namespace {
+
+// Not translated: it is for the model. The repeated words are what the joint is found by; it takes them out again.
+constexpr auto continuePrompt =
+    "Your last message was cut off. Continue it exactly where it stopped: begin by repeating its last few words, "
+    "then go on. Do not start over and add no remark."_L1;
+
+//! Without blank lines before and white space behind; the indent of the first line may mean something.
+QString cleaned(const QString &text)
+{
+    qsizetype start = 0;
+    for (qsizetype i = 0; i < text.size() && text.at(i).isSpace(); ++i) {
+        if (text.at(i) == u'\n') start = i + 1;
+    }
+    qsizetype end = text.size();
+    while (end > start && text.at(end - 1).isSpace()) --end;
+    return text.sliced(start, end - start);
+}
+
+core::Result<chat::SessionId> started(const chat::SessionId &id)
+{
+    if (id.isNull()) return core::fail(ErrorKind::Cancelled, u"nothing starts while the program ends"_s);
+    return id;
+}
+
+std::unexpected<core::Error> noConversation()
+{
+    return core::fail(ErrorKind::NotFound, u"there is no conversation"_s);
+}
+
+std::unexpected<core::Error> busy()
+{
+    return core::fail(ErrorKind::Busy, u"an answer still runs"_s);
+}
+
+} // namespace
+
+ChatController::ChatController(StreamingChatService &service, llm::ProviderDirectory &providers, core::Clock &clock,
+                               QObject *parent)
+    : QObject(parent), m_service(service), m_providers(providers), m_clock(clock)
+{
+}
+
+core::Result<chat::SessionId> ChatController::send(chat::Conversation *conversation, const QString &text)
+{
+    if (!conversation) return noConversation();
+    const QString prompt = cleaned(text);
+    if (prompt.isEmpty()) return core::fail(ErrorKind::InvalidRequest, u"the prompt is blank"_s);
+    if (!runningSession(conversation).isNull()) return busy();
+    const llm::ModelRef model = modelOf(conversation);
+    if (model.isEmpty()) return core::fail(ErrorKind::Configuration, u"no model is chosen"_s);
+
+    const chat::Message message = chat::Message::user(prompt, conversation->info().activeLeaf, m_clock.wallMs());
+    llm::ChatRequest request = buildRequest(conversation, message.parent);
+    request.model = model.model;
+    request.turns.append({.role = llm::Role::User, .text = prompt});
+    return started(m_service.start({.conversation = conversation,
+                                    .newMessages = {message},
+                                    .parent = message.id,
+                                    .model = model,
+                                    .request = request}));
+}
+
+void ChatController::stop(chat::Conversation *conversation)
+{
+    if (const chat::SessionId id = runningSession(conversation); !id.isNull()) m_service.stop(id);
+}
+
+core::Result<chat::SessionId> ChatController::continueAnswer(chat::Conversation *conversation,
+                                                             const chat::MessageId &id)
+{
+    const auto answer = answerAt(conversation, id);
+    if (!answer) return std::unexpected(answer.error());
+    if (!runningSession(conversation).isNull()) return busy();
+    if (!affordances(**answer).canContinue) {
+        return core::fail(ErrorKind::InvalidRequest, u"there is nothing to continue"_s);
+    }
+    llm::ChatRequest request = buildRequest(conversation, id);
+    request.model = (*answer)->model.model;
+    request.turns.append({.role = llm::Role::User, .text = continuePrompt});
+    return started(m_service.resume(conversation, id, request));
+}
+
+core::Result<chat::SessionId> ChatController::retry(chat::Conversation *conversation, const chat::MessageId &id)
+{
+    if (!conversation) return noConversation();
+    const chat::Message *message = conversation->find(id);
+    if (!message) return core::fail(ErrorKind::NotFound, u"there is no such message"_s);
+    if (!runningSession(conversation).isNull() || chat::isRunning(message->state)) return busy();
+    // A prompt whose answer was never begun can be answered as well.
+    const chat::MessageId prompt = message->role == llm::Role::User ? id : message->parent;
+    if (prompt.isNull()) return core::fail(ErrorKind::InvalidRequest, u"there is no prompt to answer"_s);
+    const llm::ModelRef model = modelOf(conversation);
+    if (model.isEmpty()) return core::fail(ErrorKind::Configuration, u"no model is chosen"_s);
+    llm::ChatRequest request = buildRequest(conversation, prompt);
+    request.model = model.model;
+    return started(m_service.start({.conversation = conversation,
+                                    .newMessages = {},
+                                    .parent = prompt,
+                                    .model = model,
+                                    .request = request}));
+}
+
+core::Result<void> ChatController::keep(chat::Conversation *conversation, const chat::MessageId &id)
+{
+    const auto answer = answerAt(conversation, id);
+    if (!answer) return std::unexpected(answer.error());
+    if (!affordances(**answer).canKeep) return core::fail(ErrorKind::InvalidRequest, u"there is nothing to keep"_s);
+    conversation->keep(id);
+    return {};
+}
+
+chat::SessionId ChatController::runningSession(const chat::Conversation *conversation)
+{
+    if (!conversation) return {};
+    // Usually the last one; but an answer further up may be continued as well.
+    for (qsizetype i = conversation->size() - 1; i >= 0; --i) {
+        const chat::Message &message = conversation->at(i);
+        if (message.role == llm::Role::Assistant && chat::isRunning(message.state)) return message.session;
+    }
+    return {};
+}
+
+llm::ChatRequest ChatController::buildRequest(const chat::Conversation *conversation, const chat::MessageId &upTo)
+{
+    llm::ChatRequest request;
+    if (!conversation) return request;
+    request.model = conversation->info().model.model;
+    request.systemPrompt = conversation->info().systemPrompt;
+    for (const chat::Message *message = conversation->find(upTo); message;
+         message = conversation->find(message->parent)) {
+        if (message->role != llm::Role::User && message->role != llm::Role::Assistant) continue;
+        QString text = message->text();
+        if (text.isEmpty()) text = message->text(chat::PartKind::Refusal);
+        if (text.trimmed().isEmpty()) continue;
+        request.turns.append({.role = message->role, .text = text});
+    }
+    std::ranges::reverse(request.turns);
+    return request;
+}
+
+core::Result<const chat::Message *> ChatController::answerAt(const chat::Conversation *conversation,
+                                                             const chat::MessageId &id)
+{
+    const chat::Message *message = conversation ? conversation->find(id) : nullptr;
+    if (!message) return core::fail(ErrorKind::NotFound, u"there is no such message"_s);
+    if (message->role != llm::Role::Assistant) {
+        return core::fail(ErrorKind::InvalidRequest, u"the message is no answer"_s);
+    }
+    return message;
+}
+
+llm::ModelRef ChatController::modelOf(chat::Conversation *conversation) const
+{
+    if (conversation->info().model.isEmpty()) conversation->setModel(m_providers.defaultModel());
+    return conversation->info().model;
+}
+
+} // namespace runnel::streaming

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "streaming/retrypolicy.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace runnel::streaming {
+
+namespace {
+
+using enum core::ErrorKind;
+
+struct Rule
+{
+    core::ErrorKind kind;
+    int retries;
+};
+
+// A kind that is not here is never tried again: asking twice does not mend a key, a bill, a request or a setting.
+constexpr std::array rules {
+    Rule {RateLimit, 2},
+    Rule {Overloaded, 2},
+    Rule {Server, 2},
+    Rule {Network, 2},
+    Rule {Timeout, 2},
+};
+
+constexpr auto firstDelay = 500ms;
+constexpr auto maxDelay = 8'000ms;
+constexpr double maxJitter = 0.25;
+
+} // namespace
+
+int maxRetries(core::ErrorKind kind)
+{
+    const auto rule = std::ranges::find(rules, kind, &Rule::kind);
+    return rule == rules.end() ? 0 : rule->retries;
+}
+
+std::optional<std::chrono::milliseconds> retryDelay(const core::Error &error, int retry, double random)
+{
+    if (retry >= maxRetries(error.kind)) return std::nullopt;
+    if (error.retryAfter) {
+        if (*error.retryAfter > maxRetryAfter) return std::nullopt;
+        return std::max(*error.retryAfter, 0ms);
+    }
+    const auto whole = std::min(firstDelay * (1 << std::min(retry, 10)), maxDelay);
+    return std::chrono::milliseconds(std::llround(static_cast<double>(whole.count()) * (1.0 - maxJitter * random)));
+}
+
+bool refusesStreaming(const core::Error &error)
+{
+    const auto names = [&error](QLatin1StringView word) {
+        return error.message.contains(word, Qt::CaseInsensitive) || error.detail.contains(word, Qt::CaseInsensitive)
+            || error.providerCode.contains(word, Qt::CaseInsensitive);
+    };
+    switch (error.httpStatus) {
+    case 400:
+    case 405:
+    case 415:
+    case 422:
+        return names("stream"_L1);
+    default:
+        // A whole JSON answer, or nothing at all, where a stream was promised.
+        return error.kind == Protocol && error.httpStatus < 300 && names("json"_L1);
+    }
+}
+
+std::chrono::milliseconds RetrySchedule::reserve(const QString &provider, std::chrono::milliseconds earliest,
+                                                 std::chrono::milliseconds now)
+{
+    QList<std::chrono::milliseconds> &taken = m_taken[provider];
+    taken.removeIf([now](std::chrono::milliseconds time) { return time + spacing <= now; });
+    auto time = earliest;
+    auto place = taken.begin();
+    for (; place != taken.end(); ++place) {
+        if (*place + spacing <= time) continue;
+        if (*place >= time + spacing) break;
+        time = *place + spacing;
+    }
+    taken.insert(place, time);
+    return time;
+}
+
+} // namespace runnel::streaming

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/error.h"
+
+#include <QHash>
+#include <QString>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace runnel::streaming {
+
+//! Requests on the wire for one action of a user: the first, its retries and the plain call after a refused stream.
+inline constexpr int maxRequests = 3;
+//! A service that asks for more patience than this is not asked again by itself.
+inline constexpr std::chrono::milliseconds maxRetryAfter {120'000};
+
+//! How often a request that failed with \a kind before its first token is asked again. 0: never.
+[[nodiscard]] int maxRetries(core::ErrorKind kind);
+
+//! How long to wait before retry number \a retry, from 0; nothing where \a error is not to be tried again. What the
+//! service asks for counts; else 0.5 s doubled each time, at most 8 s, less up to a quarter. \a random is in [0, 1).
+[[nodiscard]] std::optional<std::chrono::milliseconds> retryDelay(const core::Error &error, int retry, double random);
+
+//! Whether \a error, met before the first token, says that the service would answer if it need not stream.
+[[nodiscard]] bool refusesStreaming(const core::Error &error);
+
+//! \brief Spreads what would fire at one instant: requests to one provider are told times at least \ref spacing apart.
+class RetrySchedule
+{
+public:
+    static constexpr std::chrono::milliseconds spacing {200};
+
+    //! The time, not before \a earliest, at which \a provider may be asked again. \a now clears what has passed.
+    [[nodiscard]] std::chrono::milliseconds reserve(const QString &provider, std::chrono::milliseconds earliest,
+                                                    std::chrono::milliseconds now);
+
+private:
+    QHash<QString, QList<std::chrono::milliseconds>> m_taken;   // sorted
+};
+
+} // namespace runnel::streaming

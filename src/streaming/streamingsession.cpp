@@ -1,0 +1,270 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "streaming/streamingsession.h"
+
+#include "streaming/statetable.h"
+
+#include "core/logging.h"
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::streaming {
+
+using chat::AnswerState;
+using chat::PartKind;
+
+StreamingSession::StreamingSession(SessionRecord record, std::chrono::milliseconds startedAt)
+    : m_record(std::move(record)), m_startedAt(startedAt)
+{
+    m_info.id = m_record.id;
+    m_info.conversation = m_record.conversation.id;
+    m_info.message = m_record.message;
+    m_info.attempt = m_record.attempt;
+    m_info.model = m_record.model;
+    m_info.owner = m_record.owner;
+    m_info.createdMs = m_record.createdMs;
+}
+
+const SessionRecord &StreamingSession::record() const
+{
+    return m_record;
+}
+
+AnswerState StreamingSession::state() const
+{
+    return m_info.state;
+}
+
+bool StreamingSession::hasTokens() const
+{
+    return m_hasTokens;
+}
+
+bool StreamingSession::isFinished() const
+{
+    return m_finished.has_value();
+}
+
+const std::optional<core::Error> &StreamingSession::failure() const
+{
+    return m_failure;
+}
+
+const SessionInfo &StreamingSession::info() const
+{
+    return m_info;
+}
+
+SessionProgress StreamingSession::progress() const
+{
+    return {.state = m_info.state,
+            .responseId = m_info.responseId,
+            .cursor = m_info.cursor,
+            .retries = m_info.retries,
+            .streamed = m_info.streamed};
+}
+
+void StreamingSession::continueAfter(const QString &text)
+{
+    m_joint = Joint(text);
+}
+
+bool StreamingSession::transition(AnswerState next)
+{
+    if (!isLegal(m_info.state, next)) {
+        qCWarning(lcStreaming) << "session" << m_info.id.toString() << "may not go from" << toString(m_info.state)
+                               << "to" << toString(next);
+        return false;
+    }
+    m_info.state = next;
+    return true;
+}
+
+void StreamingSession::noteRequest(std::chrono::milliseconds now, bool streamed)
+{
+    m_startedAt = now;
+    m_finished.reset();
+    m_failure.reset();
+    m_info.streamed = streamed;
+    m_info.responseId.clear();
+    m_info.cursor.clear();
+    m_info.finishReason.clear();
+    m_info.timings = {};
+    m_info.usage = {};
+}
+
+void StreamingSession::noteConnected()
+{
+    if (m_info.state == AnswerState::Connecting) transition(AnswerState::Waiting);
+}
+
+void StreamingSession::noteBytes(std::chrono::milliseconds now)
+{
+    noteConnected();
+    if (!m_info.timings.firstByteMs) m_info.timings.firstByteMs = sinceStart(now);
+}
+
+void StreamingSession::noteRetry()
+{
+    ++m_info.retries;
+}
+
+QList<DeltaRecord> StreamingSession::apply(const llm::StreamEvent &event, std::chrono::milliseconds now)
+{
+    if (!chat::isRunning(m_info.state)) {
+        qCWarning(lcStreaming) << "session" << m_info.id.toString() << "has ended: an event came too late";
+        return {};
+    }
+    noteConnected();
+    QList<DeltaRecord> deltas;
+    const bool over = m_finished || m_failure;
+    if (over && !std::holds_alternative<llm::UsageReported>(event)) {
+        qCWarning(lcStreaming) << "session" << m_info.id.toString() << "dropped what came behind the end";
+        return {};
+    }
+    std::visit(llm::Overloaded {
+                   [&](const llm::ResponseStarted &started) { m_info.responseId = started.responseId; },
+                   [&](const llm::TextDelta &piece) { take(deltas, PartKind::Text, piece.text, now); },
+                   [&](const llm::ReasoningDelta &piece) { take(deltas, PartKind::Reasoning, piece.text, now); },
+                   [&](const llm::RefusalDelta &piece) { take(deltas, PartKind::Refusal, piece.text, now); },
+                   [&](const llm::ToolCallDelta &piece) { takeToolCall(deltas, piece, now); },
+                   [&](const llm::Annotation &source) {
+                       noteToken(now);
+                       deltas.append(delta(PartKind::Annotation, source.title, {}, source.url));
+                   },
+                   [&](const llm::UsageReported &report) { m_info.usage = report.usage; },
+                   [&](const llm::CursorMoved &moved) { m_info.cursor = moved.cursor; },
+                   [&](const llm::Finished &finished) {
+                       m_finished = finished;
+                       m_info.finishReason = finished.rawReason;
+                       releaseHeld(deltas);
+                   },
+                   [&](const llm::Failed &failed) {
+                       m_failure = failed.error;
+                       releaseHeld(deltas);
+                   },
+               },
+               event);
+    return deltas;
+}
+
+QList<DeltaRecord> StreamingSession::end(const std::optional<core::Error> &error, std::chrono::milliseconds now,
+                                         qint64 wallMs)
+{
+    if (!chat::isRunning(m_info.state)) return {};
+    QList<DeltaRecord> deltas;
+    releaseHeld(deltas);
+    const AnswerState state = endState(error);
+    if (m_failure) {
+        m_info.error = m_failure;
+    } else if (!m_finished) {
+        m_info.error = error;
+        if (!error && state == AnswerState::Failed) {
+            m_info.error = core::Error {.kind = core::ErrorKind::Protocol,
+                                        .message = u"the stream ended before the answer began"_s};
+        }
+    }
+    close(state, now, wallMs);
+    return deltas;
+}
+
+QList<DeltaRecord> StreamingSession::end(AnswerState state, std::chrono::milliseconds now, qint64 wallMs)
+{
+    if (!chat::isRunning(m_info.state)) return {};
+    QList<DeltaRecord> deltas;
+    releaseHeld(deltas);
+    close(state, now, wallMs);
+    return deltas;
+}
+
+void StreamingSession::take(QList<DeltaRecord> &to, PartKind kind, const QString &text, std::chrono::milliseconds now)
+{
+    if (text.isEmpty()) return;
+    noteToken(now);
+    m_hasText |= kind == PartKind::Text;
+    m_hasRefusal |= kind == PartKind::Refusal;
+    emitText(to, kind, kind == PartKind::Text ? m_joint.feed(text) : text);
+}
+
+void StreamingSession::takeToolCall(QList<DeltaRecord> &to, const llm::ToolCallDelta &call,
+                                    std::chrono::milliseconds now)
+{
+    noteToken(now);
+    // The id comes once; every piece in the journal names its call by it, so that pieces of several may interleave.
+    QString &key = m_toolCalls[call.index];
+    if (key.isEmpty()) key = call.id.isEmpty() ? u"call-%1"_s.arg(call.index) : call.id;
+    to.append(delta(PartKind::ToolCall, call.arguments, call.name, key));
+}
+
+void StreamingSession::emitText(QList<DeltaRecord> &to, PartKind kind, QString text)
+{
+    // Services cut where they like, also through a pair; half of one would not survive UTF-8.
+    if (text.isEmpty()) return;
+    if (const QChar half = m_halves.take(kind); !half.isNull()) text.prepend(half);
+    if (text.back().isHighSurrogate()) {
+        m_halves.insert(kind, text.back());
+        text.chop(1);
+    }
+    if (!text.isEmpty()) to.append(delta(kind, text));
+}
+
+void StreamingSession::releaseHeld(QList<DeltaRecord> &to)
+{
+    emitText(to, PartKind::Text, m_joint.finish());
+    // A half that stayed alone stands for nothing.
+    m_halves.clear();
+}
+
+void StreamingSession::noteToken(std::chrono::milliseconds now)
+{
+    m_hasTokens = true;
+    if (!m_info.timings.firstTokenMs) m_info.timings.firstTokenMs = sinceStart(now);
+    if (m_info.state != AnswerState::Streaming) transition(AnswerState::Streaming);
+}
+
+DeltaRecord StreamingSession::delta(PartKind kind, const QString &text, const QString &name, const QString &key)
+{
+    m_info.bytes += text.toUtf8().size();
+    return {.sequence = m_info.deltas++, .kind = kind, .text = text, .name = name, .key = key};
+}
+
+AnswerState StreamingSession::endState(const std::optional<core::Error> &error) const
+{
+    if (m_failure) {
+        return m_failure->kind == core::ErrorKind::Filtered ? AnswerState::Filtered : AnswerState::Failed;
+    }
+    if (m_finished) {
+        switch (m_finished->reason) {
+        case llm::FinishReason::Stop:
+            return m_hasRefusal && !m_hasText ? AnswerState::Refused : AnswerState::Complete;
+        case llm::FinishReason::Length:
+            return AnswerState::Length;
+        case llm::FinishReason::ToolCalls:
+            return AnswerState::ToolCalls;
+        case llm::FinishReason::Filtered:
+            return AnswerState::Filtered;
+        case llm::FinishReason::Refused:
+            return AnswerState::Refused;
+        }
+    }
+    if (!m_hasTokens) return AnswerState::Failed;
+    return error ? AnswerState::Interrupted : AnswerState::Truncated;
+}
+
+void StreamingSession::close(AnswerState state, std::chrono::milliseconds now, qint64 wallMs)
+{
+    // A failure is legal everywhere; the other ends only where the table has them.
+    if (!transition(state)) m_info.state = AnswerState::Failed;
+    m_info.timings.endedMs = sinceStart(now);
+    m_info.endedMs = wallMs;
+}
+
+qint64 StreamingSession::sinceStart(std::chrono::milliseconds now) const
+{
+    return (now - m_startedAt).count();
+}
+
+} // namespace runnel::streaming

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "streaming/watchdog.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace runnel::streaming {
+
+Watchdog::Watchdog(core::Clock &clock, const Timeouts &timeouts, QObject *parent)
+    : QObject(parent), m_clock(clock), m_timeouts(timeouts)
+{
+}
+
+void Watchdog::start(bool tellsSent, bool streamed)
+{
+    m_running = true;
+    m_streamed = streamed;
+    m_sent = !tellsSent;
+    m_stallTold = false;
+    m_requestAt = m_clock.monotonic();
+    m_bytesAt.reset();
+    m_progressAt.reset();
+    m_finishedAt.reset();
+    arm();
+}
+
+void Watchdog::stop()
+{
+    m_running = false;
+    m_timer.cancel();
+}
+
+void Watchdog::noteSent()
+{
+    if (!m_running || m_sent) return;
+    m_sent = true;
+    m_requestAt = m_clock.monotonic();
+}
+
+void Watchdog::noteConnected()
+{
+    noteSent();
+}
+
+void Watchdog::noteBytes()
+{
+    noteSent();
+    const bool first = !m_bytesAt;
+    m_bytesAt = m_clock.monotonic();
+    // The limit between bytes may be the shorter one; until then the timer stood for the first byte.
+    if (m_running && first) arm();
+}
+
+void Watchdog::noteProgress()
+{
+    noteBytes();
+    const bool first = !m_progressAt;
+    m_progressAt = m_clock.monotonic();
+    const bool wasStalled = std::exchange(m_stallTold, false);
+    if (m_running && (first || wasStalled)) arm();
+}
+
+void Watchdog::noteFinished()
+{
+    m_finishedAt = m_clock.monotonic();
+    if (m_running) arm();
+}
+
+Watchdog::Deadline Watchdog::next() const
+{
+    if (m_finishedAt) return {*m_finishedAt + m_timeouts.afterFinish, Silence::AfterFinish};
+    if (!m_sent) return {m_requestAt + m_timeouts.connect, Silence::Connect};
+    const Deadline progress {m_progressAt.value_or(m_requestAt) + m_timeouts.progressIdle, Silence::ProgressIdle};
+    if (!m_streamed && !m_bytesAt) return progress;
+    const Deadline bytes = m_bytesAt ? Deadline {*m_bytesAt + m_timeouts.bytesIdle, Silence::BytesIdle}
+                                     : Deadline {m_requestAt + m_timeouts.firstByte, Silence::FirstByte};
+    return bytes.at <= progress.at ? bytes : progress;
+}
+
+void Watchdog::arm()
+{
+    auto at = next().at;
+    if (m_progressAt && !m_stallTold && !m_finishedAt) at = std::min(at, *m_progressAt + m_timeouts.stallNotice);
+    m_timer = m_clock.after(std::max(at - m_clock.monotonic(), std::chrono::milliseconds {0}), this,
+                            [this] { check(); });
+}
+
+void Watchdog::check()
+{
+    if (!m_running) return;
+    const auto now = m_clock.monotonic();
+    if (const Deadline deadline = next(); deadline.at <= now) {
+        stop();
+        Q_EMIT expired(deadline.silence);
+        return;
+    }
+    const bool stalls =
+        m_progressAt && !m_stallTold && !m_finishedAt && *m_progressAt + m_timeouts.stallNotice <= now;
+    if (stalls) m_stallTold = true;
+    arm();
+    if (stalls) Q_EMIT stalled();
+}
+
+} // namespace runnel::streaming
