@@ -31,6 +31,25 @@ private Q_SLOTS:
         QCOMPARE(failures, 0);
     }
 
+    void longBlocksGiveTheBlocksOfAFullParse_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("fence") << 0;
+        QTest::newRow("list") << 1;
+        QTest::newRow("table") << 2;
+    }
+
+    void longBlocksGiveTheBlocksOfAFullParse()
+    {
+        QFETCH(const int, kind);
+        Random random(5);
+        for (int i = 0; i < 12; ++i) {
+            const QString text = longBlock(random, kind, 6000) + answer(random, 300);
+            const QString found = differenceAtAnyPrefix(chunks(random, text, 40));
+            QVERIFY2(found.isEmpty(), qPrintable(found));
+        }
+    }
+
     void realisticAnswersGiveTheBlocksOfAFullParse()
     {
         Random random(11);
