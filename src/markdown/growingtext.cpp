@@ -89,6 +89,8 @@ BlockDiff GrowingText::update()
 {
     const qsizetype settledBefore = m_settled;
     const QList<BlockPtr> before = m_blocks.sliced(m_settled);
+    if (showUnparsed()) return diff(before, settledBefore);
+    m_parsedEnd = m_text.size();
     const qsizetype base = m_tail;
     const QByteArrayView tail = slice(base, m_text.size());
 
@@ -107,7 +109,13 @@ BlockDiff GrowingText::update()
     Converter converter(m_nextId);
     m_touched = m_settled;
     const std::size_t first = settle(tree, lines, converter);
-    convertOpen(tree, first, lines, base, converter);
+    // What stays the same needs no second parse.
+    const QByteArray shown = m_openEnd == OpenEnd::ForDisplay ? shownTail(tree, lines, tail) : QByteArray();
+    if (m_openEnd == OpenEnd::Strict || shown == tail) {
+        convertOpen(tree, first, lines, base, converter);
+    } else {
+        convertOpen(parse(preamble, replay, shown), first, lines, base, converter);
+    }
     progress(tree, first, lines, base);
     std::vector<Definitions::Entry> definitions = definitionsIn(preamble.answers(tree), labels, base, replay);
     const QSet<QString> changed = m_definitions.replaceOpen(std::move(definitions), m_tail);

@@ -89,6 +89,10 @@ private:
                      Converter &converter);
     static void convertFootnotes(const SyntaxTree &tree, std::size_t &next, int endLine, const QList<Footnote> &old,
                                  Piece &piece, Converter &converter);
+    //! The tail as it is shown: without marks that mean nothing yet, with what is open closed.
+    [[nodiscard]] static QByteArray shownTail(const SyntaxTree &tree, const std::vector<qsizetype> &lines,
+                                              QByteArrayView tail);
+    bool showUnparsed();
     //! Settles what is finished of the one block that is open.
     void progress(const SyntaxTree &tree, std::size_t first, const std::vector<qsizetype> &lines, qsizetype base);
     void waitFor(const Piece &piece, qsizetype index);
@@ -114,6 +118,7 @@ private:
     Definitions m_definitions;
     QHash<QString, QList<qsizetype>> m_waiting;   //!< pieces by the keys of the labels in them
     bool m_hasFootnotes = false;
+    qsizetype m_parsedEnd = 0;   //!< of the text; behind the text's end only in a tail that is very long
     qsizetype m_touched = 0;    //!< the first block of this update that may differ
     quint64 m_nextId = 1;
     qint64 m_parsedBytes = 0;

@@ -62,7 +62,7 @@ void GrowingText::progress(const SyntaxTree &tree, std::size_t first, const std:
                            qsizetype base)
 {
     const std::vector<SyntaxTree::Top> &tops = tree.tops();
-    if (m_finished || first >= tops.size() || m_text.size() - m_tail < minProgress) return;
+    if (m_finished || first >= tops.size() || m_openBlocks.empty() || m_text.size() - m_tail < minProgress) return;
     // Footnotes are rare, and their order would have to be kept by item.
     if (!m_open.references.isEmpty() || !m_open.footnotes.isEmpty()) return;
     const qsizetype completeLines = qsizetype(lines.size()) - (m_text.endsWith('\r') ? 2 : 1);
@@ -87,7 +87,7 @@ void GrowingText::progress(const SyntaxTree &tree, std::size_t first, const std:
         QByteArrayView literal(cmark_node_get_literal(check.tops().front().node));
         if (!literal.endsWith("x\n")) return;
         literal.chop(2);
-        head.block.text.text += QString::fromUtf8(literal);
+        head.block.text.text += QString::fromUtf8(literal).replace(QLatin1StringView("\r\n"), QLatin1StringView("\n")).replace(u'\r', u'\n');
         if (!m_head) {
             const auto line = std::size_t(tops[first].line);
             head.replay = slice(base + lines[line], base + lines[line + 1]).toByteArray();
