@@ -36,8 +36,8 @@ struct OpenReport
     bool readOnly = false;
     //! Why it is read-only although writing was asked for: StorageTooNew, or Storage for a write-protected file.
     std::optional<core::Error> notice = std::nullopt;
-    QString backup;          //!< made before a migration
-    QString sqliteVersion;
+    QString backup = {};     //!< made before a migration
+    QString sqliteVersion = {};
 };
 
 //! \brief The database of one data folder, served by two threads of its own.

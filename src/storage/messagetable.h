@@ -20,9 +20,6 @@ class Connection;
 [[nodiscard]] core::Result<std::optional<chat::ConversationInfo>> readConversation(Connection &connection,
                                                                                    const chat::ConversationId &id);
 
-//! Adds \a message; one that is there already stays as it is.
-[[nodiscard]] core::Result<void> insertMessage(Connection &connection, const chat::ConversationId &conversation,
-                                               const chat::Message &message);
 //! Writes \a message over what is there, or adds it.
 [[nodiscard]] core::Result<void> saveMessage(Connection &connection, const chat::ConversationId &conversation,
                                              const chat::Message &message);

@@ -25,7 +25,7 @@ struct MigrationReport
 {
     int from = 0;
     int to = 0;
-    QString backup;      //!< the copy made before; empty where there was nothing to lose or nothing to do
+    QString backup = {};   //!< the copy made before; empty where there was nothing to lose or nothing to do
 };
 
 //! The migrations that come with the program, in order.

@@ -28,7 +28,7 @@ core::Result<void> foldRunning(Connection &connection, const chat::ConversationI
     for (chat::Message &message : messages) {
         const auto session = running.constFind(message.id);
         if (session == running.constEnd()) continue;
-        const auto folded = foldJournal(connection, *session, message.parts);
+        const auto folded = foldJournal(connection, *session, message);
         if (!folded) return std::unexpected(folded.error());
     }
     return {};
@@ -77,6 +77,22 @@ void SqliteConversationStore::remove(const chat::ConversationId &id, QObject *co
             const auto removed = connection.execute(u"DELETE FROM conversations WHERE id = ?"_s, {id.toString()});
             if (!removed) return std::unexpected(removed.error());
             return {};
+        },
+        std::move(done));
+}
+
+void SqliteConversationStore::saveMessage(const chat::ConversationId &conversation, const chat::Message &message,
+                                          QObject *context, Callback<void> done)
+{
+    m_database.write<void>(
+        context,
+        [conversation, message](Connection &connection) -> core::Result<void> {
+            const auto known = connection.scalar(u"SELECT 1 FROM messages WHERE id = ?"_s, {message.id.toString()});
+            if (!known) return std::unexpected(known.error());
+            if (!known->isValid()) {
+                return core::fail(core::ErrorKind::NotFound, u"There is no message %1"_s.arg(message.id.toString()));
+            }
+            return storage::saveMessage(connection, conversation, message);
         },
         std::move(done));
 }

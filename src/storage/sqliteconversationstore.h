@@ -20,6 +20,9 @@ public:
     void load(const chat::ConversationId &id, QObject *context, Callback<chat::StoredConversation> done) override;
     void save(const chat::ConversationInfo &info, QObject *context, Callback<void> done) override;
     void remove(const chat::ConversationId &id, QObject *context, Callback<void> done) override;
+    //! NotFound where the database does not hold the message.
+    void saveMessage(const chat::ConversationId &conversation, const chat::Message &message, QObject *context,
+                     Callback<void> done) override;
 
 private:
     Database &m_database;

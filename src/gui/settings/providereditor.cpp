@@ -48,7 +48,7 @@ ProviderEditor::ProviderEditor(Theme &theme, settings::Settings &settings, setti
     build();
     applyTheme();
     connect(&theme, &Theme::changed, this, &ProviderEditor::applyTheme);
-    connect(&m_test, &ConnectionTest::finished, this, &ProviderEditor::show);
+    connect(&m_test, &ConnectionTest::finished, this, &ProviderEditor::showReport);
     connect(m_kind, &QComboBox::activated, this, &ProviderEditor::applyKind);
     connect(m_key, &QLineEdit::textChanged, this, &ProviderEditor::updateKeyHint);
     connect(m_variable, &QLineEdit::textChanged, this, &ProviderEditor::updateKeyHint);
@@ -278,7 +278,7 @@ void ProviderEditor::test()
     m_test.start(config(), m_key->text().trimmed());
 }
 
-void ProviderEditor::show(const ConnectionReport &report)
+void ProviderEditor::showReport(const ConnectionReport &report)
 {
     m_testButton->setEnabled(true);
     m_found = report.models;

@@ -48,7 +48,7 @@ private:
     void save();
     void writeKey(const QString &id);
     void test();
-    void show(const ConnectionReport &report);
+    void showReport(const ConnectionReport &report);
     void say(const QString &text, bool isFault);
     void updateKeyHint();
     [[nodiscard]] QString newId(const QString &name) const;

@@ -1,0 +1,346 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/shell/chatpane.h"
+
+#include "gui/composer/composer.h"
+#include "gui/shell/chatheader.h"
+#include "gui/shell/startpage.h"
+#include "gui/theme/theme.h"
+#include "settings/schema.h"
+#include "settings/settings.h"
+#include "streaming/chatcontroller.h"
+
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QCoreApplication>
+#include <QGuiApplication>
+#include <QScrollBar>
+#include <QStackedWidget>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+using chat::Conversation;
+using models::ChatModel;
+
+namespace {
+
+// Reached through the model, whose folder may know Markdown; the last one counts, at any depth.
+template <typename Blocks>
+void findLastCode(const Blocks &blocks, QString &code)
+{
+    using Kind = std::remove_cvref_t<decltype(blocks.first()->kind)>;
+    for (const auto &block : blocks) {
+        if (block->kind == Kind::Code) code = block->text.text;
+        findLastCode(block->children, code);
+    }
+}
+
+} // namespace
+
+ChatPane::ChatPane(const ShellContext &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_model(context.clock)
+{
+    build();
+    connectComposer();
+    connectTranscript();
+    connect(&m_model, &ChatModel::dataChanged, this,
+            [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
+                if (roles.isEmpty() || roles.contains(ChatModel::StatusRole)) updateStatus();
+            });
+    connect(m_header, &ChatHeader::renamed, this, [this](const QString &title) {
+        if (m_conversation) m_conversation->setTitle(title);
+    });
+}
+
+ChatPane::~ChatPane()
+{
+    m_transcript->setModel(nullptr);
+}
+
+void ChatPane::build()
+{
+    const Metrics &metrics = m_context.theme.metrics();
+    m_header = new ChatHeader(m_context.theme, this);
+    m_start = new StartPage(m_context.theme, this);
+    m_transcript = new TranscriptView(m_context.theme, this);
+    m_transcript->setObjectName(u"transcript"_s);
+    m_transcript->setModel(&m_model);
+    m_composer = new Composer(m_context.theme, m_context.providers, this);
+    m_composer->setObjectName(u"composer"_s);
+    m_composer->setMaximumWidth(metrics.columnWidth);
+    m_stage = new QStackedWidget(this);
+    m_stage->addWidget(m_start);
+    m_stage->addWidget(m_transcript);
+
+    auto *bottom = new QHBoxLayout;
+    bottom->setContentsMargins(metrics.gap, metrics.unit, metrics.gap, metrics.gap);
+    bottom->addStretch(1);
+    bottom->addWidget(m_composer, 1000);
+    bottom->addStretch(1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_stage, 1);
+    column->addLayout(bottom);
+}
+
+void ChatPane::connectComposer()
+{
+    connect(m_composer, &Composer::sendRequested, this, &ChatPane::send);
+    connect(m_composer, &Composer::stopRequested, this, &ChatPane::stop);
+    connect(m_composer, &Composer::textEdited, this, [this](const QString &text) {
+        if (m_conversation) m_conversation->setDraft(text);
+    });
+    connect(m_composer, &Composer::modelChosen, this, [this](const llm::ModelRef &model) {
+        if (m_conversation) m_conversation->setModel(model);
+        m_context.settings.set(settings::schema::defaultModel, model.toString());
+    });
+    connect(m_composer, &Composer::manageProvidersRequested, this, &ChatPane::settingsRequested);
+    connect(m_start, &StartPage::modelsRequested, m_composer, &Composer::chooseModel);
+    connect(m_start, &StartPage::starterChosen, this, [this](const QString &prompt, bool sendNow) {
+        if (sendNow) {
+            send(prompt);
+            return;
+        }
+        m_composer->setText(prompt);
+        if (m_conversation) m_conversation->setDraft(prompt);
+        m_composer->focusText();
+    });
+}
+
+void ChatPane::connectTranscript()
+{
+    connect(m_transcript, &TranscriptView::stopRequested, this, &ChatPane::stop);
+    connect(m_transcript, &TranscriptView::retryRequested, this, [this](const chat::MessageId &message) {
+        if (m_conversation) report(m_context.controller.retry(m_conversation, message));
+    });
+    connect(m_transcript, &TranscriptView::continueRequested, this, [this](const chat::MessageId &message) {
+        if (m_conversation) report(m_context.controller.continueAnswer(m_conversation, message));
+    });
+    connect(m_transcript, &TranscriptView::keepRequested, this, [this](const chat::MessageId &message) {
+        if (m_conversation) m_conversation->keep(message);
+    });
+    connect(m_transcript, &TranscriptView::siblingRequested, this, &ChatPane::showSibling);
+    connect(m_transcript, &TranscriptView::settingsRequested, this, &ChatPane::settingsRequested);
+    connect(m_transcript, &TranscriptView::modelChoiceRequested, m_composer, &Composer::chooseModel);
+    connect(m_transcript, &TranscriptView::newChatRequested, this, &ChatPane::newChatRequested);
+    connect(m_transcript, &TranscriptView::linkActivated, this, &ChatPane::linkActivated);
+    connect(m_transcript->verticalScrollBar(), &QScrollBar::valueChanged, this, &ChatPane::scrolled);
+}
+
+void ChatPane::setConversation(Conversation *conversation, const ScrollAnchor &anchor)
+{
+    if (m_conversation) m_conversation->disconnect(this);
+    m_conversation = conversation;
+    m_model.setConversation(conversation);
+    if (!conversation) return;
+    connectConversation();
+    m_composer->setText(conversation->info().draft);
+    m_composer->setModel(conversation->info().model);
+    m_transcript->setScrollAnchor(anchor);
+    updateLastPrompt();
+    updateTitle();
+    updateStage();
+    updateRunning();
+}
+
+void ChatPane::connectConversation()
+{
+    connect(m_conversation, &Conversation::infoChanged, this, [this] {
+        updateTitle();
+        m_composer->setModel(m_conversation->info().model);
+    });
+    connect(m_conversation, &Conversation::messagesInserted, this, [this] {
+        updateStage();
+        updateTitle();
+        updateLastPrompt();
+        updateRunning();
+    });
+    connect(m_conversation, &Conversation::messagesRemoved, this, [this] {
+        updateStage();
+        updateTitle();
+        updateRunning();
+    });
+    connect(m_conversation, &Conversation::messageStateChanged, this, &ChatPane::updateRunning);
+}
+
+Conversation *ChatPane::conversation() const
+{
+    return m_conversation;
+}
+
+ScrollAnchor ChatPane::scrollAnchor() const
+{
+    return m_transcript->scrollAnchor();
+}
+
+ChatHeader *ChatPane::header() const
+{
+    return m_header;
+}
+
+Composer *ChatPane::composer() const
+{
+    return m_composer;
+}
+
+StartPage *ChatPane::startPage() const
+{
+    return m_start;
+}
+
+TranscriptView *ChatPane::transcript() const
+{
+    return m_transcript;
+}
+
+const ChatModel &ChatPane::model() const
+{
+    return m_model;
+}
+
+bool ChatPane::isRunning() const
+{
+    return m_running;
+}
+
+void ChatPane::send(const QString &text)
+{
+    if (!m_conversation) return;
+    const auto sent = m_context.controller.send(m_conversation, text);
+    if (!sent) {
+        Q_EMIT failed(sent.error());
+        return;
+    }
+    m_composer->clear();
+    m_conversation->setDraft({});
+    // The list shows chats that are not open, and knows their first line only as their title.
+    if (m_conversation->info().title.isEmpty()) m_conversation->setTitle(m_conversation->displayTitle());
+    m_transcript->scrollToEnd();
+    m_composer->focusText();
+}
+
+void ChatPane::stop()
+{
+    if (m_conversation) m_context.controller.stop(m_conversation);
+}
+
+int ChatPane::lastAnswer() const
+{
+    for (int row = m_model.rowCount() - 1; row >= 0; --row) {
+        if (m_model.message(row).role == llm::Role::Assistant) return row;
+    }
+    return -1;
+}
+
+void ChatPane::regenerate()
+{
+    const int row = lastAnswer();
+    if (row < 0 || m_running || !m_conversation) return;
+    report(m_context.controller.retry(m_conversation, m_model.message(row).id));
+}
+
+void ChatPane::stepMessage(int direction)
+{
+    if (m_model.rowCount() == 0) return;
+    const ScrollAnchor anchor = m_transcript->scrollAnchor();
+    const int current = anchor.message.isNull() ? m_model.rowCount() - 1 : m_model.rowOf(anchor.message);
+    // Up from within a message goes to its own top first.
+    const bool toOwnTop = direction < 0 && (anchor.offset > 0 || anchor.message.isNull());
+    const int target = std::clamp(toOwnTop ? current : current + direction, 0, m_model.rowCount() - 1);
+    m_transcript->setScrollAnchor({m_model.message(target).id, 0});
+}
+
+void ChatPane::copyLastAnswer()
+{
+    const int row = lastAnswer();
+    const QString text = row < 0 ? QString() : m_model.message(row).text();
+    if (text.isEmpty()) return;
+    QGuiApplication::clipboard()->setText(text);
+    Q_EMIT copied(QCoreApplication::translate("Shell", "The last answer was copied."));
+}
+
+void ChatPane::copyLastCodeBlock()
+{
+    for (int row = m_model.rowCount() - 1; row >= 0; --row) {
+        if (m_model.message(row).role != llm::Role::Assistant) continue;
+        QString code;
+        findLastCode(m_model.document(row).blocks(), code);
+        if (code.isEmpty()) continue;
+        QGuiApplication::clipboard()->setText(code);
+        Q_EMIT copied(QCoreApplication::translate("Shell", "The last code block was copied."));
+        return;
+    }
+}
+
+void ChatPane::report(const core::Result<chat::SessionId> &result)
+{
+    if (!result) Q_EMIT failed(result.error());
+}
+
+void ChatPane::showSibling(const chat::MessageId &message, int step)
+{
+    if (!m_conversation) return;
+    const QList<chat::MessageId> siblings = m_conversation->siblings(message);
+    const qsizetype target = siblings.indexOf(message) + step;
+    if (target >= 0 && target < siblings.size()) m_conversation->activate(siblings.at(target));
+}
+
+void ChatPane::updateRunning()
+{
+    const bool running = m_conversation && !streaming::ChatController::runningSession(m_conversation).isNull();
+    m_composer->setRunning(running);
+    updateStatus();
+    if (running == m_running) return;
+    m_running = running;
+    Q_EMIT runningChanged(running);
+}
+
+void ChatPane::updateStatus()
+{
+    const int row = lastAnswer();
+    if (!m_running || row < 0) {
+        m_composer->setStatus({});
+        return;
+    }
+    const QString status = m_model.data(m_model.index(row), ChatModel::StatusRole).toString();
+    m_composer->setStatus(status.isEmpty()
+                              ? QCoreApplication::translate("Shell", "Esc stops")
+                              : QCoreApplication::translate("Shell", "%1 · Esc stops", "state of the answer")
+                                    .arg(status));
+}
+
+void ChatPane::updateTitle()
+{
+    const bool empty = !m_conversation || m_conversation->size() == 0;
+    const QString title = m_conversation ? m_conversation->displayTitle() : QString();
+    m_header->setTitle(title);
+    m_header->setRenamable(!empty);
+    Q_EMIT titleChanged(title);
+}
+
+void ChatPane::updateStage()
+{
+    const bool empty = !m_conversation || m_conversation->size() == 0;
+    QWidget *wanted = empty ? static_cast<QWidget *>(m_start) : m_transcript;
+    if (m_stage->currentWidget() != wanted) m_stage->setCurrentWidget(wanted);
+    Q_EMIT emptyChanged(empty);
+}
+
+void ChatPane::updateLastPrompt()
+{
+    for (int row = m_model.rowCount() - 1; row >= 0; --row) {
+        if (m_model.message(row).role != llm::Role::User) continue;
+        m_composer->setLastPrompt(m_model.message(row).text());
+        return;
+    }
+    m_composer->setLastPrompt({});
+}
+
+} // namespace runnel::gui

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/conversation.h"
+#include "gui/shell/shellcontext.h"
+#include "gui/transcript/transcriptview.h"
+#include "models/chatmodel.h"
+
+#include <QHash>
+#include <QPointer>
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace runnel::gui {
+
+class ChatHeader;
+class Composer;
+class StartPage;
+
+//! \brief One chat on the stage: its title, its transcript or the start page, and the composer, in one column.
+//!
+//! Turns what the user does into calls of the ChatController. Knows nothing of the list of chats or of the window.
+class ChatPane : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ChatPane(const ShellContext &context, QWidget *parent = nullptr);
+    ~ChatPane() override;
+
+    //! Shows \a conversation, at \a anchor. Null only while the window is made or ends.
+    void setConversation(chat::Conversation *conversation, const ScrollAnchor &anchor = {});
+    [[nodiscard]] chat::Conversation *conversation() const;
+    [[nodiscard]] ScrollAnchor scrollAnchor() const;
+
+    [[nodiscard]] ChatHeader *header() const;
+    [[nodiscard]] Composer *composer() const;
+    [[nodiscard]] StartPage *startPage() const;
+    [[nodiscard]] TranscriptView *transcript() const;
+    [[nodiscard]] const models::ChatModel &model() const;
+    [[nodiscard]] bool isRunning() const;
+
+    void send(const QString &text);
+    void stop();
+    //! A new answer to the last prompt.
+    void regenerate();
+    //! -1 or +1: brings the message above or below to the top.
+    void stepMessage(int direction);
+    void copyLastAnswer();
+    void copyLastCodeBlock();
+
+Q_SIGNALS:
+    void runningChanged(bool running);
+    void titleChanged(const QString &title);
+    //! It got its first message, or was emptied.
+    void emptyChanged(bool empty);
+    //! A call was refused; nothing changed.
+    void failed(const runnel::core::Error &error);
+    void copied(const QString &what);
+    void linkActivated(const QUrl &url);
+    void settingsRequested();
+    void newChatRequested();
+    void scrolled();
+
+private:
+    void build();
+    void connectComposer();
+    void connectTranscript();
+    void connectConversation();
+    void updateRunning();
+    void updateStatus();
+    void updateTitle();
+    void updateStage();
+    void updateLastPrompt();
+    void report(const core::Result<chat::SessionId> &result);
+    void showSibling(const chat::MessageId &message, int step);
+    [[nodiscard]] int lastAnswer() const;   // a row, or -1
+
+    const ShellContext &m_context;
+    models::ChatModel m_model;
+    QPointer<chat::Conversation> m_conversation;
+    ChatHeader *m_header = nullptr;
+    QStackedWidget *m_stage = nullptr;
+    StartPage *m_start = nullptr;
+    TranscriptView *m_transcript = nullptr;
+    Composer *m_composer = nullptr;
+    bool m_running = false;
+};
+
+} // namespace runnel::gui

@@ -1,0 +1,511 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/shell/mainwindow.h"
+
+#include "chat/conversationlibrary.h"
+#include "core/logging.h"
+#include "gui/composer/composer.h"
+#include "gui/settings/settingswindow.h"
+#include "gui/shell/chatheader.h"
+#include "gui/shell/chatpane.h"
+#include "gui/shell/notice.h"
+#include "gui/shell/noticetexts.h"
+#include "gui/shell/openexternal.h"
+#include "gui/shell/startcontent.h"
+#include "gui/shell/windowactions.h"
+#include "gui/shell/windowmemory.h"
+#include "gui/sidebar/sidebar.h"
+#include "gui/theme/theme.h"
+#include "settings/schema.h"
+#include "settings/settings.h"
+#include "streaming/chatcontroller.h"
+#include "streaming/streamingchatservice.h"
+#include "streaming/streamingmessageservice.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QCloseEvent>
+#include <QMenuBar>
+#include <QSplitter>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+namespace schema = settings::schema;
+using chat::Conversation;
+using chat::ConversationId;
+using chat::ConversationLibrary;
+
+namespace {
+
+Theme::Scheme schemeFrom(const QString &word)
+{
+    if (word == "light"_L1) return Theme::Scheme::Light;
+    if (word == "dark"_L1) return Theme::Scheme::Dark;
+    return Theme::Scheme::System;
+}
+
+} // namespace
+
+MainWindow::MainWindow(const ShellContext &context, QWidget *parent)
+    : QMainWindow(parent)
+    , m_context(context)
+    , m_list(context.library, context.clock)
+    , m_deletions(context.clock)
+    , m_actions(new WindowActions(this))
+    , m_links(new ExternalLinks(context.openUrl, this))
+{
+    setObjectName(u"mainWindow"_s);
+    setWindowTitle(u"Runnel"_s);
+    applySetting(schema::colorScheme.key);
+    applySetting(schema::fontSize.key);
+    build();
+    applySetting(schema::enterSends.key);
+    connectActions();
+    connectViews();
+    connectServices();
+    connectDeletions();
+    newChat();
+}
+
+MainWindow::~MainWindow()
+{
+    finish();
+    m_pane->disconnect(this);
+    m_pane->setConversation(nullptr);
+}
+
+void MainWindow::build()
+{
+    m_splitter = new QSplitter(this);
+    m_sidebar = new Sidebar(m_context.theme, m_list, m_splitter);
+    m_sidebar->setObjectName(u"sidebar"_s);
+    auto *main = new QWidget(m_splitter);
+    m_banners = new Banners(m_context.theme, main);
+    m_pane = new ChatPane(m_context, main);
+    auto *column = new QVBoxLayout(main);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_banners);
+    column->addWidget(m_pane, 1);
+    m_splitter->addWidget(m_sidebar);
+    m_splitter->addWidget(main);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setHandleWidth(1);
+    m_splitter->setSizes({m_context.theme.metrics().sidebarWidth, 900});
+    setCentralWidget(m_splitter);
+    setMinimumSize(480, 360);
+    m_toasts = new Toasts(m_context.theme, m_context.clock, m_pane);
+    m_memory = new WindowMemory(m_context.clock, m_context.settings, this, m_splitter, m_sidebar, [this] {
+        return WindowMemory::View {currentId(), m_pane->scrollAnchor()};
+    });
+    m_pane->header()->setMenu(m_actions->makeMenu(this));
+    m_pane->header()->setSidebarAction(m_actions->sidebar);
+#ifdef Q_OS_MACOS
+    m_actions->fillMenuBar(menuBar());
+#endif
+}
+
+void MainWindow::connectActions()
+{
+    connect(m_actions->newChat, &QAction::triggered, this, &MainWindow::newChat);
+    connect(m_actions->rename, &QAction::triggered, this, [this] { m_pane->header()->beginRename(); });
+    connect(m_actions->remove, &QAction::triggered, this, [this] { requestDelete(currentId()); });
+    connect(m_actions->stop, &QAction::triggered, m_pane, &ChatPane::stop);
+    connect(m_actions->regenerate, &QAction::triggered, m_pane, &ChatPane::regenerate);
+    connect(m_actions->copyAnswer, &QAction::triggered, m_pane, &ChatPane::copyLastAnswer);
+    connect(m_actions->copyCode, &QAction::triggered, m_pane, &ChatPane::copyLastCodeBlock);
+    connect(m_actions->previousMessage, &QAction::triggered, this, [this] { m_pane->stepMessage(-1); });
+    connect(m_actions->nextMessage, &QAction::triggered, this, [this] { m_pane->stepMessage(1); });
+    connect(m_actions->focusComposer, &QAction::triggered, this, [this] { m_pane->composer()->focusText(); });
+    connect(m_actions->chooseModel, &QAction::triggered, this, [this] { m_pane->composer()->chooseModel(); });
+    connect(m_actions->nextPane, &QAction::triggered, this, &MainWindow::focusNextPane);
+    connect(m_actions->filterChats, &QAction::triggered, this, [this] {
+        m_actions->sidebar->setChecked(true);
+        m_sidebar->focusFilter();
+    });
+    connect(m_actions->sidebar, &QAction::toggled, this, [this](bool on) {
+        m_sidebar->setVisible(on);
+        m_memory->note();
+    });
+    const auto grow = [this](int step) { setFontSize(m_context.settings.get(schema::fontSize) + step); };
+    connect(m_actions->largerText, &QAction::triggered, this, [grow] { grow(1); });
+    connect(m_actions->smallerText, &QAction::triggered, this, [grow] { grow(-1); });
+    connect(m_actions->resetText, &QAction::triggered, this, [this] { setFontSize(schema::fontSize.defaultValue); });
+    connect(m_actions->settings, &QAction::triggered, this,
+            [this] { ensureSettings()->open(SettingsWindow::Page::General); });
+    connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
+}
+
+void MainWindow::connectViews()
+{
+    connect(m_sidebar, &Sidebar::newChatRequested, this, &MainWindow::newChat);
+    connect(m_sidebar, &Sidebar::openRequested, this, &MainWindow::openConversation);
+    connect(m_sidebar, &Sidebar::renameRequested, &m_context.library, &ConversationLibrary::rename);
+    connect(m_sidebar, &Sidebar::deleteRequested, this, &MainWindow::requestDelete);
+    connect(m_sidebar, &Sidebar::settingsRequested, m_actions->settings, &QAction::trigger);
+
+    connect(m_pane, &ChatPane::runningChanged, this, &MainWindow::updateActions);
+    connect(m_pane, &ChatPane::emptyChanged, this, [this] {
+        updateActions();
+        updateStartPage();
+    });
+    connect(m_pane, &ChatPane::titleChanged, this, [this](const QString &title) {
+        const bool named = m_pane->conversation() && m_pane->conversation()->size() > 0;
+        setWindowTitle(named ? tr("%1 – Runnel", "title of the chat").arg(title.simplified().left(80)) : u"Runnel"_s);
+    });
+    connect(m_pane, &ChatPane::failed, this, &MainWindow::warn);
+    connect(m_pane, &ChatPane::copied, this, [this](const QString &what) { m_toasts->show({.text = what}); });
+    connect(m_pane, &ChatPane::linkActivated, m_links, &ExternalLinks::openExternal);
+    connect(m_pane, &ChatPane::settingsRequested, this, [this] { openProviders(false); });
+    connect(m_pane, &ChatPane::newChatRequested, this, &MainWindow::newChat);
+    connect(m_pane, &ChatPane::scrolled, m_memory, &WindowMemory::note);
+    connect(m_splitter, &QSplitter::splitterMoved, m_memory, &WindowMemory::note);
+    connect(m_pane->startPage(), &StartPage::addProviderRequested, this, [this] { openProviders(true); });
+    connect(m_pane->startPage(), &StartPage::openRequested, this, &MainWindow::openConversation);
+    connect(m_pane->startPage(), &StartPage::offerChosen, this,
+            [this](const settings::ProviderConfig &offer) {
+                if (const auto saved = m_context.settings.saveProvider(offer); !saved) warn(saved.error());
+            });
+    connect(m_pane->composer(), &Composer::modelChosen, this, &MainWindow::updateStartPage);
+
+    connect(m_links, &ExternalLinks::confirmationNeeded, this, &MainWindow::askForLink);
+    connect(m_links, &ExternalLinks::refused, this, [this](const QString &reason) {
+        m_toasts->show({.tone = NoticeText::Tone::Warning, .text = reason});
+    });
+}
+
+void MainWindow::connectServices()
+{
+    using streaming::StreamingMessageService;
+    connect(&m_context.settings, &settings::Settings::changed, this, &MainWindow::applySetting);
+    connect(&m_context.messages, &StreamingMessageService::writeFailed, this, &MainWindow::warnOfWrite);
+    connect(&m_context.messages, &StreamingMessageService::writeRecovered, this, [this] {
+        m_banners->withdraw(u"write"_s);
+        m_toasts->show({.text = tr("Everything is saved again.")});
+    });
+    connect(&m_context.library, &ConversationLibrary::failed, this, &MainWindow::warnOfWrite);
+    connect(&m_context.library, &ConversationLibrary::loaded, this, &MainWindow::restoreView);
+    connect(&m_list, &QAbstractItemModel::rowsInserted, this, [this] {
+        m_sidebar->setCurrent(currentId());
+        updateActions();
+        updateStartPage();
+    });
+    connect(&m_list, &QAbstractItemModel::rowsRemoved, this, &MainWindow::updateStartPage);
+    connect(&m_context.providers, &llm::ProviderDirectory::changed, this, &MainWindow::adoptDefaultModel);
+    connect(&m_context.providers, &llm::ProviderDirectory::modelsChanged, this, &MainWindow::adoptDefaultModel);
+}
+
+void MainWindow::connectDeletions()
+{
+    connect(&m_deletions, &PendingDeletions::undone, this, [this](const ConversationId &id) {
+        m_sidebar->setHidden(id, false);
+        openConversation(id);
+    });
+    connect(&m_deletions, &PendingDeletions::due, this, [this](const ConversationId &id) {
+        if (Conversation *conversation = m_context.library.find(id)) m_context.streams.abandon(conversation);
+        m_anchors.remove(id);
+        m_context.library.remove(id);
+        m_sidebar->setHidden(id, false);
+    });
+}
+
+void MainWindow::start()
+{
+    m_memory->restoreWindow();
+    m_actions->sidebar->setChecked(!m_sidebar->isHidden());
+    if (!m_context.settings.isWritable()) {
+        m_banners->post(u"settings"_s,
+                        {.tone = NoticeText::Tone::Warning,
+                         .text = tr("The settings cannot be written. Changes are lost when Runnel closes.")});
+    }
+    show();
+    m_pane->composer()->focusText();
+    if (m_context.library.isLoaded()) restoreView();
+}
+
+void MainWindow::restoreView()
+{
+    const WindowMemory::View view = m_memory->lastView();
+    m_memory->begin();
+    updateStartPage();
+    const Conversation *shown = m_pane->conversation();
+    // Whoever began to write before the list was read wants to go on with that.
+    const bool busy = shown && (shown->size() > 0 || !shown->info().draft.isEmpty());
+    if (busy || m_list.rowOf(view.conversation) < 0) return;
+    m_anchors.insert(view.conversation, view.anchor);
+    openConversation(view.conversation);
+}
+
+void MainWindow::newChat()
+{
+    const Conversation *shown = m_pane->conversation();
+    m_wanted = {};
+    if (!shown || shown->size() > 0 || !shown->info().draft.isEmpty()) {
+        showConversation(m_context.library.create(m_context.providers.defaultModel()), {});
+    }
+    m_pane->composer()->focusText();
+}
+
+void MainWindow::openConversation(const ConversationId &id)
+{
+    m_wanted = id;
+    if (id == currentId() || m_deletions.contains(id)) return;
+    m_context.library.open(id, this, [this, id](const core::Result<Conversation *> &opened) {
+        if (m_wanted != id) return;
+        m_wanted = {};
+        if (!opened) {
+            warn(opened.error());
+            m_sidebar->setCurrent(currentId());
+            return;
+        }
+        showConversation(*opened, m_anchors.take(id));
+        m_pane->composer()->focusText();
+    });
+}
+
+void MainWindow::showConversation(Conversation *conversation, const ScrollAnchor &anchor)
+{
+    const ConversationId left = currentId();
+    if (left == conversation->id()) return;
+    if (!left.isNull() && m_pane->conversation()->size() > 0) m_anchors.insert(left, m_pane->scrollAnchor());
+    m_list.setCurrent(conversation->id());
+    m_pane->setConversation(conversation, anchor);
+    m_sidebar->setCurrent(conversation->id());
+    if (!left.isNull()) m_context.library.release(left);
+    updateStartPage();
+    updateActions();
+    m_memory->note();
+}
+
+void MainWindow::requestDelete(const ConversationId &id)
+{
+    if (m_list.rowOf(id) < 0 || m_readOnly) return;
+    if (!m_context.library.isRunning(id)) {
+        beginDelete(id);
+        return;
+    }
+    m_toasts->show({.tone = NoticeText::Tone::Warning,
+                    .text = tr("An answer in this chat is still being written."),
+                    .action = tr("Stop and delete"),
+                    .act = [this, id] { beginDelete(id); }},
+                   std::nullopt);
+}
+
+void MainWindow::beginDelete(const ConversationId &id)
+{
+    const int row = m_list.rowOf(id);
+    if (row < 0) return;
+    const QString title = m_list.index(row).data(models::ConversationListModel::TitleRole).toString();
+    if (Conversation *conversation = m_context.library.find(id)) m_context.controller.stop(conversation);
+    const ConversationId next = m_sidebar->neighbour(id);
+    m_deletions.begin(id);
+    m_sidebar->setHidden(id, true);
+    if (id == currentId()) {
+        newChat();
+        if (!next.isNull()) openConversation(next);
+    }
+    m_toasts->show({.text = tr("“%1” was deleted.").arg(title.left(60)),
+                    .action = tr("Undo"),
+                    .act = [this, id] { m_deletions.undo(id); },
+                    .canClose = false},
+                   PendingDeletions::grace);
+}
+
+void MainWindow::askForLink(const QUrl &url)
+{
+    QString shown = displayUrl(url);
+    constexpr qsizetype most = 400;
+    if (shown.size() > most) shown = shown.left(most) + u'…';
+    m_toasts->show({.text = tr("Open this address?\n%1").arg(shown),
+                    .action = tr("Open"),
+                    .act = [this, url] { m_links->confirm(url); }},
+                   std::nullopt);
+}
+
+void MainWindow::warn(const core::Error &error)
+{
+    qCInfo(lcGui) << "shown to the user:" << core::toString(error.kind) << error.message;
+    m_toasts->show(refusalNotice(error, {.openSettings = [this] { openProviders(false); },
+                                         .chooseModel = [this] { m_pane->composer()->chooseModel(); }}));
+}
+
+void MainWindow::warnOfWrite(const core::Error &error)
+{
+    if (m_readOnly) return;
+    m_banners->post(u"write"_s, writeNotice(error));
+}
+
+void MainWindow::setReadOnly(const core::Error &notice)
+{
+    m_readOnly = true;
+    m_banners->post(u"readOnly"_s, readOnlyNotice(notice));
+    m_pane->composer()->setEnabled(false);
+    updateActions();
+}
+
+void MainWindow::adoptDefaultModel()
+{
+    // A chat that has not begun takes what a new one would take.
+    Conversation *shown = m_pane->conversation();
+    if (shown && shown->size() == 0) shown->setModel(m_context.providers.defaultModel());
+    updateStartPage();
+}
+
+void MainWindow::updateStartPage()
+{
+    const Conversation *shown = m_pane->conversation();
+    if (!shown || shown->size() > 0) return;
+    m_pane->startPage()->setContent(startContent(m_context, m_list, *shown, [this](const ConversationId &id) {
+        return m_deletions.contains(id);
+    }));
+}
+
+void MainWindow::updateActions()
+{
+    const Conversation *shown = m_pane->conversation();
+    const bool hasMessages = shown && shown->size() > 0;
+    const bool running = m_pane->isRunning();
+    m_actions->stop->setEnabled(running);
+    m_actions->regenerate->setEnabled(hasMessages && !running && !m_readOnly);
+    m_actions->copyAnswer->setEnabled(hasMessages);
+    m_actions->copyCode->setEnabled(hasMessages);
+    m_actions->previousMessage->setEnabled(hasMessages);
+    m_actions->nextMessage->setEnabled(hasMessages);
+    m_actions->rename->setEnabled(hasMessages && !m_readOnly);
+    m_actions->remove->setEnabled(m_list.rowOf(currentId()) >= 0 && !m_readOnly);
+}
+
+void MainWindow::applySetting(const QByteArray &key)
+{
+    const settings::Settings &settings = m_context.settings;
+    if (key == schema::colorScheme.key) m_context.theme.setScheme(schemeFrom(settings.get(schema::colorScheme)));
+    if (key == schema::fontSize.key) m_context.theme.setFontSize(settings.get(schema::fontSize));
+    if (key == schema::enterSends.key) m_pane->composer()->setEnterSends(settings.get(schema::enterSends));
+}
+
+void MainWindow::setFontSize(int pixels)
+{
+    m_context.settings.set(schema::fontSize, pixels);
+}
+
+void MainWindow::focusNextPane()
+{
+    QWidget *focus = QApplication::focusWidget();
+    const bool inSidebar = focus && m_sidebar->isAncestorOf(focus);
+    const bool inComposer = focus && m_pane->composer()->isAncestorOf(focus);
+    const bool hasTranscript = m_pane->conversation() && m_pane->conversation()->size() > 0;
+    if (inComposer && m_sidebar->isVisible()) {
+        m_sidebar->focusList();
+    } else if ((inSidebar || inComposer) && hasTranscript) {
+        m_pane->transcript()->setFocus(Qt::ShortcutFocusReason);
+    } else {
+        m_pane->composer()->focusText();
+    }
+}
+
+SettingsWindow *MainWindow::ensureSettings()
+{
+    if (!m_settingsWindow) {
+        m_settingsWindow = new SettingsWindow(m_context.theme, m_context.settings, m_context.secrets,
+                                              m_context.providers, m_context.makeProvider, this);
+    }
+    return m_settingsWindow;
+}
+
+void MainWindow::openProviders(bool add)
+{
+    if (add) {
+        ensureSettings()->addProvider();
+    } else {
+        ensureSettings()->open(SettingsWindow::Page::Providers);
+    }
+}
+
+ConversationId MainWindow::currentId() const
+{
+    return m_pane->conversation() ? m_pane->conversation()->id() : ConversationId();
+}
+
+void MainWindow::bringToFront()
+{
+    setWindowState((windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::finish()
+{
+    if (m_finished) return;
+    m_finished = true;
+    m_memory->saveNow();
+    m_deletions.commitAll();
+    m_context.streams.shutDown();
+    m_context.library.flush();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    finish();
+    if (m_settingsWindow) m_settingsWindow->close();
+    event->accept();
+    Q_EMIT closed();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    // The machine may have slept over midnight.
+    if (event->type() == QEvent::ActivationChange && isActiveWindow()) m_list.refreshSections();
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    m_memory->note();
+}
+
+void MainWindow::moveEvent(QMoveEvent *event)
+{
+    QMainWindow::moveEvent(event);
+    m_memory->note();
+}
+
+ChatPane *MainWindow::chatPane() const
+{
+    return m_pane;
+}
+
+Sidebar *MainWindow::sidebar() const
+{
+    return m_sidebar;
+}
+
+WindowActions *MainWindow::windowActions() const
+{
+    return m_actions;
+}
+
+Toasts *MainWindow::toasts() const
+{
+    return m_toasts;
+}
+
+Banners *MainWindow::banners() const
+{
+    return m_banners;
+}
+
+SettingsWindow *MainWindow::settingsWindow() const
+{
+    return m_settingsWindow;
+}
+
+} // namespace runnel::gui

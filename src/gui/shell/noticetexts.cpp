@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/shell/noticetexts.h"
+
+#include "core/errortext.h"
+
+#include <QCoreApplication>
+
+namespace runnel::gui {
+
+NoticeText refusalNotice(const core::Error &error, const NoticeActions &actions)
+{
+    if (error.kind == core::ErrorKind::Busy) {
+        // The sentence for Busy speaks of a second program; here it is an answer that still runs.
+        return {.text = QCoreApplication::translate("Shell", "An answer in this chat is still being written.")};
+    }
+    const core::ErrorText words = core::describe(error);
+    NoticeText notice {.tone = NoticeText::Tone::Danger, .text = words.sentence};
+    if (words.action == core::ErrorAction::OpenSettings) {
+        notice.action = QCoreApplication::translate("Shell", "Open settings");
+        notice.act = actions.openSettings;
+    } else if (words.action == core::ErrorAction::ChooseModel) {
+        notice.action = QCoreApplication::translate("Shell", "Choose another model");
+        notice.act = actions.chooseModel;
+    }
+    return notice;
+}
+
+NoticeText writeNotice(const core::Error &error)
+{
+    const QString text = error.kind == core::ErrorKind::StorageFull
+        ? QCoreApplication::translate(
+              "Shell", "The disk is full. What you see is safe in memory; it will be saved when space returns.")
+        : QCoreApplication::translate("Shell", "%1 What you see is safe in memory, and saving is tried again.",
+                                      "a sentence that says what failed")
+              .arg(core::describe(error).sentence);
+    return {.tone = NoticeText::Tone::Danger, .text = text};
+}
+
+NoticeText readOnlyNotice(const core::Error &error)
+{
+    const QString text = error.kind == core::ErrorKind::StorageTooNew
+        ? QCoreApplication::translate("Shell",
+                                      "These chats were saved by a newer version of Runnel: they can be read, and "
+                                      "nothing can be added. Update Runnel to go on.")
+        : QCoreApplication::translate(
+              "Shell", "The data folder cannot be written: chats can be read, and nothing can be added.");
+    return {.tone = NoticeText::Tone::Warning, .text = text, .canClose = false};
+}
+
+} // namespace runnel::gui

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "gui/settings/connectiontest.h"
+#include "settings/settings.h"
+
+#include <QList>
+#include <QUrl>
+
+#include <functional>
+
+namespace runnel::chat {
+class ConversationLibrary;
+}
+namespace runnel::core {
+class Clock;
+}
+namespace runnel::llm {
+class ProviderDirectory;
+}
+namespace runnel::settings {
+class SecretStore;
+}
+namespace runnel::streaming {
+class ChatController;
+class StreamingChatService;
+class StreamingMessageService;
+}
+
+namespace runnel::gui {
+
+class Theme;
+
+//! \brief What the main window works with. The application makes all of it, and it outlives the window.
+struct ShellContext
+{
+    Theme &theme;
+    core::Clock &clock;
+    settings::Settings &settings;
+    settings::SecretStore &secrets;
+    llm::ProviderDirectory &providers;
+    chat::ConversationLibrary &library;
+    streaming::StreamingMessageService &messages;
+    streaming::StreamingChatService &streams;
+    streaming::ChatController &controller;
+    ProviderFactory makeProvider;
+    //! Hands a checked address to the system; false where it could not.
+    std::function<bool(const QUrl &)> openUrl;
+    //! Providers that could be set up with one click: their keys are in the environment.
+    QList<settings::ProviderConfig> offers;
+};
+
+} // namespace runnel::gui

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/shell/windowactions.h"
+
+#include <QMenu>
+#include <QMenuBar>
+#include <QWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+WindowActions::WindowActions(QWidget *window)
+    : QObject(window)
+    , newChat(make(window, u"newChat"_s, tr("New chat"), {QKeySequence::New}))
+    , rename(make(window, u"rename"_s, tr("Rename chat…"), {}))
+    , remove(make(window, u"remove"_s, tr("Delete chat"), {}))
+    , stop(make(window, u"stop"_s, tr("Stop the answer"), {Qt::Key_Escape}))
+    , regenerate(make(window, u"regenerate"_s, tr("Answer again"),
+                      {Qt::CTRL | Qt::SHIFT | Qt::Key_R}))
+    , copyAnswer(make(window, u"copyAnswer"_s, tr("Copy last answer"),
+                      {Qt::CTRL | Qt::SHIFT | Qt::Key_C}))
+    , copyCode(make(window, u"copyCode"_s, tr("Copy last code block"),
+                    {Qt::CTRL | Qt::SHIFT | Qt::Key_K}))
+    , previousMessage(make(window, u"previousMessage"_s, tr("Previous message"),
+                           {Qt::ALT | Qt::Key_Up}))
+    , nextMessage(make(window, u"nextMessage"_s, tr("Next message"),
+                       {Qt::ALT | Qt::Key_Down}))
+    , focusComposer(make(window, u"focusComposer"_s, tr("Write a message"),
+                         {Qt::CTRL | Qt::Key_L}))
+    , nextPane(make(window, u"nextPane"_s, tr("Next pane"), {Qt::Key_F6}))
+    , filterChats(make(window, u"filterChats"_s, tr("Filter chats"),
+                       {Qt::CTRL | Qt::Key_K}))
+    , sidebar(make(window, u"sidebar"_s, tr("Sidebar"), {Qt::CTRL | Qt::Key_B}))
+    , chooseModel(make(window, u"chooseModel"_s, tr("Choose model…"), {}))
+    , largerText(make(window, u"largerText"_s, tr("Larger text"),
+                      {QKeySequence(QKeySequence::ZoomIn), Qt::CTRL | Qt::Key_Equal}))
+    , smallerText(make(window, u"smallerText"_s, tr("Smaller text"),
+                       {QKeySequence::ZoomOut}))
+    , resetText(make(window, u"resetText"_s, tr("Normal text size"),
+                     {Qt::CTRL | Qt::Key_0}))
+    , settings(make(window, u"settings"_s, tr("Settings…"), {Qt::CTRL | Qt::Key_Comma}))
+    , quit(make(window, u"quit"_s, tr("Quit"), {QKeySequence::Quit}))
+{
+    sidebar->setCheckable(true);
+    sidebar->setChecked(true);
+    // Without one, Esc belongs to whatever has the focus.
+    stop->setEnabled(false);
+    settings->setMenuRole(QAction::PreferencesRole);
+    quit->setMenuRole(QAction::QuitRole);
+}
+
+QAction *WindowActions::make(QWidget *window, const QString &name, const QString &text, const QList<QKeySequence> &keys)
+{
+    auto *action = new QAction(text, window);
+    action->setObjectName(u"action-"_s + name);
+    action->setShortcuts(keys);
+    action->setShortcutContext(Qt::WindowShortcut);
+    window->addAction(action);
+    return action;
+}
+
+QMenu *WindowActions::makeMenu(QWidget *parent) const
+{
+    auto *menu = new QMenu(parent);
+    menu->addActions({newChat, rename, remove});
+    menu->addSeparator();
+    menu->addActions({stop, regenerate, copyAnswer, copyCode, chooseModel});
+    menu->addSeparator();
+    QMenu *view = menu->addMenu(tr("View"));
+    view->addActions({sidebar, nextPane, filterChats, focusComposer, previousMessage, nextMessage});
+    view->addSeparator();
+    view->addActions({largerText, smallerText, resetText});
+    menu->addSeparator();
+    menu->addActions({settings, quit});
+    return menu;
+}
+
+void WindowActions::fillMenuBar(QMenuBar *bar) const
+{
+    QMenu *chat = bar->addMenu(tr("Chat"));
+    chat->addActions({newChat, rename, remove, stop, regenerate, chooseModel, settings, quit});
+    QMenu *edit = bar->addMenu(tr("Edit"));
+    edit->addActions({copyAnswer, copyCode, focusComposer});
+    QMenu *view = bar->addMenu(tr("View"));
+    view->addActions({sidebar, nextPane, filterChats, previousMessage, nextMessage, largerText, smallerText, resetText});
+}
+
+} // namespace runnel::gui

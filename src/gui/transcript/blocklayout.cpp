@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/transcript/blocklayout.h"
+
+#include "gui/transcript/blocktext.h"
+#include "gui/transcript/codeblock.h"
+#include "gui/transcript/containerblock.h"
+#include "gui/transcript/imageblock.h"
+#include "gui/transcript/tableblock.h"
+#include "gui/transcript/textblock.h"
+
+#include <algorithm>
+
+namespace runnel::gui {
+
+using markdown::Block;
+using markdown::BlockKind;
+
+namespace {
+
+constexpr int deepest = 32;   // containers in containers; what is deeper is shown as text
+
+template <typename Layout>
+Layout *as(BlockLayout *old, const markdown::BlockPtr &block)
+{
+    return old && old->block()->id == block->id ? dynamic_cast<Layout *>(old) : nullptr;
+}
+
+bool isImage(const Block &block)
+{
+    return block.text.spans.size() == 1 && block.text.spans.front().styles.testFlag(markdown::SpanStyle::Image)
+        && block.text.spans.front().length == block.text.text.size();
+}
+
+markdown::BlockPtr asText(const markdown::BlockPtr &block)
+{
+    auto text = std::make_shared<Block>();
+    text->id = block->id;
+    text->revision = block->revision;
+    text->text.text = plainText(*block);
+    return text;
+}
+
+} // namespace
+
+PaintContext PaintContext::part(qsizetype start, qsizetype length) const
+{
+    PaintContext result = *this;
+    result.from = std::clamp<qsizetype>(from - start, 0, length);
+    result.to = std::clamp<qsizetype>(to - start, 0, length);
+    return result;
+}
+
+BlockLayout::BlockLayout(markdown::BlockPtr block, qreal width) : m_block(std::move(block)), m_width(width) {}
+
+BlockLayout::~BlockLayout() = default;
+
+void BlockLayout::addTargets(const QPointF &, QList<Target> &) const {}
+
+bool BlockLayout::scrollSideways(const QPointF &, qreal)
+{
+    return false;
+}
+
+std::shared_ptr<BlockLayout> BlockLayout::create(const markdown::BlockPtr &block, qreal width, const BlockStyle &style,
+                                                 BlockLayout *old, int depth)
+{
+    switch (block->kind) {
+    case BlockKind::Code:
+    case BlockKind::Math:
+        return std::make_shared<CodeBlock>(block, width, style, as<CodeBlock>(old, block));
+    case BlockKind::Table:
+        return std::make_shared<TableBlock>(block, width, style, as<TableBlock>(old, block));
+    case BlockKind::Rule:
+        return std::make_shared<RuleBlock>(block, width, style);
+    case BlockKind::Quote:
+    case BlockKind::List:
+    case BlockKind::Item:
+    case BlockKind::Footnote:
+        if (depth >= deepest) return std::make_shared<TextBlock>(asText(block), width, style, nullptr);
+        return std::make_shared<ContainerBlock>(block, width, style, as<ContainerBlock>(old, block), depth);
+    case BlockKind::Paragraph:
+        if (isImage(*block)) return std::make_shared<ImageBlock>(block, width, style);
+        break;
+    case BlockKind::Heading:
+    case BlockKind::Html:
+        break;
+    }
+    return std::make_shared<TextBlock>(block, width, style, as<TextBlock>(old, block));
+}
+
+int BlockLayout::spacing(const Block &above, const Block &below, const BlockStyle &style)
+{
+    const int unit = style.metrics.unit;
+    if (below.kind == BlockKind::Heading) return (below.level <= 2 ? 7 : 6) * unit;
+    if (above.kind == BlockKind::Heading) return 2 * unit;
+    const auto isBox = [](BlockKind kind) {
+        return kind == BlockKind::Code || kind == BlockKind::Table || kind == BlockKind::Math;
+    };
+    if (isBox(above.kind) || isBox(below.kind)) return 4 * unit;
+    if (above.kind == BlockKind::Rule || below.kind == BlockKind::Rule) return 5 * unit;
+    return 3 * unit;
+}
+
+} // namespace runnel::gui

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "gui/theme/theme.h"
+#include "text/codecolors.h"
+
+#include <QFont>
+
+#include <array>
+#include <memory>
+
+namespace runnel::text {
+class HighlighterRepository;
+}
+
+namespace runnel::gui {
+
+//! \brief What blocks look like at the moment: fonts and colours of the theme, resolved once for all layouts.
+struct BlockStyle
+{
+    BlockStyle(const Theme &theme, std::shared_ptr<text::HighlighterRepository> knownLanguages);
+
+    [[nodiscard]] const QFont &heading(int level) const;
+
+    Colors colors;
+    Metrics metrics;
+    bool dark = false;
+    bool highContrast = false;
+    QFont body;
+    QFont code;
+    QFont small;               //!< labels and buttons
+    std::array<QFont, 6> headings;
+    std::shared_ptr<text::HighlighterRepository> languages;
+    text::CodeColors codeColors;
+    int lineHeight = 0;        //!< px, of text
+    int codeLineHeight = 0;    //!< px
+    int smallLineHeight = 0;   //!< px
+};
+
+} // namespace runnel::gui

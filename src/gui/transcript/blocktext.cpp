@@ -1,0 +1,399 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/transcript/blocktext.h"
+
+#include <QStringList>
+#include <QUrl>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+using markdown::Block;
+using markdown::BlockKind;
+using markdown::InlineText;
+using markdown::Span;
+using markdown::SpanStyle;
+
+namespace {
+
+constexpr int deepest = 100;   // the parser's own limit is lower
+constexpr QChar hardBreak = QChar::LineSeparator;
+
+bool hasChildren(BlockKind kind)
+{
+    return kind == BlockKind::Quote || kind == BlockKind::List || kind == BlockKind::Item || kind == BlockKind::Footnote;
+}
+
+void appendPlain(const Block &block, QString &out, int depth)
+{
+    if (depth > deepest) return;
+    if (block.kind == BlockKind::Table) {
+        for (qsizetype row = 0; row < block.rows.size(); ++row) {
+            if (row > 0) out += u'\n';
+            for (qsizetype column = 0; column < block.rows.at(row).size(); ++column) {
+                if (column > 0) out += u'\t';
+                out += block.rows.at(row).at(column).text;
+            }
+        }
+    } else if (hasChildren(block.kind)) {
+        for (qsizetype i = 0; i < block.children.size(); ++i) {
+            if (i > 0) out += u'\n';
+            appendPlain(*block.children.at(i), out, depth + 1);
+        }
+    } else {
+        out += block.text.text;
+    }
+}
+
+qsizetype lengthOf(const Block &block, int depth)
+{
+    if (depth > deepest) return 0;
+    qsizetype length = 0;
+    if (block.kind == BlockKind::Table) {
+        for (const auto &row : block.rows) {
+            for (const InlineText &cell : row) length += cell.text.size() + 1;
+        }
+        return std::max<qsizetype>(0, length - 1);
+    }
+    if (!hasChildren(block.kind)) return block.text.text.size();
+    for (const auto &child : block.children) length += lengthOf(*child, depth + 1) + 1;
+    return std::max<qsizetype>(0, length - 1);
+}
+
+// What of a piece that begins at \a start and is \a length long lies in [from, to), relative to the piece.
+struct Cut
+{
+    qsizetype from = 0;
+    qsizetype to = 0;
+    bool touches = false;
+
+    Cut(qsizetype start, qsizetype length, qsizetype selectedFrom, qsizetype selectedTo)
+        : from(std::clamp<qsizetype>(selectedFrom - start, 0, length)),
+          to(std::clamp<qsizetype>(selectedTo - start, 0, length)),
+          touches(selectedFrom <= start + length && selectedTo >= start && (to > from || length == 0))
+    {
+    }
+};
+
+// Calls \a piece(text, span or null) for the stretches of \a inlineText in [from, to).
+template <typename Piece>
+void forStretches(const InlineText &inlineText, qsizetype from, qsizetype to, Piece piece)
+{
+    qsizetype position = from;
+    for (const Span &span : inlineText.spans) {
+        const qsizetype start = std::clamp(span.start, from, to);
+        const qsizetype end = std::clamp(span.start + span.length, from, to);
+        if (start >= end) continue;
+        if (position < start) piece(inlineText.text.sliced(position, start - position), nullptr);
+        piece(inlineText.text.sliced(start, end - start), &span);
+        position = end;
+    }
+    if (position < to) piece(inlineText.text.sliced(position, to - position), nullptr);
+}
+
+QString wrapped(const QString &text, const QString &mark)
+{
+    return mark + text + mark;
+}
+
+QString escapedMarkdown(const QString &text)
+{
+    static constexpr QStringView special = u"\\`*_[]<>";
+    QString result;
+    for (const QChar c : text) {
+        if (special.contains(c)) result += u'\\';
+        result += c;
+    }
+    return result;
+}
+
+QString inlineMarkdown(const InlineText &inlineText, qsizetype from, qsizetype to)
+{
+    QString out;
+    forStretches(inlineText, from, to, [&out](const QString &text, const Span *span) {
+        if (!span) {
+            out += escapedMarkdown(text);
+            return;
+        }
+        const markdown::SpanStyles styles = span->styles;
+        QString piece = text;
+        if (styles.testFlag(SpanStyle::Code)) {
+            piece = wrapped(text, text.contains(u'`') ? u"``"_s : u"`"_s);
+        } else if (!styles.testFlag(SpanStyle::Math)) {
+            piece = escapedMarkdown(text);
+        }
+        if (styles.testFlag(SpanStyle::Emphasis)) piece = wrapped(piece, u"*"_s);
+        if (styles.testFlag(SpanStyle::Strong)) piece = wrapped(piece, u"**"_s);
+        if (styles.testFlag(SpanStyle::Strikethrough)) piece = wrapped(piece, u"~~"_s);
+        if (styles.testFlag(SpanStyle::Image)) {
+            piece = "!["_L1 + piece + "]("_L1 + span->target + u')';
+        } else if (styles.testFlag(SpanStyle::Link)) {
+            piece = u'[' + piece + "]("_L1 + span->target + u')';
+        } else if (styles.testFlag(SpanStyle::Footnote)) {
+            piece = "[^"_L1 + span->target + u']';
+        }
+        out += piece;
+    });
+    out.replace(hardBreak, "  \n"_L1);
+    return out;
+}
+
+QString inlineHtml(const InlineText &inlineText, qsizetype from, qsizetype to)
+{
+    QString out;
+    forStretches(inlineText, from, to, [&out](const QString &text, const Span *span) {
+        QString piece = harmless(text, false).toHtmlEscaped();
+        if (span) {
+            const markdown::SpanStyles styles = span->styles;
+            const auto tag = [&piece](QLatin1StringView name) {
+                piece = u'<' + name + u'>' + piece + "</"_L1 + name + u'>';
+            };
+            if (styles.testFlag(SpanStyle::Code) || styles.testFlag(SpanStyle::Math)) tag("code"_L1);
+            if (styles.testFlag(SpanStyle::Emphasis)) tag("em"_L1);
+            if (styles.testFlag(SpanStyle::Strong)) tag("strong"_L1);
+            if (styles.testFlag(SpanStyle::Strikethrough)) tag("del"_L1);
+            if (styles.testFlag(SpanStyle::Footnote)) tag("sup"_L1);
+            if (styles.testFlag(SpanStyle::Link) && isFollowable(span->target)) {
+                piece = "<a href=\""_L1 + span->target.toHtmlEscaped() + "\">"_L1 + piece + "</a>"_L1;
+            }
+        }
+        out += piece;
+    });
+    out.replace(hardBreak, "<br>"_L1);
+    return out;
+}
+
+QString indented(const QString &text, const QString &first, const QString &rest)
+{
+    QString out = first + text;
+    out.replace(u"\n"_s, u'\n' + rest);
+    return out;
+}
+
+class Writer
+{
+public:
+    Writer(qsizetype from, qsizetype to) : m_from(from), m_to(to) {}
+    virtual ~Writer() = default;
+    Q_DISABLE_COPY_MOVE(Writer)
+
+    QString write(const Block &block, qsizetype start = 0, int depth = 0)
+    {
+        if (depth > deepest) return {};
+        const Cut cut(start, lengthOf(block, depth), m_from, m_to);
+        if (!cut.touches) return {};
+        if (block.kind == BlockKind::Table) return table(block, start);
+        if (!hasChildren(block.kind)) return leaf(block, cut.from, cut.to);
+        QStringList children;
+        QList<qsizetype> numbers;
+        qsizetype at = start;
+        for (qsizetype i = 0; i < block.children.size(); ++i) {
+            const qsizetype length = lengthOf(*block.children.at(i), depth + 1);
+            if (Cut(at, length, m_from, m_to).touches) {
+                children << write(*block.children.at(i), at, depth + 1);
+                numbers << i;
+            }
+            at += length + 1;
+        }
+        return container(block, children, numbers);
+    }
+
+protected:
+    virtual QString leaf(const Block &block, qsizetype from, qsizetype to) = 0;
+    virtual QString container(const Block &block, const QStringList &children, const QList<qsizetype> &numbers) = 0;
+    virtual QString row(const Block &block, const QStringList &cells, bool isHeader) = 0;
+    virtual QString inlineText(const InlineText &text, qsizetype from, qsizetype to) = 0;
+    virtual QString rows(const QStringList &rows) = 0;
+
+private:
+    QString table(const Block &block, qsizetype at)
+    {
+        QStringList lines;
+        for (qsizetype i = 0; i < block.rows.size(); ++i) {
+            QStringList cells;
+            bool touches = false;
+            for (const InlineText &cell : block.rows.at(i)) {
+                const Cut cut(at, cell.text.size(), m_from, m_to);
+                touches = touches || cut.to > cut.from;
+                cells << inlineText(cell, cut.from, cut.to);
+                at += cell.text.size() + 1;
+            }
+            if (touches) lines << row(block, cells, i == 0);
+        }
+        return rows(lines);
+    }
+
+    qsizetype m_from;
+    qsizetype m_to;
+};
+
+class MarkdownWriter final : public Writer
+{
+public:
+    using Writer::Writer;
+
+private:
+    QString leaf(const Block &block, qsizetype from, qsizetype to) override
+    {
+        const QString raw = block.text.text.sliced(from, to - from);
+        switch (block.kind) {
+        case BlockKind::Heading: return QString(block.level, u'#') + u' ' + inlineMarkdown(block.text, from, to);
+        case BlockKind::Code: {
+            QString fence = u"```"_s;
+            while (raw.contains(fence)) fence += u'`';
+            return fence + block.info + u'\n' + raw + u'\n' + fence;
+        }
+        case BlockKind::Rule: return u"---"_s;
+        case BlockKind::Html: return raw;
+        case BlockKind::Math: return "$$\n"_L1 + raw + "\n$$"_L1;
+        default: return inlineMarkdown(block.text, from, to);
+        }
+    }
+
+    QString container(const Block &block, const QStringList &children, const QList<qsizetype> &numbers) override
+    {
+        if (block.kind == BlockKind::Quote) return indented(children.join("\n\n"_L1), u"> "_s, u"> "_s);
+        if (block.kind == BlockKind::Footnote) {
+            return indented(children.join("\n\n"_L1), "[^"_L1 + block.info + "]: "_L1, u"    "_s);
+        }
+        if (block.kind == BlockKind::Item) {
+            const QString task = block.task == markdown::Task::None   ? QString()
+                                 : block.task == markdown::Task::Done ? u"[x] "_s
+                                                                      : u"[ ] "_s;
+            return task + children.join(u'\n');
+        }
+        QStringList items;
+        for (qsizetype i = 0; i < children.size(); ++i) {
+            const QString marker = block.ordered ? QString::number(block.start + numbers.at(i)) + ". "_L1 : u"- "_s;
+            items << indented(children.at(i), marker, QString(marker.size(), u' '));
+        }
+        return items.join(block.tight ? u"\n"_s : u"\n\n"_s);
+    }
+
+    QString row(const Block &block, const QStringList &cells, bool isHeader) override
+    {
+        QStringList escaped = cells;
+        for (QString &cell : escaped) cell.replace(u'|', "\\|"_L1);
+        QString line = "| "_L1 + escaped.join(" | "_L1) + " |"_L1;
+        if (!isHeader) return line;
+        line += "\n|"_L1;
+        for (qsizetype i = 0; i < cells.size(); ++i) {
+            const auto alignment = i < block.alignments.size() ? block.alignments.at(i) : markdown::Alignment::None;
+            line += alignment == markdown::Alignment::Left     ? " :--- |"_L1
+                    : alignment == markdown::Alignment::Center ? " :---: |"_L1
+                    : alignment == markdown::Alignment::Right  ? " ---: |"_L1
+                                                               : " --- |"_L1;
+        }
+        return line;
+    }
+
+    QString inlineText(const InlineText &text, qsizetype from, qsizetype to) override
+    {
+        return inlineMarkdown(text, from, to);
+    }
+
+    QString rows(const QStringList &rows) override { return rows.join(u'\n'); }
+};
+
+class HtmlWriter final : public Writer
+{
+public:
+    using Writer::Writer;
+
+private:
+    QString leaf(const Block &block, qsizetype from, qsizetype to) override
+    {
+        switch (block.kind) {
+        case BlockKind::Heading: {
+            const QString level = QString::number(std::clamp(block.level, 1, 6));
+            return "<h"_L1 + level + u'>' + inlineHtml(block.text, from, to) + "</h"_L1 + level + u'>';
+        }
+        case BlockKind::Code:
+        case BlockKind::Html:
+        case BlockKind::Math:
+            return "<pre><code>"_L1 + block.text.text.sliced(from, to - from).toHtmlEscaped() + "</code></pre>"_L1;
+        case BlockKind::Rule: return u"<hr>"_s;
+        default: return "<p>"_L1 + inlineHtml(block.text, from, to) + "</p>"_L1;
+        }
+    }
+
+    QString container(const Block &block, const QStringList &children, const QList<qsizetype> &) override
+    {
+        const QString inner = children.join(QString());
+        if (block.kind == BlockKind::Quote) return "<blockquote>"_L1 + inner + "</blockquote>"_L1;
+        if (block.kind == BlockKind::Item) return "<li>"_L1 + inner + "</li>"_L1;
+        if (block.kind == BlockKind::Footnote) return "<div>"_L1 + inner + "</div>"_L1;
+        if (!block.ordered) return "<ul>"_L1 + inner + "</ul>"_L1;
+        return "<ol start=\""_L1 + QString::number(block.start) + "\">"_L1 + inner + "</ol>"_L1;
+    }
+
+    QString row(const Block &, const QStringList &cells, bool isHeader) override
+    {
+        const QLatin1StringView tag = isHeader ? "th"_L1 : "td"_L1;
+        QString line = u"<tr>"_s;
+        for (const QString &cell : cells) line += u'<' + tag + u'>' + cell + "</"_L1 + tag + u'>';
+        return line + "</tr>"_L1;
+    }
+
+    QString inlineText(const InlineText &text, qsizetype from, qsizetype to) override
+    {
+        return inlineHtml(text, from, to);
+    }
+
+    QString rows(const QStringList &rows) override { return "<table>"_L1 + rows.join(QString()) + "</table>"_L1; }
+};
+
+} // namespace
+
+QString plainText(const Block &block)
+{
+    QString out;
+    appendPlain(block, out, 0);
+    return out;
+}
+
+qsizetype plainLength(const Block &block)
+{
+    return lengthOf(block, 0);
+}
+
+QString toMarkdown(const Block &block, qsizetype from, qsizetype to)
+{
+    return MarkdownWriter(from, to).write(block);
+}
+
+QString toHtml(const Block &block, qsizetype from, qsizetype to)
+{
+    return HtmlWriter(from, to).write(block);
+}
+
+QString harmless(QString text, bool isCode)
+{
+    for (QChar &c : text) {
+        const char16_t u = c.unicode();
+        const bool control = (u < 0x20 && u != u'\n' && u != u'\t') || (u >= 0x7F && u < 0xA0);
+        const bool override = (u >= 0x202A && u <= 0x202E);
+        const bool isolate = (u >= 0x2066 && u <= 0x2069) || u == 0x200E || u == 0x200F || u == 0x061C;
+        if (control) {
+            c = QChar(isCode ? 0x2426 : 0x200B);
+        } else if (override || (isCode && isolate)) {
+            c = QChar(isCode ? 0x25C6 : 0x200B);
+        }
+    }
+    return text;
+}
+
+bool isFollowable(const QString &target)
+{
+    const QUrl url(target, QUrl::StrictMode);
+    if (!url.isValid()) return false;
+    const QString scheme = url.scheme();
+    if (scheme == "mailto"_L1) return !url.path().isEmpty();
+    return (scheme == "http"_L1 || scheme == "https"_L1) && !url.host().isEmpty();
+}
+
+} // namespace runnel::gui

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "markdown/block.h"
+
+#include <QString>
+
+namespace runnel::gui {
+
+//! \brief The texts of a block as layouts count them and as the clipboard takes them. Positions as in BlockLayout.
+
+//! All readable text of \a block.
+[[nodiscard]] QString plainText(const markdown::Block &block);
+[[nodiscard]] qsizetype plainLength(const markdown::Block &block);
+//! The part of \a block from \a from up to \a to, as Markdown and as HTML with every character of the text escaped.
+[[nodiscard]] QString toMarkdown(const markdown::Block &block, qsizetype from, qsizetype to);
+[[nodiscard]] QString toHtml(const markdown::Block &block, qsizetype from, qsizetype to);
+
+//! \a text of the same length with control characters taken out of sight. Bidirectional controls go too, but where
+//! \a isCode they become visible marks.
+[[nodiscard]] QString harmless(QString text, bool isCode);
+
+//! Whether following \a target is thinkable at all: http, https or mailto, and well-formed.
+[[nodiscard]] bool isFollowable(const QString &target);
+
+} // namespace runnel::gui

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "gui/transcript/blocklayout.h"
+
+#include <memory>
+#include <vector>
+
+namespace runnel::gui {
+
+//! \brief A quote, a list, an item of a list or a footnote: blocks in a block, indented under a bar or a marker.
+class ContainerBlock final : public BlockLayout
+{
+public:
+    ContainerBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &style, ContainerBlock *old,
+                   int depth);
+
+    void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const override;
+    [[nodiscard]] qreal usedWidth() const override;
+    [[nodiscard]] qsizetype positionAt(const QPointF &point) const override;
+    [[nodiscard]] QRectF caretRect(qsizetype position) const override;
+    void addTargets(const QPointF &at, QList<Target> &targets) const override;
+    bool scrollSideways(const QPointF &point, qreal distance) override;
+
+private:
+    struct Child
+    {
+        qreal top = 0;
+        qsizetype start = 0;
+        std::shared_ptr<BlockLayout> layout = nullptr;
+    };
+
+    [[nodiscard]] qreal indentFor(const BlockStyle &style) const;
+    [[nodiscard]] QString markerOf(qsizetype index) const;
+    void paintMarker(QPainter &painter, const QPointF &at, qsizetype index, const PaintContext &context) const;
+    [[nodiscard]] QPointF placeOf(const Child &child) const;
+    [[nodiscard]] std::vector<Child>::const_iterator childAt(qreal y) const;
+    [[nodiscard]] std::vector<Child>::const_iterator childWith(qsizetype position) const;
+
+    std::vector<Child> m_children;
+    qreal m_indent = 0;
+    bool m_rightToLeft = false;
+};
+
+} // namespace runnel::gui

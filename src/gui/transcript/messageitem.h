@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "gui/transcript/heightindex.h"
+#include "gui/transcript/statuscard.h"
+#include "markdown/blockdocument.h"
+
+#include <QPoint>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace runnel::models {
+class ChatModel;
+}
+
+namespace runnel::gui {
+
+[[nodiscard]] MessageFacts factsOf(const models::ChatModel &model, int row);
+
+//! \brief Where in a message a place is, so that it is found again after the message was laid out anew.
+struct PlaceInMessage
+{
+    qsizetype block = -1;         //!< -1: above the blocks
+    qsizetype position = 0;       //!< of the text of the block
+    int offset = 0;               //!< px below the top of that
+};
+
+//! \brief One message on the screen: label, blocks, state and tools; lays out only the blocks it is asked for.
+//!
+//! Coordinates are relative to the top left corner of the message in the column.
+class MessageItem
+{
+public:
+    MessageItem(MessageFacts facts, const QList<markdown::BlockPtr> &blocks, int width, const BlockStyle &style);
+    ~MessageItem();
+
+    [[nodiscard]] const MessageFacts &facts() const { return m_facts; }
+    void setFacts(const MessageFacts &facts, const BlockStyle &style);
+    void setWidth(int width, const BlockStyle &style);
+    //! Fonts or colours are others: nothing of what was laid out counts any more.
+    void setStyle(const BlockStyle &style);
+    //! The blocks from diff.first on are others.
+    void changeBlocks(const markdown::BlockDiff &diff, const QList<markdown::BlockPtr> &blocks, const BlockStyle &style);
+
+    [[nodiscard]] int height() const;
+    //! Lays out the blocks that touch [top, bottom); true where heights changed.
+    bool layOut(int top, int bottom, const BlockStyle &style);
+    //! Forgets layouts that do not touch [top, bottom). Heights stay.
+    void unload(int top, int bottom);
+
+    //! \brief What of the selection lies in a message, by block.
+    struct Selected
+    {
+        PlaceInMessage from;
+        PlaceInMessage to;
+        bool isEmpty = true;
+    };
+    //! \brief What a painting needs beside the context.
+    struct Moment
+    {
+        int phase = -1;                    //!< of what moves; -1 under reduced motion
+        bool showsTools = false;
+        bool showsCaret = false;
+        const Target *copied = nullptr;    //!< says for a while that it was done
+        Selected selected = {};
+    };
+    void paint(QPainter &painter, const QPointF &at, const PaintContext &context, const Moment &moment) const;
+    [[nodiscard]] PlaceInMessage placeAt(int y) const;
+    [[nodiscard]] int yOf(const PlaceInMessage &place) const;
+
+    [[nodiscard]] qsizetype blockCount() const { return qsizetype(m_blocks.size()); }
+    [[nodiscard]] const markdown::BlockPtr &block(qsizetype index) const;
+    [[nodiscard]] QRectF blockRect(qsizetype index) const;
+    //! Null where it is not laid out.
+    [[nodiscard]] BlockLayout *layoutOf(qsizetype index) const;
+    //! The block nearest to \a y; -1 for a message without blocks.
+    [[nodiscard]] qsizetype blockAt(int y) const;
+    [[nodiscard]] QPointF placeOfBlock(qsizetype index) const;
+
+    //! What can be clicked, from top to bottom; of blocks only those that are laid out.
+    [[nodiscard]] QList<Target> targets() const;
+    void toggleReasoning(const BlockStyle &style);
+    void toggleDetail(const BlockStyle &style);
+    [[nodiscard]] QRectF caretRect() const;        //!< at the end of a text that streams; else empty
+    [[nodiscard]] QRectF movingRect() const;       //!< what moves while it waits; else empty
+    [[nodiscard]] qsizetype laidOutBlocks() const;
+    //! Blocks laid out since the item was made: the work, for tests.
+    [[nodiscard]] qsizetype layoutsMade() const { return m_layoutsMade; }
+
+private:
+    struct Slot
+    {
+        markdown::BlockPtr block;
+        std::shared_ptr<BlockLayout> layout = nullptr;
+        std::shared_ptr<BlockLayout> previous = nullptr;   //!< of an earlier revision, to take over from
+    };
+
+    [[nodiscard]] int blocksTop() const;
+    [[nodiscard]] int tailTop() const;
+    [[nodiscard]] int toolsTop() const;
+    [[nodiscard]] int gapBefore(qsizetype index, const BlockStyle &style) const;
+    void makeLayout(qsizetype index, const BlockStyle &style);
+    void layOutParts(const BlockStyle &style);
+    void estimateFrom(qsizetype first, const BlockStyle &style);
+    void fitBubble();
+    [[nodiscard]] int contentWidth() const;
+    [[nodiscard]] QRectF bubble() const;
+    [[nodiscard]] QList<Target> tools() const;
+    void paintLabel(QPainter &painter, const QPointF &at, const BlockStyle &style) const;
+    void paintReasoning(QPainter &painter, const QPointF &at, const PaintContext &context) const;
+    void paintTools(QPainter &painter, const QPointF &at, const PaintContext &context, const Target *copied) const;
+
+    MessageFacts m_facts;
+    std::vector<Slot> m_blocks;
+    HeightIndex m_heights;       // of the blocks, each with the gap above it
+    QList<int> m_gaps;
+    int m_width = 0;
+    int m_head = 0;              // px above the blocks
+    int m_blocksLeft = 0;
+    int m_bubbleWidth = 0;
+    int m_maxBubble = 0;
+    int m_unit = 4;
+    int m_labelHeight = 0;
+    int m_reasoningTop = 0;
+    int m_reasoningHeight = 0;
+    bool m_showsReasoning = false;
+    bool m_showsDetail = false;
+    std::shared_ptr<InlineLayout> m_reasoning;
+    std::unique_ptr<StatusCard> m_card;
+    qsizetype m_layoutsMade = 0;
+};
+
+} // namespace runnel::gui

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QPainter>
+#include <QString>
+
+namespace runnel::gui {
+
+//! \brief Small pieces that several parts of the transcript paint alike.
+
+//! A rounded box whose outline is one device-independent pixel, drawn inside \a rect. Invalid colours draw nothing.
+void paintBox(QPainter &painter, const QRectF &rect, qreal radius, const QColor &ground, const QColor &outline);
+//! One line of plain text, vertically centred in \a rect, elided at its end. Returns the width it took.
+qreal paintLine(QPainter &painter, const QRectF &rect, const QString &text, const QFont &font, const QColor &color,
+                Qt::Alignment alignment = Qt::AlignLeft);
+//! An icon of the theme.
+void paintIcon(QPainter &painter, const QRectF &rect, const QString &name, const QColor &color);
+//! The thumb of a bar that scrolls sideways, in \a track.
+void paintThumb(QPainter &painter, const QRectF &track, qreal offset, qreal visible, qreal total, const QColor &color);
+
+} // namespace runnel::gui

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "gui/transcript/inlinelayout.h"
+
+#include <memory>
+#include <vector>
+
+namespace runnel::gui {
+
+//! \brief A paragraph, a heading, or literal text that wraps.
+//!
+//! A very long text is cut into pieces at spaces, so that one that grows costs its last piece only.
+class TextBlock final : public BlockLayout
+{
+public:
+    TextBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &style, TextBlock *old);
+
+    void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const override;
+    [[nodiscard]] qreal usedWidth() const override;
+    [[nodiscard]] qsizetype positionAt(const QPointF &point) const override;
+    [[nodiscard]] QRectF caretRect(qsizetype position) const override;
+    void addTargets(const QPointF &at, QList<Target> &targets) const override;
+    [[nodiscard]] bool isRightToLeft() const;
+
+private:
+    struct Piece
+    {
+        qsizetype start = 0;
+        qsizetype length = 0;
+        qreal top = 0;
+        std::shared_ptr<InlineLayout> layout = nullptr;
+    };
+
+    std::vector<Piece> m_pieces;   // never empty
+};
+
+//! \brief A thematic break.
+class RuleBlock final : public BlockLayout
+{
+public:
+    RuleBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &style);
+
+    void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const override;
+    [[nodiscard]] qsizetype positionAt(const QPointF &point) const override;
+    [[nodiscard]] QRectF caretRect(qsizetype position) const override;
+};
+
+} // namespace runnel::gui

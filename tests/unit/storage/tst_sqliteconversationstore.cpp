@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "storage/sqliteconversationstore.h"
+
+#include "storage/sqlitesessionjournal.h"
+#include "storagefixture.h"
+#include "support/fakeclock.h"
+
+using namespace Qt::StringLiterals;
+using namespace runnel;
+using namespace runnel::storage;
+using runnel::core::ErrorKind;
+using runnel::test::await;
+using runnel::test::makeRecord;
+using runnel::test::openDatabase;
+using runnel::test::scalar;
+
+namespace {
+
+struct Bench
+{
+    test::DataFolder folder;
+    test::FakeClock clock;
+    Database database {folder.options()};
+    SqliteSessionJournal journal {database, clock};
+    SqliteConversationStore store {database};
+
+    core::Result<void> begin(const streaming::SessionRecord &record)
+    {
+        return await<void>([&](QObject *context, auto done) { journal.begin(record, context, done); });
+    }
+    core::Result<void> save(const chat::ConversationInfo &info)
+    {
+        return await<void>([&](QObject *context, auto done) { store.save(info, context, done); });
+    }
+    core::Result<void> remove(const chat::ConversationId &id)
+    {
+        return await<void>([&](QObject *context, auto done) { store.remove(id, context, done); });
+    }
+    core::Result<QList<chat::ConversationInfo>> list()
+    {
+        return await<QList<chat::ConversationInfo>>([&](QObject *context, auto done) { store.list(context, done); });
+    }
+    core::Result<chat::StoredConversation> load(const chat::ConversationId &id)
+    {
+        return await<chat::StoredConversation>([&](QObject *context, auto done) { store.load(id, context, done); });
+    }
+};
+
+} // namespace
+
+class TestSqliteConversationStore : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void conversationsComeBackAsTheyWereNewestFirst()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        auto first = makeRecord().conversation;
+        auto second = makeRecord().conversation;
+        first.draft = u"half a thought"_s;
+        first.updatedMs = 10;
+        second.updatedMs = 20;
+        second.title.clear();
+        for (const auto &info : {first, second}) QVERIFY_RESULT(bench.save(info));
+        QCOMPARE(*bench.list(), (QList<chat::ConversationInfo> {second, first}));
+        first.updatedMs = 30;
+        first.title = u"A better title"_s;
+        QVERIFY_RESULT(bench.save(first));
+        QCOMPARE(*bench.list(), (QList<chat::ConversationInfo> {first, second}));
+    }
+
+    void aConversationWithoutATitleIsListedByItsFirstPrompt()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        auto record = makeRecord();
+        record.conversation.title.clear();
+        QVERIFY_RESULT(bench.begin(record));
+        QCOMPARE(bench.list()->first().title, u"What is a runnel?"_s);
+        QCOMPARE(bench.load(record.conversation.id)->info.title, QString());
+    }
+
+    void anEditIsWrittenToAMessageThatIsThere()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        const auto record = makeRecord();
+        auto message = record.messages.last();
+        message.kept = true;
+        message.append(chat::PartKind::Text, u"edited"_s);
+        const auto edit = [&] {
+            return await<void>([&](QObject *context, auto done) {
+                bench.store.saveMessage(record.conversation.id, message, context, done);
+            });
+        };
+        QCOMPARE_ERROR(edit(), ErrorKind::NotFound);
+        QVERIFY_RESULT(bench.begin(record));
+        QVERIFY_RESULT(edit());
+        QCOMPARE(bench.load(record.conversation.id)->messages.last(), message);
+    }
+
+    void loadingBringsAllBranches()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        auto record = makeRecord();
+        auto sibling = record.messages.last();
+        sibling.id = chat::MessageId::create();
+        sibling.createdMs += 5;
+        sibling.attempt = 2;
+        record.messages.append(sibling);
+        QVERIFY_RESULT(bench.begin(record));
+        const auto stored = bench.load(record.conversation.id);
+        QVERIFY_RESULT(stored);
+        QCOMPARE(stored->info, record.conversation);
+        QCOMPARE(stored->messages.size(), 3);
+        QCOMPARE(stored->messages.at(0), record.messages.at(0));
+        QCOMPARE(stored->messages.at(2), sibling);
+    }
+
+    void anUnknownConversationIsNotFound()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        QCOMPARE_ERROR(bench.load(chat::ConversationId::create()), ErrorKind::NotFound);
+    }
+
+    void removingTakesMessagesSessionsAndDeltasOut()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        const auto record = makeRecord();
+        QVERIFY_RESULT(bench.begin(record));
+        QVERIFY_RESULT(await<void>([&](QObject *context, auto done) {
+            bench.journal.append(record.id, {{.sequence = 0, .text = u"x"_s, .name = {}, .key = {}}},
+                                 {.responseId = {}, .cursor = {}}, context, done);
+        }));
+        QVERIFY_RESULT(bench.remove(record.conversation.id));
+        QVERIFY_RESULT(bench.remove(record.conversation.id));
+        for (const QString &table : {u"conversations"_s, u"messages"_s, u"message_parts"_s, u"streaming_sessions"_s,
+                                     u"stream_deltas"_s}) {
+            QCOMPARE(scalar(bench.database, u"SELECT count(*) FROM "_s + table).toInt(), 0);
+        }
+    }
+
+    void aChainOfThousandsOfMessagesIsLoadedAndRemoved()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        auto record = makeRecord();
+        chat::MessageId parent = record.message;
+        for (int i = 0; i < 3000; ++i) {
+            record.messages.append(chat::Message::user(u"turn %1"_s.arg(i), parent, 3'000 + i));
+            parent = record.messages.last().id;
+        }
+        QVERIFY_RESULT(bench.begin(record));
+        QCOMPARE(bench.load(record.conversation.id)->messages.size(), 3002);
+        QVERIFY_RESULT(bench.remove(record.conversation.id));
+        QCOMPARE(scalar(bench.database, u"SELECT count(*) FROM messages"_s).toInt(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSqliteConversationStore)
+#include "tst_sqliteconversationstore.moc"
