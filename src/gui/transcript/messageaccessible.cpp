@@ -17,7 +17,7 @@ namespace runnel::gui {
 
 using markdown::BlockKind;
 
-MessageAccessible::MessageAccessible(TranscriptView *view, const chat::MessageId &id) : m_view(view), m_id(id) {}
+MessageAccessible::MessageAccessible(TranscriptView *view, const chat::MessageId &id) : m_alive(view), m_view(view), m_id(id) {}
 
 MessageAccessible::~MessageAccessible()
 {
@@ -26,7 +26,7 @@ MessageAccessible::~MessageAccessible()
 
 int MessageAccessible::row() const
 {
-    return m_view && m_view->d->model ? m_view->d->model->rowOf(m_id) : -1;
+    return m_alive && m_view->d->model ? m_view->d->model->rowOf(m_id) : -1;
 }
 
 bool MessageAccessible::isValid() const
@@ -36,7 +36,7 @@ bool MessageAccessible::isValid() const
 
 QAccessibleInterface *MessageAccessible::parent() const
 {
-    return m_view ? QAccessible::queryAccessibleInterface(m_view) : nullptr;
+    return m_alive ? QAccessible::queryAccessibleInterface(m_view) : nullptr;
 }
 
 qsizetype MessageAccessible::blockCount() const
@@ -135,18 +135,18 @@ QAccessible::State MessageAccessible::state() const
 }
 
 PartAccessible::PartAccessible(TranscriptView *view, const chat::MessageId &message, quint64 block)
-    : m_view(view), m_message(message), m_block(block)
+    : m_alive(view), m_view(view), m_message(message), m_block(block)
 {
 }
 
 PartAccessible::PartAccessible(TranscriptView *view, const chat::MessageId &message, const Target &target, int occurrence)
-    : m_view(view), m_message(message), m_target(target), m_occurrence(occurrence)
+    : m_alive(view), m_view(view), m_message(message), m_target(target), m_occurrence(occurrence)
 {
 }
 
 int PartAccessible::row() const
 {
-    return m_view && m_view->d->model ? m_view->d->model->rowOf(m_message) : -1;
+    return m_alive && m_view->d->model ? m_view->d->model->rowOf(m_message) : -1;
 }
 
 qsizetype PartAccessible::blockIndex() const
@@ -192,7 +192,7 @@ bool PartAccessible::isValid() const
 
 QAccessibleInterface *PartAccessible::parent() const
 {
-    QAccessibleInterface *list = m_view ? QAccessible::queryAccessibleInterface(m_view) : nullptr;
+    QAccessibleInterface *list = m_alive ? QAccessible::queryAccessibleInterface(m_view) : nullptr;
     return list && row() >= 0 ? list->child(row()) : nullptr;
 }
 

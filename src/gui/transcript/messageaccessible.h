@@ -42,7 +42,8 @@ private:
     [[nodiscard]] qsizetype blockCount() const;
     [[nodiscard]] QList<Target> targets() const;
 
-    QPointer<TranscriptView> m_view;
+    QPointer<TranscriptView> m_alive;
+    TranscriptView *m_view;   // only while m_alive
     chat::MessageId m_id;
     mutable QHash<QString, QAccessible::Id> m_children;   // by the part's own name
 };
@@ -94,7 +95,8 @@ private:
     [[nodiscard]] bool isBlock() const { return m_target.kind == ActionKind::None; }
     [[nodiscard]] BlockLayout *layout() const;
 
-    QPointer<TranscriptView> m_view;
+    QPointer<TranscriptView> m_alive;
+    TranscriptView *m_view;   // only while m_alive
     chat::MessageId m_message;
     quint64 m_block = 0;
     Target m_target;

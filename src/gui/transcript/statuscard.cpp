@@ -85,8 +85,9 @@ void StatusCard::choose(const MessageFacts &facts, bool hasText, bool showsDetai
     }
     const bool first = m_buttons.empty();
     if (facts.canContinue) addButton(ActionKind::Continue, tr("Continue"), first);
-    if (facts.canRetry) addButton(ActionKind::Retry, tr("Retry"), first && !facts.canContinue);
-    if (facts.canStop) addButton(ActionKind::Stop, facts.state == AnswerState::Retrying ? tr("Cancel") : tr("Stop"));
+    const bool waits = facts.state == AnswerState::Retrying;
+    if (facts.canRetry) addButton(ActionKind::Retry, waits ? tr("Retry now") : tr("Retry"), first && !facts.canContinue && !waits);
+    if (facts.canStop) addButton(ActionKind::Stop, waits ? tr("Cancel") : tr("Stop"));
     if (hasText && (facts.canContinue || facts.canRetry)) addButton(ActionKind::Keep, tr("Keep"));
     if (!facts.errorDetail.isEmpty()) {
         addButton(ActionKind::ToggleDetail, showsDetail ? tr("Hide details") : tr("Details"));

@@ -149,15 +149,16 @@ void TranscriptView::Private::onRowsRemoved(int first, int last)
 
 void TranscriptView::Private::onStateChanged(int row)
 {
-    if (!model) return;
-    const chat::Message &message = model->message(row);
+    const models::ChatModel *shown = model;
+    if (!shown) return;
+    const chat::Message &message = shown->message(row);
     if (message.role == llm::Role::User) return;
     const bool isRunning = chat::isRunning(message.state);
     if (isRunning && !running.contains(message.id)) {
         running.insert(message.id, true);
         announce(TranscriptView::tr("Answer started"));
     } else if (!isRunning && running.remove(message.id)) {
-        const QString status = model->index(row).data(models::ChatModel::StatusRole).toString();
+        const QString status = shown->index(row).data(models::ChatModel::StatusRole).toString();
         announce(status.isEmpty() ? TranscriptView::tr("Answer finished") : status);
     }
 }
