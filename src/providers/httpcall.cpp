@@ -123,9 +123,12 @@ QByteArray HttpCall::header(QByteArrayView name) const
 
 void HttpCall::takeHead()
 {
-    if (m_over || m_mode != Body::Unknown) return;
-    m_status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    QNetworkReply *const reply = m_reply;
+    if (m_over || !reply || m_mode != Body::Unknown) return;
+    m_status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (m_status < 200) return;
+    // Qt 6.8 forgets the size that a POST was given before its transfer began; only from here on does it hold.
+    reply->setReadBufferSize(readBuffer);
     m_headError = checkHead();
     if (m_headError || m_status >= 300) {
         m_mode = Body::Refused;

@@ -271,7 +271,7 @@ void tst_HttpCall::floodIsHeldBackWhileNobodyReads()
     QNetworkReply *reply = nullptr;
     connect(asked->call.get(), &llm::ProviderCall::bytesReceived, this, [&] {
         reply = m_http->network.findChild<QNetworkReply *>();
-        reply->blockSignals(true);
+        disconnect(reply, nullptr, asked->call.get(), nullptr);
     });
     QTRY_VERIFY(reply);
     QTRY_VERIFY(reply->bytesAvailable() > 0);
@@ -280,7 +280,7 @@ void tst_HttpCall::floodIsHeldBackWhileNobodyReads()
     QTRY_VERIFY_WITH_TIMEOUT(std::exchange(sent, m_http->server.bodyBytesSent()) == m_http->server.bodyBytesSent(),
                              10'000);
     QVERIFY2(sent < 60 * 1024 * 1024, qPrintable(QString::number(sent)));
-    QVERIFY2(reply->bytesAvailable() <= 1024 * 1024, qPrintable(QString::number(reply->bytesAvailable())));
+    QVERIFY2(reply->bytesAvailable() < 16 * 1024 * 1024, qPrintable(QString::number(reply->bytesAvailable())));
     asked.reset();
     QTRY_COMPARE(m_http->server.openConnections(), 0);
 }
