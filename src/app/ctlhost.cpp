@@ -110,7 +110,7 @@ void CtlHost::examine(QObject *context, ExamineCallback done)
     // A folder that is not there yet is left so.
     const bool isNew = !QFileInfo::exists(m_paths.database());
     if (isNew) {
-        const core::Result<storage::OpenReport> none = std::unexpected(core::Error {.kind = core::ErrorKind::NotFound});
+        const core::Result<storage::OpenReport> none = std::unexpected(core::Error {.kind = core::ErrorKind::NotFound, .message = {}});
         m_backend = std::make_unique<Backend>(m_paths, true);
         return later(context, [this, done, none] { done(findings(none, QVariant())); });
     }
@@ -158,11 +158,11 @@ QList<Finding> CtlHost::findings(const core::Result<storage::OpenReport> &report
     } else if (!check || check->toString() != "ok"_L1) {
         database.value = check ? check->toString() : check.error().message;
         database.level = Finding::Level::Problem;
-        database.advice = databaseAdvice({.kind = core::ErrorKind::StorageCorrupt});
+        database.advice = databaseAdvice({.kind = core::ErrorKind::StorageCorrupt, .message = {}});
     } else if (report->schemaVersion > newest) {
         database.value = tr("schema %1, newer than this version's %2").arg(report->schemaVersion).arg(newest);
         database.level = Finding::Level::Problem;
-        database.advice = databaseAdvice({.kind = core::ErrorKind::StorageTooNew});
+        database.advice = databaseAdvice({.kind = core::ErrorKind::StorageTooNew, .message = {}});
     } else {
         database.value = tr("whole, schema %1").arg(report->schemaVersion);
     }
