@@ -150,9 +150,6 @@ QVariant ChatModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
     const chat::Message &m = message(index.row());
-    const auto affordances = [&m] {
-        return isAnswer(m) && !m.kept ? streaming::affordances(m.state, !m.isEmpty()) : streaming::Affordances {};
-    };
     switch (role) {
     case Qt::DisplayRole:
     case TextRole: return m.text();
@@ -164,9 +161,9 @@ QVariant ChatModel::data(const QModelIndex &index, int role) const
     case ErrorSentenceRole: return m.error ? core::describe(*m.error).sentence : QString();
     case ErrorDetailRole: return m.error ? m.error->detail : QString();
     case ErrorActionRole: return int(m.error ? core::describe(*m.error).action : core::ErrorAction::None);
-    case CanStopRole: return affordances().canStop;
-    case CanContinueRole: return affordances().canContinue;
-    case CanRetryRole: return affordances().canRetry;
+    case CanStopRole: return streaming::affordances(m).canStop;
+    case CanContinueRole: return streaming::affordances(m).canContinue;
+    case CanRetryRole: return streaming::affordances(m).canRetry || streaming::affordances(m).canRetryNow;
     case ModelNameRole: return m.model.model;
     case CreatedRole: return QDateTime::fromMSecsSinceEpoch(m.createdMs);
     case SiblingIndexRole: return int(m_conversation->siblings(m.id).indexOf(m.id));

@@ -3,6 +3,8 @@
 
 #include "gui/transcript/blockstyle.h"
 
+#include "text/highlighterrepository.h"
+
 #include <algorithm>
 
 namespace runnel::gui {
@@ -16,14 +18,15 @@ constexpr int smallestFont = 11;
 
 } // namespace
 
-BlockStyle::BlockStyle(const Theme &theme)
+BlockStyle::BlockStyle(const Theme &theme, std::shared_ptr<text::HighlighterRepository> knownLanguages)
     : colors(theme.colors()), metrics(theme.metrics()), dark(theme.isDark()), highContrast(theme.isHighContrast()),
-      text(theme.textFont()), code(theme.codeFont()), small(theme.textFont())
+      body(theme.textFont()), code(theme.codeFont()), small(theme.textFont()),
+      languages(std::move(knownLanguages)), codeColors(*languages, colors.codeGround, colors.text)
 {
-    const int size = text.pixelSize();
+    const int size = body.pixelSize();
     small.setPixelSize(std::max(smallestFont, qRound(size * smallScale)));
     for (std::size_t i = 0; i < headings.size(); ++i) {
-        headings.at(i) = text;
+        headings.at(i) = body;
         headings.at(i).setPixelSize(qRound(size * headingScales.at(i)));
         headings.at(i).setWeight(QFont::DemiBold);
     }

@@ -4,17 +4,23 @@
 #pragma once
 
 #include "gui/theme/theme.h"
+#include "text/codecolors.h"
 
 #include <QFont>
 
 #include <array>
+#include <memory>
+
+namespace runnel::text {
+class HighlighterRepository;
+}
 
 namespace runnel::gui {
 
 //! \brief What blocks look like at the moment: fonts and colours of the theme, resolved once for all layouts.
 struct BlockStyle
 {
-    explicit BlockStyle(const Theme &theme);
+    BlockStyle(const Theme &theme, std::shared_ptr<text::HighlighterRepository> knownLanguages);
 
     [[nodiscard]] const QFont &heading(int level) const;
 
@@ -22,10 +28,12 @@ struct BlockStyle
     Metrics metrics;
     bool dark = false;
     bool highContrast = false;
-    QFont text;
+    QFont body;
     QFont code;
     QFont small;               //!< labels and buttons
     std::array<QFont, 6> headings;
+    std::shared_ptr<text::HighlighterRepository> languages;
+    text::CodeColors codeColors;
     int lineHeight = 0;        //!< px, of text
     int codeLineHeight = 0;    //!< px
     int smallLineHeight = 0;   //!< px

@@ -5,6 +5,8 @@
 
 #include "gui/transcript/blocktext.h"
 #include "gui/transcript/painting.h"
+#include "text/highlightedcode.h"
+#include "text/highlighterrepository.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -33,6 +35,7 @@ CodeBlock::CodeBlock(const markdown::BlockPtr &block, qreal width, const BlockSt
 {
     m_length = block->text.text.size();
     measure(old);
+    highlight(old, style);
     m_height = m_header + double(m_starts.size()) * m_lineHeight + m_padding + style.metrics.unit;
     if (old) m_scroll = std::clamp<qreal>(old->m_scroll, 0, furthest());
 }
@@ -70,11 +73,42 @@ void CodeBlock::measure(const CodeBlock *old)
     }
 }
 
+void CodeBlock::highlight(CodeBlock *old, const BlockStyle &style)
+{
+    if (m_block->kind == markdown::BlockKind::Math) {
+        m_language = u"TeX"_s;
+        return;
+    }
+    m_language = harmless(style.languages->displayName(m_block->info).left(40), true);
+    const bool grew = old && old->m_block->info == m_block->info && m_block->text.text.startsWith(old->m_block->text.text);
+    m_highlighted = grew && old->m_highlighted
+        ? old->m_highlighted
+        : std::make_shared<text::HighlightedCode>(*style.languages, m_block->info);
+    const text::LineRange fresh = m_highlighted->update(m_block->text.text, grew);
+    if (!grew || old->m_font != m_font) return;
+    // Lines that did not change keep what was laid out for them.
+    m_layouts = std::move(old->m_layouts);
+    const qsizetype first = std::min(fresh.first, old->m_starts.size() - 1);
+    std::erase_if(m_layouts, [first](const auto &entry) { return entry.first >= first; });
+}
+
+QList<QTextLayout::FormatRange> CodeBlock::formatsOf(qsizetype line, const BlockStyle &style) const
+{
+    QList<QTextLayout::FormatRange> formats;
+    if (!m_highlighted || line >= m_highlighted->lineCount() || style.highContrast) return formats;
+    for (const text::CodeSpan &span : m_highlighted->spans(line)) {
+        QTextCharFormat format;
+        format.setForeground(style.codeColors.color(span.style));
+        if (style.codeColors.isBold(span.style)) format.setFontWeight(QFont::Bold);
+        if (style.codeColors.isItalic(span.style)) format.setFontItalic(true);
+        formats.append({span.start, span.length, format});
+    }
+    return formats;
+}
+
 QString CodeBlock::language() const
 {
-    if (m_block->kind == markdown::BlockKind::Math) return u"TeX"_s;
-    const QString word = m_block->info.section(u' ', 0, 0, QString::SectionSkipEmpty);
-    return harmless(word.left(40), true);
+    return m_language;
 }
 
 qsizetype CodeBlock::lineAt(qsizetype position) const
@@ -147,6 +181,9 @@ void CodeBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &
     if (m_layouts.size() > mostLayouts) m_layouts.clear();
     for (qsizetype line = first; line <= last; ++line) {
         QTextLayout &layout = layoutOf(line);
+        if (layout.formats().isEmpty()) {
+            if (const auto formats = formatsOf(line, style); !formats.isEmpty()) layout.setFormats(formats);
+        }
         const QPointF place(area.left() - m_scroll, area.top() + double(line) * m_lineHeight);
         const qsizetype start = m_starts.at(line);
         const qsizetype end = start + layout.text().size();

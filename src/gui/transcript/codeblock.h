@@ -10,6 +10,10 @@
 #include <memory>
 #include <unordered_map>
 
+namespace runnel::text {
+class HighlightedCode;
+}
+
 namespace runnel::gui {
 
 //! \brief A code block: a label and a copy button over lines that do not wrap and scroll sideways together.
@@ -32,13 +36,18 @@ public:
 
 private:
     void measure(const CodeBlock *old);
+    void highlight(CodeBlock *old, const BlockStyle &style);
     [[nodiscard]] qsizetype lineAt(qsizetype position) const;
     [[nodiscard]] QStringView lineText(qsizetype line) const;
-    [[nodiscard]] QTextLayout &layoutOf(qsizetype line) const;
+    [[nodiscard]] QTextLayout &layoutOf(qsizetype line) const;   // without colours where it was not painted yet
     [[nodiscard]] QRectF textArea() const;      // the window onto the lines
     [[nodiscard]] QRectF copyButton() const;
     [[nodiscard]] qreal furthest() const;       // greatest m_scroll
 
+    [[nodiscard]] QList<QTextLayout::FormatRange> formatsOf(qsizetype line, const BlockStyle &style) const;
+
+    std::shared_ptr<text::HighlightedCode> m_highlighted;   // null where nobody knows the language
+    QString m_language;
     QFont m_font;
     int m_lineHeight = 0;
     int m_header = 0;

@@ -81,7 +81,7 @@ qreal ContainerBlock::indentFor(const BlockStyle &style) const
     case BlockKind::List: {
         if (!m_block->ordered) return 6 * style.metrics.unit;
         const QString widest = markerOf(std::max<qsizetype>(0, m_block->children.size() - 1));
-        const qreal needed = QFontMetricsF(style.text).horizontalAdvance(widest) + 2 * style.metrics.unit;
+        const qreal needed = QFontMetricsF(style.body).horizontalAdvance(widest) + 2 * style.metrics.unit;
         return std::max<qreal>(6 * style.metrics.unit, std::ceil(needed));
     }
     default: return 0;
@@ -133,7 +133,7 @@ void ContainerBlock::paintMarker(QPainter &painter, const QPointF &at, qsizetype
     const QRectF area(m_rightToLeft ? at.x() + m_width - m_indent : at.x(), at.y(), m_indent, style.lineHeight);
     const Task task = m_block->children.at(index)->task;
     if (task != Task::None) {
-        const qreal side = qRound(style.text.pixelSize() * 0.95);
+        const qreal side = qRound(style.body.pixelSize() * 0.95);
         const QRectF box(area.left() + (m_rightToLeft ? area.width() - side : 0), std::round(area.center().y() - side / 2),
                          side, side);
         const bool done = task == Task::Done;
@@ -141,10 +141,10 @@ void ContainerBlock::paintMarker(QPainter &painter, const QPointF &at, qsizetype
         if (done) paintIcon(painter, box.adjusted(2, 2, -2, -2), u"check"_s, style.colors.onAccent);
     } else if (m_block->ordered) {
         const QRectF place = m_rightToLeft ? area.adjusted(2 * unit, 0, 0, 0) : area.adjusted(0, 0, -2 * unit, 0);
-        paintLine(painter, place, markerOf(index), style.text, style.colors.muted,
+        paintLine(painter, place, markerOf(index), style.body, style.colors.muted,
                   m_rightToLeft ? Qt::AlignLeft : Qt::AlignRight);
     } else {
-        const qreal radius = style.text.pixelSize() / 6.0;
+        const qreal radius = style.body.pixelSize() / 6.0;
         const qreal x = m_rightToLeft ? area.left() + 3 * unit : area.right() - 3 * unit;
         painter.save();
         painter.setRenderHint(QPainter::Antialiasing);

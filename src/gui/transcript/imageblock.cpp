@@ -57,7 +57,7 @@ void ImageBlock::paint(QPainter &painter, const QPointF &at, const PaintContext 
     const QString description = m_block->text.text.isEmpty()
         ? QCoreApplication::translate("Transcript", "Image")
         : harmless(m_block->text.text, false);
-    paintLine(painter, QRectF(texts.left(), texts.top(), texts.width(), style.lineHeight), description, style.text,
+    paintLine(painter, QRectF(texts.left(), texts.top(), texts.width(), style.lineHeight), description, style.body,
               style.colors.text);
     paintLine(painter, QRectF(texts.left(), texts.top() + style.lineHeight, texts.width(), style.smallLineHeight),
               QCoreApplication::translate("Transcript", "Not loaded: %1").arg(m_host), style.small,

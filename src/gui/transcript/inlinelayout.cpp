@@ -63,7 +63,7 @@ void InlineLayout::setFormats(const BlockStyle &style)
         const auto has = [&span](SpanStyle one) { return span.styles.testFlag(one); };
         if (has(SpanStyle::Code) || has(SpanStyle::Math)) {
             QFont code = style.code;
-            code.setPixelSize(qRound(m_options.font.pixelSize() * double(style.code.pixelSize()) / style.text.pixelSize()));
+            code.setPixelSize(qRound(m_options.font.pixelSize() * double(style.code.pixelSize()) / style.body.pixelSize()));
             format.setFont(code);
         }
         if (has(SpanStyle::Emphasis)) format.setFontItalic(true);

@@ -96,16 +96,18 @@ private:
     {
         markdown::BlockPtr block;
         std::shared_ptr<BlockLayout> layout = nullptr;
+        std::shared_ptr<BlockLayout> previous = nullptr;   //!< of an earlier revision, to take over from
     };
 
     [[nodiscard]] int blocksTop() const;
     [[nodiscard]] int tailTop() const;
-    [[nodiscard]] int estimate(const markdown::Block &block, const BlockStyle &style) const;
+    [[nodiscard]] int toolsTop() const;
     [[nodiscard]] int gapBefore(qsizetype index, const BlockStyle &style) const;
+    void makeLayout(qsizetype index, const BlockStyle &style);
     void layOutParts(const BlockStyle &style);
     void estimateFrom(qsizetype first, const BlockStyle &style);
-    void fitBubble(const BlockStyle &style);
-    [[nodiscard]] int contentWidth(const BlockStyle &style) const;
+    void fitBubble();
+    [[nodiscard]] int contentWidth() const;
     [[nodiscard]] QRectF bubble() const;
     [[nodiscard]] QList<Target> tools() const;
     void paintLabel(QPainter &painter, const QPointF &at, const BlockStyle &style) const;
@@ -120,8 +122,8 @@ private:
     int m_head = 0;              // px above the blocks
     int m_blocksLeft = 0;
     int m_bubbleWidth = 0;
+    int m_maxBubble = 0;
     int m_unit = 4;
-    int m_toolSide = 28;
     int m_labelHeight = 0;
     int m_reasoningTop = 0;
     int m_reasoningHeight = 0;

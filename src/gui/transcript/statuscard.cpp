@@ -85,8 +85,9 @@ void StatusCard::choose(const MessageFacts &facts, bool hasText, bool showsDetai
     }
     const bool first = m_buttons.empty();
     if (facts.canContinue) addButton(ActionKind::Continue, tr("Continue"), first);
-    if (facts.canRetry) addButton(ActionKind::Retry, tr("Retry"), first && !facts.canContinue);
-    if (facts.canStop) addButton(ActionKind::Stop, facts.state == AnswerState::Retrying ? tr("Cancel") : tr("Stop"));
+    const bool waits = facts.state == AnswerState::Retrying;
+    if (facts.canRetry) addButton(ActionKind::Retry, waits ? tr("Retry now") : tr("Retry"), first && !facts.canContinue && !waits);
+    if (facts.canStop) addButton(ActionKind::Stop, waits ? tr("Cancel") : tr("Stop"));
     if (hasText && (facts.canContinue || facts.canRetry)) addButton(ActionKind::Keep, tr("Keep"));
     if (!facts.errorDetail.isEmpty()) {
         addButton(ActionKind::ToggleDetail, showsDetail ? tr("Hide details") : tr("Details"));
@@ -112,7 +113,7 @@ void StatusCard::layOutCard(const MessageFacts &facts, bool showsDetail, const B
     QString words = m_words;
     if (!facts.refusal.isEmpty()) words += u'\u2028' + facts.refusal;
     m_text = std::make_shared<InlineLayout>(markdown::InlineText {words}, 0, words.size(), style,
-                                            InlineLayout::Options {.font = style.text, .lineHeight = style.lineHeight});
+                                            InlineLayout::Options {.font = style.body, .lineHeight = style.lineHeight});
     const qreal beside = m_width - textLeft - pad - buttonsWidth;
     const bool oneRow = m_text->naturalWidth() <= beside && facts.refusal.isEmpty();
     m_text->setWidth(oneRow ? beside : m_width - textLeft - pad);

@@ -74,7 +74,7 @@ TableBlock::TableBlock(const markdown::BlockPtr &block, qreal width, const Block
 void TableBlock::makeCells(const BlockStyle &style, const TableBlock *old)
 {
     const bool sameLook = old && old->block()->alignments == m_block->alignments;
-    QFont header = style.text;
+    QFont header = style.body;
     header.setWeight(QFont::DemiBold);
     for (qsizetype r = 0; r < m_block->rows.size(); ++r) {
         const QList<InlineText> &source = m_block->rows.at(r);
@@ -93,7 +93,7 @@ void TableBlock::makeCells(const BlockStyle &style, const TableBlock *old)
                 row.cells.back().start = start;
                 continue;
             }
-            const QFont &font = r == 0 ? header : style.text;
+            const QFont &font = r == 0 ? header : style.body;
             Cell cell {.start = start, .length = text.text.size()};
             cell.layout = std::make_shared<InlineLayout>(text, 0, cell.length, style, InlineLayout::Options {
                 .font = font, .lineHeight = style.lineHeight, .alignment = alignmentOf(*m_block, c)});

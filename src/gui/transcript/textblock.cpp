@@ -38,7 +38,7 @@ InlineLayout::Options optionsFor(const Block &block, const BlockStyle &style)
     if (block.kind == BlockKind::Html) {
         return {.font = style.code, .lineHeight = style.codeLineHeight, .isCode = true};
     }
-    return {.font = style.text, .lineHeight = style.lineHeight};
+    return {.font = style.body, .lineHeight = style.lineHeight};
 }
 
 } // namespace

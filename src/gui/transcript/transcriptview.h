@@ -45,6 +45,17 @@ public:
     void setScrollAnchor(const ScrollAnchor &anchor);
     void scrollToEnd();
 
+    //! \brief The work done so far, for tests and benchmarks: what a long conversation must not cost.
+    struct Work
+    {
+        qsizetype blocksLaidOut = 0;
+        qsizetype messagesPainted = 0;
+        int messagesInMemory = 0;
+    };
+    [[nodiscard]] Work work() const;
+
+    [[nodiscard]] QSize sizeHint() const override;
+
 Q_SIGNALS:
     void stopRequested(const runnel::chat::MessageId &message);
     void retryRequested(const runnel::chat::MessageId &message);
@@ -59,7 +70,27 @@ Q_SIGNALS:
     //! A link was activated. The target is hostile: only openExternal() may see it.
     void linkActivated(const QUrl &url);
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    bool viewportEvent(QEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
+
 private:
+    friend class TranscriptAccessible;
+    friend class MessageAccessible;
+    friend class PartAccessible;
     class Private;
     std::unique_ptr<Private> d;
 };

@@ -1,0 +1,394 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/transcript/messageitem.h"
+
+#include "chat/answerstate.h"
+#include "gui/transcript/estimate.h"
+#include "models/chatmodel.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+using models::ChatModel;
+
+namespace {
+
+constexpr qsizetype mostBubbleBlocks = 40;   // a bubble of more is as wide as it may be
+constexpr double bubbleShare = 0.8;
+constexpr int toolSide = 28;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Transcript", text);
+}
+
+QString timeText(const QDateTime &time)
+{
+    const QLocale locale;
+    if (time.date() == QDate::currentDate()) return locale.toString(time.time(), QLocale::ShortFormat);
+    return locale.toString(time, QLocale::ShortFormat);
+}
+
+} // namespace
+
+MessageFacts factsOf(const ChatModel &model, int row)
+{
+    const chat::Message &message = model.message(row);
+    const QModelIndex index = model.index(row);
+    const auto get = [&](int role) { return model.data(index, role); };
+    MessageFacts facts;
+    facts.id = message.id;
+    facts.isUser = message.role == llm::Role::User;
+    facts.state = message.state;
+    facts.isRunning = !facts.isUser && chat::isRunning(message.state);
+    facts.isKept = message.kept;
+    facts.author = facts.isUser ? tr("You") : get(ChatModel::ModelNameRole).toString();
+    if (facts.author.isEmpty()) facts.author = tr("Answer");
+    facts.time = timeText(get(ChatModel::CreatedRole).toDateTime());
+    facts.siblingIndex = get(ChatModel::SiblingIndexRole).toInt();
+    facts.siblingCount = get(ChatModel::SiblingCountRole).toInt();
+    if (facts.isUser) return facts;
+    facts.status = get(ChatModel::StatusRole).toString();
+    facts.errorSentence = get(ChatModel::ErrorSentenceRole).toString();
+    facts.errorDetail = get(ChatModel::ErrorDetailRole).toString();
+    facts.errorAction = core::ErrorAction(get(ChatModel::ErrorActionRole).toInt());
+    facts.refusal = message.text(chat::PartKind::Refusal);
+    facts.reasoning = get(ChatModel::ReasoningRole).toString();
+    facts.usage = get(ChatModel::UsageRole).toString();
+    facts.canStop = get(ChatModel::CanStopRole).toBool();
+    facts.canContinue = get(ChatModel::CanContinueRole).toBool();
+    facts.canRetry = get(ChatModel::CanRetryRole).toBool();
+    return facts;
+}
+
+MessageItem::MessageItem(MessageFacts facts, const QList<markdown::BlockPtr> &blocks, int width,
+                         const BlockStyle &style)
+    : m_facts(std::move(facts)), m_width(width)
+{
+    for (const markdown::BlockPtr &block : blocks) m_blocks.push_back({.block = block});
+    setStyle(style);
+}
+
+MessageItem::~MessageItem() = default;
+
+void MessageItem::setFacts(const MessageFacts &facts, const BlockStyle &style)
+{
+    if (facts == m_facts) return;
+    m_facts = facts;
+    layOutParts(style);
+}
+
+void MessageItem::setWidth(int width, const BlockStyle &style)
+{
+    if (width == m_width) return;
+    m_width = width;
+    setStyle(style);
+}
+
+void MessageItem::setStyle(const BlockStyle &style)
+{
+    m_unit = style.metrics.unit;
+    m_labelHeight = style.smallLineHeight;
+    m_maxBubble = int(m_width * bubbleShare);
+    m_bubbleWidth = m_maxBubble;
+    m_reasoning.reset();
+    for (Slot &slot : m_blocks) {
+        slot.layout.reset();
+        slot.previous.reset();
+    }
+    layOutParts(style);
+    estimateFrom(0, style);
+}
+
+void MessageItem::changeBlocks(const markdown::BlockDiff &diff, const QList<markdown::BlockPtr> &blocks,
+                               const BlockStyle &style)
+{
+    const auto first = m_blocks.begin() + diff.first;
+    std::vector<Slot> added;
+    for (qsizetype i = diff.first; i < diff.first + diff.inserted; ++i) {
+        Slot slot {.block = blocks.at(i)};
+        if (i < diff.first + diff.removed) {
+            Slot &before = m_blocks.at(std::size_t(i));
+            if (before.block == slot.block) {
+                slot = std::move(before);
+            } else if (before.block->id == slot.block->id) {
+                slot.previous = before.layout ? std::move(before.layout) : std::move(before.previous);
+            }
+        }
+        added.push_back(std::move(slot));
+    }
+    m_blocks.erase(first, first + diff.removed);
+    m_blocks.insert(m_blocks.begin() + diff.first, std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
+    estimateFrom(diff.first, style);
+    // Whether the dots or the caret say that it goes on depends on whether there is text.
+    if (diff.first == 0) layOutParts(style);
+}
+
+void MessageItem::estimateFrom(qsizetype first, const BlockStyle &style)
+{
+    const int width = contentWidth();
+    const qsizetype known = m_heights.size();
+    if (first < known) m_heights.remove(first, known - first);
+    m_gaps.resize(first);
+    QList<int> heights;
+    for (qsizetype i = first; i < blockCount(); ++i) {
+        const Slot &slot = m_blocks.at(std::size_t(i));
+        m_gaps.append(gapBefore(i, style));
+        const int height = slot.layout   ? int(std::ceil(slot.layout->height()))
+                         : slot.previous ? int(std::ceil(slot.previous->height()))
+                                         : estimatedHeight(*slot.block, width, style);
+        heights.append(m_gaps.last() + height);
+    }
+    m_heights.insert(first, heights);
+}
+
+int MessageItem::gapBefore(qsizetype index, const BlockStyle &style) const
+{
+    return index == 0 ? 0 : BlockLayout::spacing(*block(index - 1), *block(index), style);
+}
+
+void MessageItem::layOutParts(const BlockStyle &style)
+{
+    const int unit = m_unit;
+    m_reasoningHeight = 0;
+    if (m_facts.isUser) {
+        m_head = 5 * unit + 3 * unit;
+    } else {
+        m_head = 3 * unit + m_labelHeight + unit;
+        if (!m_facts.reasoning.isEmpty()) {
+            m_reasoningTop = m_head;
+            m_reasoningHeight = toolSide + unit;
+            if (m_showsReasoning) {
+                m_reasoning = std::make_shared<InlineLayout>(
+                    markdown::InlineText {QString(m_facts.reasoning).replace(u'\n', QChar::LineSeparator)}, 0,
+                    m_facts.reasoning.size(), style,
+                    InlineLayout::Options {.font = style.body, .lineHeight = style.lineHeight});
+                m_reasoning->setWidth(m_width - 4 * unit);
+                m_reasoningHeight += int(std::ceil(m_reasoning->height())) + 3 * unit;
+            }
+            m_head += m_reasoningHeight;
+        }
+    }
+    m_card = std::make_unique<StatusCard>(m_facts, !m_blocks.empty(), m_showsDetail, m_width, style);
+    m_blocksLeft = m_facts.isUser ? m_width - m_bubbleWidth + 4 * unit : 0;
+}
+
+int MessageItem::contentWidth() const
+{
+    return m_facts.isUser ? m_maxBubble - 8 * m_unit : m_width;
+}
+
+int MessageItem::blocksTop() const
+{
+    return m_head;
+}
+
+int MessageItem::tailTop() const
+{
+    const int blocks = int(m_heights.total());
+    if (m_facts.isUser) return m_head + std::max(blocks, 4 * m_unit) + 3 * m_unit;
+    return m_head + blocks + (m_card->isEmpty() || m_blocks.empty() ? 0 : 3 * m_unit);
+}
+
+int MessageItem::toolsTop() const
+{
+    return tailTop() + int(std::ceil(m_card->height())) + m_unit;
+}
+
+int MessageItem::height() const
+{
+    return toolsTop() + toolSide + m_unit;
+}
+
+bool MessageItem::layOut(int top, int bottom, const BlockStyle &style)
+{
+    if (m_blocks.empty()) return false;
+    const int before = height();
+    const bool all = m_facts.isUser && blockCount() <= mostBubbleBlocks;
+    const qsizetype first = all ? 0 : std::max<qsizetype>(0, blockAt(top));
+    bool made = false;
+    int y = blocksTop() + int(m_heights.top(first));
+    bool changed = false;
+    for (qsizetype i = first; i < blockCount() && (all || y < bottom); ++i) {
+        if (!m_blocks.at(std::size_t(i)).layout) {
+            const int old = m_heights.at(i);
+            makeLayout(i, style);
+            made = true;
+            changed = changed || old != m_heights.at(i);
+        }
+        y += m_heights.at(i);
+    }
+    if (made && all) fitBubble();
+    return changed || before != height();
+}
+
+void MessageItem::makeLayout(qsizetype index, const BlockStyle &style)
+{
+    Slot &slot = m_blocks.at(std::size_t(index));
+    slot.layout = BlockLayout::create(slot.block, contentWidth(), style, slot.previous.get());
+    slot.previous.reset();
+    ++m_layoutsMade;
+    m_heights.set(index, m_gaps.at(index) + int(std::ceil(slot.layout->height())));
+}
+
+void MessageItem::fitBubble()
+{
+    qreal used = 4 * m_unit;
+    for (const Slot &slot : m_blocks) used = std::max(used, slot.layout ? slot.layout->usedWidth() : double(m_maxBubble));
+    m_bubbleWidth = std::min(m_maxBubble, int(std::ceil(used)) + 8 * m_unit);
+    m_blocksLeft = m_width - m_bubbleWidth + 4 * m_unit;
+}
+
+void MessageItem::unload(int top, int bottom)
+{
+    int y = blocksTop();
+    for (qsizetype i = 0; i < blockCount(); ++i) {
+        const int next = y + m_heights.at(i);
+        if (next < top || y > bottom) {
+            m_blocks.at(std::size_t(i)).layout.reset();
+            m_blocks.at(std::size_t(i)).previous.reset();
+        }
+        y = next;
+    }
+}
+
+const markdown::BlockPtr &MessageItem::block(qsizetype index) const
+{
+    return m_blocks.at(std::size_t(index)).block;
+}
+
+BlockLayout *MessageItem::layoutOf(qsizetype index) const
+{
+    return index < 0 || index >= blockCount() ? nullptr : m_blocks.at(std::size_t(index)).layout.get();
+}
+
+QPointF MessageItem::placeOfBlock(qsizetype index) const
+{
+    return QPointF(m_blocksLeft, double(blocksTop() + m_heights.top(index) + m_gaps.at(index)));
+}
+
+QRectF MessageItem::blockRect(qsizetype index) const
+{
+    const int width = m_facts.isUser ? m_bubbleWidth - 8 * m_unit : m_width;
+    return {placeOfBlock(index), QSizeF(width, m_heights.at(index) - m_gaps.at(index))};
+}
+
+qsizetype MessageItem::blockAt(int y) const
+{
+    return m_heights.find(y - blocksTop());
+}
+
+PlaceInMessage MessageItem::placeAt(int y) const
+{
+    if (y < blocksTop() || m_blocks.empty()) return {.block = -1, .offset = y};
+    if (y >= tailTop()) return {.block = blockCount(), .offset = y - tailTop()};
+    PlaceInMessage place {.block = blockAt(y)};
+    if (const BlockLayout *layout = layoutOf(place.block)) {
+        place.position = layout->positionAt(QPointF(0, y) - QPointF(0, placeOfBlock(place.block).y()));
+    }
+    place.offset = y - yOf(place);
+    return place;
+}
+
+int MessageItem::yOf(const PlaceInMessage &place) const
+{
+    if (place.block < 0) return place.offset;
+    if (place.block >= blockCount()) return tailTop() + place.offset;
+    const int top = int(placeOfBlock(place.block).y());
+    const BlockLayout *layout = layoutOf(place.block);
+    const int inside = layout ? int(layout->caretRect(std::min(place.position, layout->length())).top()) : 0;
+    return top + inside + place.offset;
+}
+
+qsizetype MessageItem::laidOutBlocks() const
+{
+    return std::ranges::count_if(m_blocks, [](const Slot &slot) { return slot.layout != nullptr; });
+}
+
+QRectF MessageItem::bubble() const
+{
+    const int top = blocksTop() - 3 * m_unit;
+    return {double(m_width - m_bubbleWidth), double(top), double(m_bubbleWidth), double(tailTop() - top)};
+}
+
+QRectF MessageItem::caretRect() const
+{
+    if (!m_facts.isRunning || m_blocks.empty()) return {};
+    const BlockLayout *layout = layoutOf(blockCount() - 1);
+    if (!layout) return {};
+    const QRectF caret = layout->caretRect(layout->length()).translated(placeOfBlock(blockCount() - 1));
+    const double inset = std::round(caret.height() * 0.14);
+    return {caret.left() + 2, caret.top() + inset, 2, caret.height() - 2 * inset};
+}
+
+QRectF MessageItem::movingRect() const
+{
+    if (!m_card->isMoving()) return {};
+    return {0, double(tailTop()), double(m_width), m_card->height()};
+}
+
+QList<Target> MessageItem::tools() const
+{
+    QList<Target> tools;
+    if (m_facts.isRunning) return tools;
+    const auto add = [&tools](ActionKind kind, const QString &name, bool enabled = true) {
+        tools.append({.kind = kind, .rect = QRectF(0, 0, toolSide, toolSide), .name = name, .enabled = enabled});
+    };
+    if (!m_blocks.empty()) {
+        add(ActionKind::CopyText, tr("Copy"));
+        add(ActionKind::CopyMarkdown, tr("Copy as Markdown"));
+    }
+    if (!m_facts.isUser && m_facts.canRetry) add(ActionKind::Regenerate, tr("Answer again"));
+    const bool siblings = m_facts.siblingCount > 1;
+    if (siblings) {
+        add(ActionKind::PreviousSibling, tr("Previous answer"), m_facts.siblingIndex > 0);
+        add(ActionKind::NextSibling, tr("Next answer"), m_facts.siblingIndex + 1 < m_facts.siblingCount);
+    }
+    const int counter = siblings ? 9 * m_unit : 0;   // "2/3" between the two
+    const int inset = (toolSide - 4 * m_unit) / 2;   // the first icon stands at the edge of the text
+    double x = m_facts.isUser ? m_width - toolSide * double(tools.size()) - counter + inset : -inset;
+    for (Target &tool : tools) {
+        if (tool.kind == ActionKind::NextSibling) x += counter;
+        tool.rect.moveTopLeft(QPointF(x, toolsTop()));
+        x += toolSide;
+    }
+    return tools;
+}
+
+QList<Target> MessageItem::targets() const
+{
+    QList<Target> targets;
+    if (m_reasoningHeight > 0) {
+        targets.append({.kind = ActionKind::ToggleReasoning,
+                        .rect = QRectF(0, m_reasoningTop, std::min(m_width, 50 * m_unit), toolSide),
+                        .name = m_showsReasoning ? tr("Hide reasoning") : tr("Show reasoning")});
+    }
+    for (qsizetype i = 0; i < blockCount(); ++i) {
+        if (const BlockLayout *layout = layoutOf(i)) layout->addTargets(placeOfBlock(i), targets);
+    }
+    m_card->addTargets(QPointF(0, tailTop()), targets);
+    return targets << tools();
+}
+
+void MessageItem::toggleReasoning(const BlockStyle &style)
+{
+    m_showsReasoning = !m_showsReasoning;
+    layOutParts(style);
+}
+
+void MessageItem::toggleDetail(const BlockStyle &style)
+{
+    m_showsDetail = !m_showsDetail;
+    layOutParts(style);
+}
+
+} // namespace runnel::gui

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/transcript/messageitem.h"
+#include "gui/transcript/painting.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+namespace {
+
+QString iconOf(ActionKind kind)
+{
+    switch (kind) {
+    case ActionKind::CopyText: return u"copy"_s;
+    case ActionKind::CopyMarkdown: return u"file-code"_s;
+    case ActionKind::Regenerate: return u"refresh-cw"_s;
+    case ActionKind::PreviousSibling: return u"chevron-left"_s;
+    case ActionKind::NextSibling: return u"chevron-right"_s;
+    default: return {};
+    }
+}
+
+QRectF iconRect(const QRectF &button, int side)
+{
+    return {button.center() - QPointF(side / 2.0, side / 2.0), QSizeF(side, side)};
+}
+
+} // namespace
+
+void MessageItem::paint(QPainter &painter, const QPointF &at, const PaintContext &context, const Moment &moment) const
+{
+    const BlockStyle &style = context.style;
+    if (m_facts.isUser) {
+        paintBox(painter, bubble().translated(at), style.metrics.radiusLarge, style.colors.surface,
+                 style.highContrast ? style.colors.line : QColor());
+    } else {
+        paintLabel(painter, at, style);
+        if (m_reasoningHeight > 0) paintReasoning(painter, at, context);
+    }
+    const Selected &selected = moment.selected;
+    for (qsizetype i = std::max<qsizetype>(0, blockAt(int(context.clip.top() - at.y()))); i < blockCount(); ++i) {
+        const BlockLayout *layout = layoutOf(i);
+        const QPointF place = at + placeOfBlock(i);
+        if (place.y() > context.clip.bottom()) break;
+        if (!layout) continue;
+        PaintContext inside = context;
+        inside.from = inside.to = 0;
+        if (!selected.isEmpty && i >= selected.from.block && i <= selected.to.block) {
+            inside.from = i == selected.from.block ? selected.from.position : 0;
+            inside.to = i == selected.to.block ? selected.to.position : layout->length();
+        }
+        layout->paint(painter, place, inside);
+    }
+    if (const QRectF caret = caretRect(); moment.showsCaret && !caret.isEmpty()) {
+        paintBox(painter, caret.translated(at), 1, style.colors.accent, {});
+    }
+    m_card->paint(painter, at + QPointF(0, tailTop()), moment.phase, context);
+    if (moment.showsTools) paintTools(painter, at, context, moment.copied);
+}
+
+void MessageItem::paintLabel(QPainter &painter, const QPointF &at, const BlockStyle &style) const
+{
+    QFont bold = style.small;
+    bold.setWeight(QFont::DemiBold);
+    const QRectF line(at.x(), at.y() + 3 * m_unit, m_width, m_labelHeight);
+    const qreal taken = paintLine(painter, line.adjusted(0, 0, -24 * m_unit, 0), m_facts.author, bold, style.colors.text);
+    paintLine(painter, line.adjusted(taken + 2 * m_unit, 0, 0, 0), m_facts.time, style.small, style.colors.muted);
+}
+
+void MessageItem::paintReasoning(QPainter &painter, const QPointF &at, const PaintContext &context) const
+{
+    const BlockStyle &style = context.style;
+    const int icon = style.metrics.icon;
+    const QRectF row(at.x(), at.y() + m_reasoningTop, m_width, 7 * m_unit);
+    const bool hot = context.hovered && context.hot && context.hot->kind == ActionKind::ToggleReasoning;
+    const QColor &color = hot ? style.colors.text : style.colors.muted;
+    paintIcon(painter, QRectF(row.left(), row.center().y() - icon / 2.0, icon, icon),
+              m_showsReasoning ? u"chevron-down"_s : u"chevron-right"_s, color);
+    const bool thinks = m_facts.isRunning && m_blocks.empty();
+    paintLine(painter, row.adjusted(icon + m_unit, 0, 0, 0),
+              thinks ? QCoreApplication::translate("Transcript", "Thinking…")
+                     : QCoreApplication::translate("Transcript", "Reasoning"),
+              style.small, color);
+    if (!m_reasoning || !m_showsReasoning) return;
+    const QRectF bar(row.left() + icon / 2.0 - 0.5, row.bottom() + m_unit, 1, m_reasoning->height());
+    painter.fillRect(bar, style.colors.line);
+    PaintContext plain = context;
+    plain.from = plain.to = 0;
+    m_reasoning->paint(painter, QPointF(row.left() + 4 * m_unit + icon / 2.0, bar.top()), style.colors.muted, plain);
+}
+
+void MessageItem::paintTools(QPainter &painter, const QPointF &at, const PaintContext &context,
+                             const Target *copied) const
+{
+    const BlockStyle &style = context.style;
+    const QList<Target> all = tools();
+    qreal right = at.x();
+    for (const Target &tool : all) {
+        const QRectF rect = tool.rect.translated(at);
+        const bool hot = context.hovered && context.hot && context.hot->isSame(tool) && tool.enabled;
+        if (hot) paintBox(painter, rect, style.metrics.radius - 2, style.colors.hover, {});
+        QColor color = hot ? style.colors.text : style.colors.muted;
+        if (!tool.enabled) color.setAlphaF(0.35F);
+        const bool done = copied && copied->kind == tool.kind;
+        paintIcon(painter, iconRect(rect, style.metrics.icon), done ? u"check"_s : iconOf(tool.kind),
+                  done ? style.colors.success : color);
+        if (tool.kind == ActionKind::NextSibling) {
+            const QRectF counter(rect.left() - 9 * m_unit, rect.top(), 9 * m_unit, rect.height());
+            const QString text = QCoreApplication::translate("Transcript", "%1/%2", "which of how many answers")
+                                     .arg(m_facts.siblingIndex + 1).arg(m_facts.siblingCount);
+            paintLine(painter, counter, text, style.small, style.colors.muted, Qt::AlignHCenter);
+        }
+        right = rect.right();
+    }
+    if (m_facts.usage.isEmpty()) return;
+    const QRectF rest(right + 2 * m_unit, at.y() + toolsTop(), at.x() + m_width - right - 2 * m_unit, 7 * m_unit);
+    paintLine(painter, rest, m_facts.usage, style.small, style.colors.muted);
+}
+
+} // namespace runnel::gui

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "gui/theme/theme.h"
+#include "gui/transcript/selection.h"
+#include "gui/transcript/transcriptlayout.h"
+#include "gui/transcript/transcriptview.h"
+
+#include <QHash>
+#include <QPointer>
+#include <QTimer>
+#include <QVariantAnimation>
+
+class QMenu;
+
+namespace runnel::gui {
+
+//! \brief A target and the row that it belongs to; its rectangle is relative to the message.
+struct PlacedTarget
+{
+    int row = -1;
+    Target target = {};
+
+    [[nodiscard]] bool isValid() const { return target.kind != ActionKind::None; }
+    [[nodiscard]] bool isSame(const PlacedTarget &other) const { return row == other.row && target.isSame(other.target); }
+};
+
+class TranscriptView::Private
+{
+public:
+    Private(TranscriptView *view, Theme &look);
+
+    // What follows is in transcriptview.cpp: model, geometry, scrolling, painting.
+    void connectModel();
+    void onRowsInserted(int first, int last);
+    void onRowsRemoved(int first, int last);
+    void onStateChanged(int row);
+    void restyle();
+    void setScrollY(qint64 y);
+    void scrollBy(qint64 distance, bool smooth);
+    //! Lays out what is in sight so that the anchor, or the end, stays where it is.
+    void settle();
+    void ensureVisible(qint64 top, qint64 bottom);
+    void updateMotion();
+    void onMotion();
+    [[nodiscard]] qint64 furthest() const;
+    [[nodiscard]] int columnWidth() const;
+    [[nodiscard]] int columnLeft() const;
+    [[nodiscard]] QPoint originOf(int row) const;   //!< of the message, in the viewport
+    void paintRow(QPainter &painter, int row, const QRectF &clip);
+    [[nodiscard]] bool showsPill() const;
+    [[nodiscard]] QRectF pillRect() const;
+    void paintPill(QPainter &painter) const;
+
+    // In transcriptinput.cpp: pointer and keyboard.
+    [[nodiscard]] PlacedTarget targetAt(const QPointF &position);
+    [[nodiscard]] TextPlace textPlaceAt(const QPointF &position);
+    [[nodiscard]] bool isOverText(const QPointF &position);
+    void hover(const QPointF &position);
+    void unhover();
+    void startSelection(const QPointF &position, bool extend);
+    void extendSelection(const QPointF &position);
+    void activate(const PlacedTarget &placed);
+    void focusMessage(int step);
+    bool focusTarget(bool next);
+    [[nodiscard]] int lastRow() const { return layout.rows() - 1; }
+    [[nodiscard]] QString toolTipOf(const Target &target) const;
+
+    // In transcriptclipboard.cpp.
+    void copy(const Selection &what, bool markdownOnly);
+    void copyMessage(int row, bool asMarkdown);
+    void copySelectionToPrimary();
+    void fillMenu(QMenu *menu, const QPointF &position);
+    void selectAll();
+
+    void announce(const QString &sentence);
+
+    TranscriptView *q;
+    Theme &theme;
+    QPointer<models::ChatModel> model;
+    std::shared_ptr<text::HighlighterRepository> languages;
+    TranscriptLayout layout;
+
+    bool following = true;       // the end stays in sight
+    TextPlace anchor;            // what stays at the top otherwise
+    qint64 y = 0;                // of the top of the viewport
+    bool settling = false;
+
+    PlacedTarget hot;            // under the pointer
+    PlacedTarget pressed;
+    int hoveredRow = -1;
+    int currentRow = -1;         // of the keyboard
+    PlacedTarget focused;        // in the current row, by keyboard
+    Selection selection;
+    QPointF pressedAt;
+    bool selecting = false;
+    QTimer edgeScroll;           // while a selection is dragged beyond an edge
+    QPointF edgePosition;
+    QTimer tripleClick;
+
+    QTimer motion;
+    int phase = 0;
+    PlacedTarget copied;
+    QTimer copiedOver;
+    QVariantAnimation glide;
+    QHash<chat::MessageId, bool> running;   // for announcements
+    qsizetype messagesPainted = 0;
+};
+
+} // namespace runnel::gui

@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "support/fakeclock.h"
+#include "transcriptsample.h"
+
+#include "gui/theme/theme.h"
+#include "gui/transcript/transcriptview.h"
+#include "models/chatmodel.h"
+
+#include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMimeData>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace runnel;
+using namespace std::chrono_literals;
+using chat::AnswerState;
+using gui::TranscriptView;
+
+namespace {
+
+chat::ConversationInfo newInfo()
+{
+    chat::ConversationInfo info;
+    info.id = chat::ConversationId::create();
+    return info;
+}
+
+struct Scene
+{
+    explicit Scene(std::unique_ptr<chat::Conversation> shown) : conversation(std::move(shown)), model(clock), view(theme)
+    {
+        theme.setReducedMotion(true);
+        model.setConversation(conversation.get());
+        view.resize(800, 600);
+        view.setModel(&model);
+        view.show();
+        (void)QTest::qWaitForWindowExposed(&view);
+    }
+
+    void stream(const chat::MessageId &id, const QString &text)
+    {
+        conversation->appendText(id, chat::PartKind::Text, text);
+        clock.advance(20ms);
+    }
+
+    [[nodiscard]] QList<QAccessibleInterface *> parts(int row)
+    {
+        QAccessibleInterface *message = QAccessible::queryAccessibleInterface(&view)->child(row);
+        QList<QAccessibleInterface *> result;
+        for (int i = 0; i < message->childCount(); ++i) result << message->child(i);
+        return result;
+    }
+
+    [[nodiscard]] QAccessibleInterface *part(int row, QAccessible::Role role, const QString &name)
+    {
+        for (QAccessibleInterface *one : parts(row)) {
+            if (one->role() == role && one->text(QAccessible::Name) == name) return one;
+        }
+        return nullptr;
+    }
+
+    test::FakeClock clock;
+    std::unique_ptr<chat::Conversation> conversation;
+    models::ChatModel model;
+    gui::Theme theme;
+    TranscriptView view;
+};
+
+std::unique_ptr<chat::Conversation> empty()
+{
+    return std::make_unique<chat::Conversation>(newInfo());
+}
+
+} // namespace
+
+class TestTranscriptView : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tenThousandMessagesLayOutOnlyWhatIsVisible();
+    void aTokenLaysOutOneBlock();
+    void theEndIsFollowedUntilTheReaderScrollsUp();
+    void theReadingPlaceStaysWhenMessagesAboveChangeWidth();
+    void scrollAnchorComesBackInAnotherView();
+    void scrollAnchorIsWrittenAndRead();
+    void jumpPillBringsTheEndBack();
+    void buttonsAreReachedByKeyboard();
+    void aLinkIsOnlyHandedOn();
+    void unsafeLinksDoNothing();
+    void selectAllCopiesPlainMarkdownAndHtml();
+    void hostileTextIsEscapedOnTheClipboard();
+    void accessibleTreeNamesMessagesAndBlocks();
+    void accessibleMessageTurnsInvalidWithItsMessage();
+    void everyStateAndBlockPaints();
+};
+
+void TestTranscriptView::tenThousandMessagesLayOutOnlyWhatIsVisible()
+{
+    Scene few(test::longConversation(20));
+    Scene many(test::longConversation(5000));
+    QVERIFY(many.view.work().blocksLaidOut <= few.view.work().blocksLaidOut + 10);
+    QVERIFY(many.view.work().messagesInMemory < 20);
+    const auto before = many.view.work().blocksLaidOut;
+    QTest::keyClick(&many.view, Qt::Key_Home);
+    QTest::keyClick(&many.view, Qt::Key_End);
+    QVERIFY(many.view.work().blocksLaidOut - before < 60);
+}
+
+void TestTranscriptView::aTokenLaysOutOneBlock()
+{
+    Scene scene(empty());
+    const chat::Message answer = test::appendTurn(*scene.conversation, u"Go"_s, u"Start"_s, AnswerState::Streaming);
+    for (int i = 0; i < 20; ++i) scene.stream(answer.id, u"\n\nParagraph %1 of some words."_s.arg(i));
+    for (int i = 0; i < 10; ++i) {
+        const auto before = scene.view.work().blocksLaidOut;
+        scene.stream(answer.id, u" token"_s);
+        QVERIFY2(scene.view.work().blocksLaidOut - before <= 2, qPrintable(QString::number(scene.view.work().blocksLaidOut - before)));
+    }
+}
+
+void TestTranscriptView::theEndIsFollowedUntilTheReaderScrollsUp()
+{
+    Scene scene(test::longConversation(10));
+    const chat::Message answer = test::appendTurn(*scene.conversation, u"Go"_s, u"Start"_s, AnswerState::Streaming);
+    QScrollBar *bar = scene.view.verticalScrollBar();
+    for (int i = 0; i < 30; ++i) scene.stream(answer.id, u"\n\nMore and more."_s);
+    QCOMPARE(bar->value(), bar->maximum());
+    QVERIFY(scene.view.scrollAnchor().message.isNull());
+    bar->setValue(bar->maximum() - 500);
+    const int value = bar->value();
+    for (int i = 0; i < 30; ++i) scene.stream(answer.id, u"\n\nMore and more."_s);
+    QCOMPARE(bar->value(), value);
+    QVERIFY(bar->maximum() > value + 500);
+}
+
+void TestTranscriptView::theReadingPlaceStaysWhenMessagesAboveChangeWidth()
+{
+    Scene scene(test::longConversation(200));
+    scene.view.verticalScrollBar()->setValue(scene.view.verticalScrollBar()->maximum() / 2);
+    const gui::ScrollAnchor before = scene.view.scrollAnchor();
+    QVERIFY(!before.message.isNull());
+    const int row = scene.model.rowOf(before.message);
+    QAccessibleInterface *message = QAccessible::queryAccessibleInterface(&scene.view)->child(row);
+    scene.view.resize(500, 600);
+    QCOMPARE(scene.view.scrollAnchor().message, before.message);
+    scene.view.resize(800, 600);
+    QCOMPARE(scene.view.scrollAnchor().message, before.message);
+    QVERIFY(std::abs(scene.view.scrollAnchor().offset - before.offset) <= 1);
+    QVERIFY(message->isValid());
+}
+
+void TestTranscriptView::scrollAnchorComesBackInAnotherView()
+{
+    Scene first(test::longConversation(100));
+    first.view.verticalScrollBar()->setValue(first.view.verticalScrollBar()->maximum() / 3);
+    const gui::ScrollAnchor anchor = first.view.scrollAnchor();
+    TranscriptView second(first.theme);
+    second.resize(first.view.size());
+    second.setModel(&first.model);
+    second.show();
+    second.setScrollAnchor(gui::ScrollAnchor::fromString(anchor.toString()));
+    QCOMPARE(second.scrollAnchor().message, anchor.message);
+    QCOMPARE(second.scrollAnchor().offset, anchor.offset);
+}
+
+void TestTranscriptView::scrollAnchorIsWrittenAndRead()
+{
+    const gui::ScrollAnchor anchor {.message = chat::MessageId::create(), .offset = -7};
+    const gui::ScrollAnchor read = gui::ScrollAnchor::fromString(anchor.toString());
+    QCOMPARE(read.message, anchor.message);
+    QCOMPARE(read.offset, -7);
+    QVERIFY(gui::ScrollAnchor().toString().isEmpty());
+    QVERIFY(gui::ScrollAnchor::fromString(u"nonsense@3"_s).message.isNull());
+}
+
+void TestTranscriptView::jumpPillBringsTheEndBack()
+{
+    Scene scene(test::longConversation(50));
+    QScrollBar *bar = scene.view.verticalScrollBar();
+    bar->setValue(0);
+    QVERIFY(bar->value() < bar->maximum());
+    const QPoint pill(scene.view.viewport()->width() / 2, scene.view.viewport()->height() - 30);
+    QTest::mouseClick(scene.view.viewport(), Qt::LeftButton, {}, pill);
+    QCOMPARE(bar->value(), bar->maximum());
+}
+
+void TestTranscriptView::buttonsAreReachedByKeyboard()
+{
+    Scene scene(empty());
+    const chat::Message answer = test::appendTurn(*scene.conversation, u"Go"_s, u"Half of it"_s, AnswerState::Interrupted);
+    QSignalSpy continued(&scene.view, &TranscriptView::continueRequested);
+    QSignalSpy retried(&scene.view, &TranscriptView::retryRequested);
+    QSignalSpy kept(&scene.view, &TranscriptView::keepRequested);
+    scene.view.setFocus();
+    for (int i = 0; i < 3; ++i) {
+        QTest::keyClick(&scene.view, Qt::Key_Tab);
+        QTest::keyClick(&scene.view, Qt::Key_Return);
+    }
+    QCOMPARE(continued.count(), 1);
+    QCOMPARE(retried.count(), 1);
+    QCOMPARE(kept.count(), 1);
+    QCOMPARE(continued.at(0).at(0).value<chat::MessageId>(), answer.id);
+}
+
+void TestTranscriptView::aLinkIsOnlyHandedOn()
+{
+    Scene scene(empty());
+    test::appendTurn(*scene.conversation, u"Go"_s, u"See [here](https://example.org/a?b=1)."_s);
+    QSignalSpy links(&scene.view, &TranscriptView::linkActivated);
+    QAccessibleInterface *link = scene.part(1, QAccessible::Link, u"here"_s);
+    QVERIFY(link);
+    const QPoint at = scene.view.viewport()->mapFromGlobal(link->rect().center());
+    QTest::mouseClick(scene.view.viewport(), Qt::LeftButton, {}, at);
+    QCOMPARE(links.count(), 1);
+    QCOMPARE(links.at(0).at(0).toUrl(), QUrl(u"https://example.org/a?b=1"_s));
+}
+
+void TestTranscriptView::unsafeLinksDoNothing()
+{
+    Scene scene(empty());
+    test::appendTurn(*scene.conversation, u"Go"_s, u"[a](file:///etc/passwd) [b](javascript:alert(1)) [c](//host/x)"_s);
+    QSignalSpy links(&scene.view, &TranscriptView::linkActivated);
+    for (const QString &name : {u"a"_s, u"b"_s, u"c"_s}) {
+        QAccessibleInterface *link = scene.part(1, QAccessible::Link, name);
+        if (!link) continue;   // the parser may refuse it already
+        link->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QVERIFY(link->state().disabled);
+    }
+    QCOMPARE(links.count(), 0);
+}
+
+void TestTranscriptView::selectAllCopiesPlainMarkdownAndHtml()
+{
+    Scene scene(empty());
+    test::appendTurn(*scene.conversation, u"Question"_s, u"## Title\n\nSome **bold** text.\n\n1. one\n2. two\n\n| a | b |\n|--|--|\n| 1 | 2 |"_s);
+    scene.view.setFocus();
+    QTest::keySequence(&scene.view, QKeySequence::SelectAll);
+    QTest::keySequence(&scene.view, QKeySequence::Copy);
+    const QMimeData *data = QGuiApplication::clipboard()->mimeData();
+    QCOMPARE(data->text(), u"Question\n\nTitle\n\nSome bold text.\n\none\ntwo\n\na\tb\n1\t2"_s);
+    QCOMPARE(QString::fromUtf8(data->data(u"text/markdown"_s)),
+             u"Question\n\n## Title\n\nSome **bold** text.\n\n1. one\n2. two\n\n| a | b |\n| --- | --- |\n| 1 | 2 |"_s);
+    QVERIFY(data->html().contains(u"<strong>bold</strong>"_s));
+}
+
+void TestTranscriptView::hostileTextIsEscapedOnTheClipboard()
+{
+    Scene scene(empty());
+    test::appendTurn(*scene.conversation, u"Go"_s, u"<script>alert(1)</script>\n\n`<img src=x>` [x](javascript:alert(1))\n\n![p](http://h/p.png)"_s);
+    scene.view.setFocus();
+    QTest::keySequence(&scene.view, QKeySequence::SelectAll);
+    QTest::keySequence(&scene.view, QKeySequence::Copy);
+    const QString html = QGuiApplication::clipboard()->mimeData()->html();
+    QVERIFY(!html.contains(u"<script"_s));
+    QVERIFY(!html.contains(u"<img"_s));
+    QVERIFY(!html.contains(u"javascript:"_s));
+}
+
+void TestTranscriptView::accessibleTreeNamesMessagesAndBlocks()
+{
+    Scene scene(empty());
+    test::appendTurn(*scene.conversation, u"Question"_s, u"# Title\n\nText\n\n```cpp\nint i;\n```"_s, AnswerState::Interrupted);
+    QAccessibleInterface *list = QAccessible::queryAccessibleInterface(&scene.view);
+    QCOMPARE(list->role(), QAccessible::List);
+    QCOMPARE(list->childCount(), 2);
+    QAccessibleInterface *answer = list->child(1);
+    QCOMPARE(answer->role(), QAccessible::ListItem);
+    QCOMPARE(list->child(1), answer);
+    QVERIFY(answer->text(QAccessible::Name).startsWith(u"guide-small"_s));
+    QVERIFY(answer->text(QAccessible::Name).contains(u"Runnel was closed"_s));
+    QCOMPARE(answer->child(0)->role(), QAccessible::Heading);
+    QCOMPARE(answer->child(0)->text(QAccessible::Name), u"Title"_s);
+    QCOMPARE(answer->child(2)->text(QAccessible::Name), u"int i;"_s);
+    QVERIFY(scene.part(1, QAccessible::Button, u"Continue"_s));
+    QVERIFY(scene.part(1, QAccessible::Button, u"Copy code"_s));
+    for (QAccessibleInterface *part : scene.parts(1)) QVERIFY(!part->rect().isEmpty());
+    QAccessibleTextInterface *text = answer->child(1)->textInterface();
+    QVERIFY(text);
+    QCOMPARE(text->characterCount(), 4);
+    QVERIFY(answer->child(1)->rect().contains(text->characterRect(2)));
+}
+
+void TestTranscriptView::accessibleMessageTurnsInvalidWithItsMessage()
+{
+    Scene scene(empty());
+    const chat::Message answer = test::appendTurn(*scene.conversation, u"Question"_s, u"Text"_s);
+    QAccessibleInterface *message = QAccessible::queryAccessibleInterface(&scene.view)->child(1);
+    QVERIFY(message->isValid());
+    scene.conversation->remove(answer.id);
+    QVERIFY(!message->isValid());
+    QVERIFY(message->text(QAccessible::Name).isEmpty());
+}
+
+void TestTranscriptView::everyStateAndBlockPaints()
+{
+    Scene scene(test::gallery());
+    for (const auto scheme : {gui::Theme::Scheme::Dark, gui::Theme::Scheme::Light}) {
+        scene.theme.setScheme(scheme);
+        scene.view.verticalScrollBar()->setValue(0);
+        for (int i = 0; i < 40; ++i) {
+            QVERIFY(!scene.view.grab().isNull());
+            QTest::keyClick(&scene.view, Qt::Key_PageDown);
+        }
+        QCOMPARE(scene.view.verticalScrollBar()->value(), scene.view.verticalScrollBar()->maximum());
+    }
+    scene.view.resize(120, 300);
+    QVERIFY(!scene.view.grab().isNull());
+}
+
+QTEST_MAIN(TestTranscriptView)
+#include "tst_transcriptview.moc"
