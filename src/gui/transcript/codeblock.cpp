@@ -25,6 +25,7 @@ namespace {
 constexpr qsizetype longestLine = 20'000;   // what is further right is copied, not shown
 constexpr std::size_t mostLayouts = 400;
 constexpr int tabColumns = 4;
+constexpr qreal unbroken = 1e6;
 constexpr qreal thumbHeight = 4;
 
 } // namespace
@@ -137,7 +138,10 @@ QTextLayout &CodeBlock::layoutOf(qsizetype line) const
         layout->setCacheEnabled(true);
         layout->beginLayout();
         QTextLine textLine = layout->createLine();
-        if (textLine.isValid()) textLine.setPosition(QPointF(0, std::round((m_lineHeight - textLine.height()) / 2)));
+        if (textLine.isValid()) {
+            textLine.setLineWidth(unbroken);
+            textLine.setPosition(QPointF(0, std::round((m_lineHeight - textLine.height()) / 2)));
+        }
         layout->endLayout();
     }
     return *layout;
