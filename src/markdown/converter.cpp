@@ -17,6 +17,8 @@
 
 namespace runnel::markdown {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr int maxDepth = 64;
@@ -39,6 +41,13 @@ NodeKind extensionKind(cmark_node *node)
 QString fromUtf8(const char *text)
 {
     return text ? QString::fromUtf8(text) : QString();
+}
+
+QString literal(cmark_node *node)
+{
+    QString text = fromUtf8(cmark_node_get_literal(node));
+    if (text.contains(u'\r')) text.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');
+    return text;
 }
 
 QString withoutLastLineEnd(QString text)
@@ -156,15 +165,15 @@ BlockPtr Converter::block(cmark_node *node, const BlockPtr &old, bool isOpen, co
             break;
         case CMARK_NODE_CODE_BLOCK: {
             fresh->kind = BlockKind::Code;
-            const QString literal = fromUtf8(cmark_node_get_literal(node));
-            fresh->text.text = withoutLastLineEnd(head ? head->text.text + literal : literal);
+            const QString lines = literal(node);
+            fresh->text.text = withoutLastLineEnd(head ? head->text.text + lines : lines);
             fresh->info = fromUtf8(cmark_node_get_fence_info(node));
             break;
         }
         case CMARK_NODE_HTML_BLOCK:
         case CMARK_NODE_CUSTOM_BLOCK:
             fresh->kind = BlockKind::Html;
-            fresh->text.text = withoutLastLineEnd(fromUtf8(cmark_node_get_literal(node)));
+            fresh->text.text = withoutLastLineEnd(literal(node));
             break;
         case CMARK_NODE_THEMATIC_BREAK:
             fresh->kind = BlockKind::Rule;
@@ -276,6 +285,7 @@ InlineText Converter::inlines(cmark_node *parent)
             break;
         }
         case CMARK_NODE_FOOTNOTE_REFERENCE: {
+            if (!entering) break;   // no leaf to the iterator
             const QByteArray label = footnoteLabel(node);
             m_references.append(label);
             const QString text = QString::fromUtf8(label);

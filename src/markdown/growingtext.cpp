@@ -24,9 +24,9 @@ QString GrowingText::source() const
     return m_highSurrogate.isNull() ? QString::fromUtf8(m_text) : QString::fromUtf8(m_text) + m_highSurrogate;
 }
 
-SyntaxTree GrowingText::parse(const Preamble &preamble, QByteArrayView text)
+SyntaxTree GrowingText::parse(const Preamble &preamble, QByteArrayView replay, QByteArrayView text)
 {
-    SyntaxTree tree(preamble.source(), {}, text);
+    SyntaxTree tree(preamble.source(), replay, text);
     m_parsedBytes += tree.bytes();
     return tree;
 }
@@ -36,7 +36,7 @@ void GrowingText::parseWhole(QStringView text)
 {
     m_text = text.toUtf8();
     m_finished = true;
-    const SyntaxTree tree = parse({}, m_text);
+    const SyntaxTree tree = parse({}, {}, m_text);
     Converter converter(m_nextId);
     m_blocks.reserve(qsizetype(tree.tops().size()));
     for (const SyntaxTree::Top &top : tree.tops()) {
@@ -78,6 +78,7 @@ BlockDiff GrowingText::finish()
     m_pieces = {};
     m_open = {};
     m_openBlocks = {};
+    m_head.reset();
     m_definitions = {};
     m_waiting = {};
     m_text.squeeze();
@@ -88,6 +89,8 @@ BlockDiff GrowingText::update()
 {
     const qsizetype settledBefore = m_settled;
     const QList<BlockPtr> before = m_blocks.sliced(m_settled);
+    if (showUnparsed()) return diff(before, settledBefore);
+    m_parsedEnd = m_text.size();
     const qsizetype base = m_tail;
     const QByteArrayView tail = slice(base, m_text.size());
 
@@ -99,15 +102,23 @@ BlockDiff GrowingText::update()
     for (const Label &label : labels) {
         if (label.mayDefine) preamble.addQuestion(label, base + label.offset);
     }
-    const SyntaxTree tree = parse(preamble, tail);
+    const QByteArray replay = m_head ? m_head->replay : QByteArray();
+    const SyntaxTree tree = parse(preamble, replay, tail);
     const std::vector<qsizetype> lines = lineStarts(tail);
 
     Converter converter(m_nextId);
     m_touched = m_settled;
     const std::size_t first = settle(tree, lines, converter);
-    std::vector<Definitions::Entry> definitions = definitionsIn(preamble.answers(tree), labels, base);
+    // What stays the same needs no second parse.
+    const QByteArray shown = m_openEnd == OpenEnd::ForDisplay ? shownTail(tree, lines, tail) : QByteArray();
+    if (m_openEnd == OpenEnd::Strict || shown == tail) {
+        convertOpen(tree, first, lines, base, converter);
+    } else {
+        convertOpen(parse(preamble, replay, shown), first, lines, base, converter);
+    }
+    progress(tree, first, lines, base);
+    std::vector<Definitions::Entry> definitions = definitionsIn(preamble.answers(tree), labels, base, replay);
     const QSet<QString> changed = m_definitions.replaceOpen(std::move(definitions), m_tail);
-    convertOpen(tree, first, lines, base, converter);
     if (!changed.isEmpty()) resolveAgain(changed);
     publishFootnotes();
     return diff(before, settledBefore);
@@ -116,7 +127,8 @@ BlockDiff GrowingText::update()
 // An answer says that something in the tail defines a label. Where several places may have done it, and only some of
 // them are settled now, the settled part is asked alone.
 std::vector<Definitions::Entry> GrowingText::definitionsIn(std::vector<Preamble::Answer> answers,
-                                                           const std::vector<Label> &labels, qsizetype base)
+                                                           const std::vector<Label> &labels, qsizetype base,
+                                                           QByteArrayView replay)
 {
     std::vector<Definitions::Entry> definitions;
     if (answers.empty()) return definitions;
@@ -144,7 +156,7 @@ std::vector<Definitions::Entry> GrowingText::definitionsIn(std::vector<Preamble:
     if (isAmbiguous) {
         const QByteArrayView settled = slice(base, m_tail);
         if (base > 0) settledPreamble.setInside(settled);
-        for (Preamble::Answer &answer : settledPreamble.answers(parse(settledPreamble, settled))) {
+        for (Preamble::Answer &answer : settledPreamble.answers(parse(settledPreamble, replay, settled))) {
             definitions.insert(definitions.begin(), {std::move(answer.definition), answer.offset});
         }
     }
@@ -196,7 +208,16 @@ std::size_t GrowingText::settle(const SyntaxTree &tree, const std::vector<qsizet
         do {
             convertFootnotes(tree, footnote, tops[i].line, m_open.footnotes, piece, converter);
             const qsizetype offset = base + lines[std::size_t(tops[i].line)];
-            m_blocks.append(converter.block(tops[i].node, oldOpen(offset, oldIndex), false));
+            if (m_head) {
+                piece.isPart = true;
+                piece.first = partSize(m_head->block);
+                piece.replay = m_head->replay;
+                m_blocks.append(converter.block(tops[i].node, oldOpen(offset, oldIndex), false, &m_head->block,
+                                                m_head->isLoose));
+                m_head.reset();
+            } else {
+                m_blocks.append(converter.block(tops[i].node, oldOpen(offset, oldIndex), false));
+            }
             ++piece.count;
             ++i;
         } while (!tops[i].startsPiece);
@@ -239,7 +260,10 @@ void GrowingText::convertOpen(const SyntaxTree &tree, std::size_t first, const s
         convertFootnotes(tree, footnote, tops[i].line, m_open.footnotes, open, converter);
         const qsizetype offset = base + lines[std::size_t(tops[i].line)];
         const bool isOpen = !m_finished && i + 1 == tops.size();
-        openBlocks.push_back({offset, converter.block(tops[i].node, oldOpen(offset, oldIndex), isOpen)});
+        const bool continues = m_head && i == 0;
+        openBlocks.push_back({offset, converter.block(tops[i].node, oldOpen(offset, oldIndex), isOpen,
+                                                      continues ? &m_head->block : nullptr,
+                                                      continues && m_head->isLoose)});
         m_blocks.append(openBlocks.back().block);
     }
     convertFootnotes(tree, footnote, int(lines.size()), m_open.footnotes, open, converter);
@@ -272,11 +296,15 @@ void GrowingText::resolveAgain(Piece &piece)
         // Only so that a footnote which nothing in this piece refers to stays in the tree.
         if (label.mayDefine && label.isFootnote()) preamble.addQuestion(label, 0);
     }
-    const SyntaxTree tree = parse(preamble, text);
+    const SyntaxTree tree = parse(preamble, piece.replay, text);
     Converter converter(m_nextId);
-    Piece fresh{piece.start, piece.end, piece.block, piece.count};
+    Piece fresh{piece.start, piece.end, piece.block, piece.count, piece.isPart, piece.first, piece.replay};
     std::size_t footnote = 0;
-    for (qsizetype i = 0; i < std::min(piece.count, qsizetype(tree.tops().size())); ++i) {
+    if (piece.isPart && !tree.tops().empty()) {
+        replacePart(piece, *converter.block(tree.tops().front().node, {}, false));
+        m_touched = std::min(m_touched, piece.block);
+    }
+    for (qsizetype i = 0; !piece.isPart && i < std::min(piece.count, qsizetype(tree.tops().size())); ++i) {
         const SyntaxTree::Top &top = tree.tops()[std::size_t(i)];
         convertFootnotes(tree, footnote, top.line, piece.footnotes, fresh, converter);
         BlockPtr &block = m_blocks[piece.block + i];
@@ -286,6 +314,35 @@ void GrowingText::resolveAgain(Piece &piece)
     convertFootnotes(tree, footnote, std::numeric_limits<int>::max(), piece.footnotes, fresh, converter);
     m_hasFootnotes = m_hasFootnotes || !fresh.references.isEmpty();
     piece = std::move(fresh);
+}
+
+// The items or rows of \a piece, parsed again, take the places of the old ones: in the block and in the open head.
+void GrowingText::replacePart(const Piece &piece, const Block &fresh)
+{
+    const auto replace = [&](Block &block) {
+        const qsizetype skip = piece.replay.isEmpty() ? 0 : 1;   // the replayed header
+        for (qsizetype i = 0; piece.first + i < block.children.size() && i < fresh.children.size(); ++i) {
+            BlockPtr &child = block.children[piece.first + i];
+            if (sameContent(*child, *fresh.children.at(i))) continue;
+            auto changed = std::make_shared<Block>(*fresh.children.at(i));
+            changed->id = child->id;
+            changed->revision = child->revision + 1;
+            changed->isOpen = child->isOpen;
+            child = std::move(changed);
+        }
+        for (qsizetype i = 0; piece.first + i < block.rows.size() && i + skip < fresh.rows.size(); ++i) {
+            block.rows[piece.first + i] = fresh.rows.at(i + skip);
+        }
+    };
+    BlockPtr &published = m_blocks[piece.block];
+    auto changed = std::make_shared<Block>(*published);
+    replace(*changed);
+    ++changed->revision;
+    published = std::move(changed);
+    if (piece.block == m_settled) {
+        if (m_head) replace(m_head->block);
+        if (!m_openBlocks.empty()) m_openBlocks.front().block = published;
+    }
 }
 
 // As cmark does it: at the end of the document, in the order of the first references; the others are not shown.

@@ -11,6 +11,7 @@
 #include <QHash>
 #include <QList>
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,9 @@ private:
         qsizetype end = 0;
         qsizetype block = 0;   //!< the first of the blocks it made
         qsizetype count = 0;
+        bool isPart = false;   //!< it made not a block, but some items or rows of one
+        qsizetype first = 0;   //!< of the items or rows
+        QByteArray replay = {};
         QList<QByteArray> references = {};
         QList<Footnote> footnotes = {};
     };
@@ -60,20 +64,41 @@ private:
         BlockPtr block;
     };
 
+    //! What is settled of the block at the start of the tail: it has items, rows or code lines before those in the tail.
+    struct OpenHead
+    {
+        Block block;
+        bool isLoose = false;   //!< a list: blank lines between the items
+        QByteArray replay;      //!< lines that start such a block again: the opening of a fence, the header of a table
+        qint64 cells = 0;       //!< of a table
+    };
+
+    [[nodiscard]] static qsizetype partSize(const Block &block)
+    {
+        return block.kind == BlockKind::Table ? block.rows.size() : block.children.size();
+    }
     [[nodiscard]] QByteArrayView slice(qsizetype start, qsizetype end) const;
     BlockDiff update();
-    SyntaxTree parse(const Preamble &preamble, QByteArrayView text);
+    SyntaxTree parse(const Preamble &preamble, QByteArrayView replay, QByteArrayView text);
     std::vector<Definitions::Entry> definitionsIn(std::vector<Preamble::Answer> answers,
-                                                  const std::vector<Label> &labels, qsizetype base);
+                                                  const std::vector<Label> &labels, qsizetype base,
+                                                  QByteArrayView replay);
     //! Settles all before the last top-level block that a complete line started; gives the first node that stays.
     std::size_t settle(const SyntaxTree &tree, const std::vector<qsizetype> &lines, Converter &converter);
     void convertOpen(const SyntaxTree &tree, std::size_t first, const std::vector<qsizetype> &lines, qsizetype base,
                      Converter &converter);
     static void convertFootnotes(const SyntaxTree &tree, std::size_t &next, int endLine, const QList<Footnote> &old,
                                  Piece &piece, Converter &converter);
+    //! The tail as it is shown: without marks that mean nothing yet, with what is open closed.
+    [[nodiscard]] static QByteArray shownTail(const SyntaxTree &tree, const std::vector<qsizetype> &lines,
+                                              QByteArrayView tail);
+    bool showUnparsed();
+    //! Settles what is finished of the one block that is open.
+    void progress(const SyntaxTree &tree, std::size_t first, const std::vector<qsizetype> &lines, qsizetype base);
     void waitFor(const Piece &piece, qsizetype index);
     void resolveAgain(const QSet<QString> &keys);
     void resolveAgain(Piece &piece);
+    void replacePart(const Piece &piece, const Block &fresh);
     [[nodiscard]] BlockPtr oldOpen(qsizetype offset, std::size_t &next) const;
     void publishFootnotes();
     [[nodiscard]] BlockDiff diff(const QList<BlockPtr> &before, qsizetype start) const;
@@ -88,10 +113,12 @@ private:
     qsizetype m_tail = 0;       //!< where the open part of the text starts, in bytes
     std::vector<Piece> m_pieces;
     Piece m_open;
+    std::optional<OpenHead> m_head;
     std::vector<OpenBlock> m_openBlocks;
     Definitions m_definitions;
     QHash<QString, QList<qsizetype>> m_waiting;   //!< pieces by the keys of the labels in them
     bool m_hasFootnotes = false;
+    qsizetype m_parsedEnd = 0;   //!< of the text; behind the text's end only in a tail that is very long
     qsizetype m_touched = 0;    //!< the first block of this update that may differ
     quint64 m_nextId = 1;
     qint64 m_parsedBytes = 0;

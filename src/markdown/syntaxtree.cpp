@@ -47,20 +47,20 @@ SyntaxTree::SyntaxTree(QByteArrayView before, QByteArrayView replay, QByteArrayV
     m_root.reset(cmark_parser_finish(parser.get()));
 
     const int beforeLines = before.isEmpty() ? 0 : lineCount(before);
-    const int firstLine = beforeLines + (replay.isEmpty() ? 0 : lineCount(replay)) + 1;
+    m_firstLine = beforeLines + (replay.isEmpty() ? 0 : lineCount(replay)) + 1;
     for (cmark_node *node = cmark_node_first_child(m_root.get()); node; node = cmark_node_next(node)) {
         const int line = cmark_node_get_start_line(node);
         const bool isFootnote = cmark_node_get_type(node) == CMARK_NODE_FOOTNOTE_DEFINITION;
         if (line > 0 && line <= beforeLines) {
             if (!isFootnote) m_before.push_back({node, line - 1});
         } else if (isFootnote) {
-            m_footnotes.push_back({node, std::max(0, line - firstLine)});
+            m_footnotes.push_back({node, lineOf(node)});
         } else if (line == 0) {
             cmark_node *next = cmark_node_next(node);
-            m_tops.push_back({node, std::max(0, (next ? cmark_node_get_start_line(next) : firstLine) - firstLine)});
+            m_tops.push_back({node, next ? lineOf(next) : 0});
         } else {
             const bool follows = !m_tops.empty() && cmark_node_get_start_line(m_tops.back().node) == 0;
-            m_tops.push_back({node, std::max(0, line - firstLine), !follows});
+            m_tops.push_back({node, lineOf(node), !follows});
         }
     }
     m_footnotesAsShown = m_footnotes;
@@ -71,6 +71,11 @@ cmark_node *SyntaxTree::beforeBlock(int line) const
 {
     const auto found = std::ranges::lower_bound(m_before, line, {}, &Top::line);
     return found != m_before.end() && found->line == line ? found->node : nullptr;
+}
+
+int SyntaxTree::lineOf(cmark_node *node) const
+{
+    return std::max(0, cmark_node_get_start_line(node) - m_firstLine);
 }
 
 QByteArray SyntaxTree::footnoteLabel(const Top &footnote)

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] static QByteArray footnoteLabel(const Top &footnote);
     //! The block made by \a line of \a before, counted from 0; null where there is none.
     [[nodiscard]] cmark_node *beforeBlock(int line) const;
+    //! The line in the text on which \a node starts, as in Top.
+    [[nodiscard]] int lineOf(cmark_node *node) const;
     [[nodiscard]] qint64 bytes() const { return m_bytes; }
 
 private:
@@ -51,6 +53,7 @@ private:
     std::vector<Top> m_tops;
     std::vector<Top> m_footnotes;
     std::vector<Top> m_footnotesAsShown;
+    int m_firstLine = 1;
     qint64 m_bytes = 0;
 };
 

@@ -123,8 +123,8 @@ void SseParser::reset(QByteArrayView lastEventId)
 qsizetype SseParser::takeByteOrderMark(QByteArrayView chunk)
 {
     qsizetype taken = 0;
-    while (taken < chunk.size() && m_line.size() < byteOrderMark.size()
-           && chunk[taken] == byteOrderMark[m_line.size()]) {
+    while (taken < chunk.size() && m_line.size() < byteOrderMark.size() &&
+           chunk[taken] == byteOrderMark[m_line.size()]) {
         m_line.append(chunk[taken++]);
     }
     if (m_line.size() == byteOrderMark.size()) {
@@ -168,7 +168,7 @@ void SseParser::endLine(QByteArrayView part, SseSink &sink)
     } else {
         holdLine(part);
         if (m_error) return;
-        if (m_skipping) {   // the last piece showed that it is no field
+        if (m_skipping) { // the last piece showed that it is no field
             m_skipping = false;
             return;
         }
@@ -202,7 +202,8 @@ void SseParser::takeLine(QByteArrayView line, bool inChunk, SseSink &sink)
         if (!id.contains('\0')) m_idBuffer = id.toByteArray();
     } else {
         const QByteArrayView digits = valueAfter(line, "retry");
-        const bool allDigits = !digits.isEmpty() && std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
+        const bool allDigits =
+            !digits.isEmpty() && std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
         bool fits = false;
         const qint64 milliseconds = allDigits ? digits.toLongLong(&fits) : 0;
         if (fits) m_retry = std::chrono::milliseconds(milliseconds);

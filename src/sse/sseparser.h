@@ -20,10 +20,10 @@ namespace runnel::sse {
 //! standard asks.
 struct SseEvent
 {
-    QByteArrayView type;          //!< never empty: "message" where the stream names none
-    QByteArrayView data;          //!< the data lines, joined by LF
-    QByteArrayView lastEventId;   //!< the last id that the stream committed
-    bool unterminated = false;    //!< the stream ended before the blank line; only from a lenient finish()
+    QByteArrayView type;        //!< never empty: "message" where the stream names none
+    QByteArrayView data;        //!< the data lines, joined by LF
+    QByteArrayView lastEventId; //!< the last id that the stream committed
+    bool unterminated = false;  //!< the stream ended before the blank line; only from a lenient finish()
 };
 
 //! \brief Takes what a parser finds. Must not call back into the parser.
@@ -53,8 +53,8 @@ public:
         qsizetype event = 16 * 1024 * 1024;
     };
     enum class End : std::uint8_t {
-        Strict,    //!< the incomplete event is discarded, as the standard says
-        Lenient,   //!< the incomplete event is handed out, flagged
+        Strict,  //!< the incomplete event is discarded, as the standard says
+        Lenient, //!< the incomplete event is handed out, flagged
     };
 
     SseParser() = default;
@@ -83,9 +83,9 @@ private:
     void fail(const QString &message);
 
     Limits m_limits;
-    QByteArray m_line;           // what came of a line whose end has not come
-    QByteArray m_data;           // the data buffer, unless m_dataInChunk
-    QByteArrayView m_dataView;   // the only data line, inside the chunk being parsed
+    QByteArray m_line;         // what came of a line whose end has not come
+    QByteArray m_data;         // the data buffer, unless m_dataInChunk
+    QByteArrayView m_dataView; // the only data line, inside the chunk being parsed
     QByteArray m_type;
     QByteArray m_idBuffer;
     QByteArray m_lastEventId;
@@ -93,9 +93,9 @@ private:
     std::optional<core::Error> m_error;
     qsizetype m_dataLines = 0;
     bool m_dataInChunk = false;
-    bool m_atStart = true;         // a byte order mark may still come
+    bool m_atStart = true; // a byte order mark may still come
     bool m_swallowLineFeed = false;
-    bool m_skipping = false;       // inside a line that need not be kept
+    bool m_skipping = false; // inside a line that need not be kept
     bool m_skippedComment = false;
 };
 

@@ -158,6 +158,13 @@ core::Result<void> Connection::executeOnce(const QString &sql, const QVariantLis
     return {};
 }
 
+void Connection::rollBack()
+{
+    // SQLite itself rolls back on some errors, a full disk for one, and then says that there is nothing to do.
+    QSqlQuery query(QSqlDatabase::database(m_name, false));
+    (void)query.exec(u"ROLLBACK"_s);
+}
+
 QString Connection::file() const
 {
     return m_file;
@@ -175,8 +182,7 @@ ScopedTransaction::ScopedTransaction(Connection &connection) : m_connection(conn
 
 ScopedTransaction::~ScopedTransaction()
 {
-    // SQLite itself rolls back on some errors, so this one may have nothing to do.
-    if (m_open) (void)m_connection.executeOnce(u"ROLLBACK"_s);
+    if (m_open) m_connection.rollBack();
 }
 
 core::Result<void> ScopedTransaction::begin(Kind kind)

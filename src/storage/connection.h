@@ -44,6 +44,9 @@ public:
     //! For what is run once: not kept prepared.
     core::Result<void> executeOnce(const QString &sql, const QVariantList &values = {});
 
+    //! Ends a transaction that failed.
+    void rollBack();
+
     [[nodiscard]] QString file() const;
 
 private:

@@ -55,6 +55,16 @@ chat::ConversationInfo readInfo(const QSqlQuery &row)
             .systemPrompt = row.value(4).toString()};
 }
 
+QString firstLine(const QString &text)
+{
+    constexpr qsizetype maxLength = 80;
+    const QString trimmed = text.trimmed();
+    QString line = trimmed.left(trimmed.indexOf(u'\n')).simplified();
+    if (line.size() <= maxLength) return line;
+    line.truncate(line.at(maxLength - 2).isHighSurrogate() ? maxLength - 2 : maxLength - 1);
+    return line + u'…';
+}
+
 QVariantList messageValues(const chat::ConversationId &conversation, const chat::Message &message)
 {
     return QVariantList {message.id.toString(),
@@ -127,10 +137,17 @@ core::Result<void> saveConversation(Connection &connection, const chat::Conversa
 
 core::Result<QList<chat::ConversationInfo>> readConversations(Connection &connection)
 {
+    // Where a conversation has no title yet, the list shows the beginning of its first prompt.
     static const QString sql =
-        u"SELECT %1 FROM conversations ORDER BY updated_at DESC, id DESC"_s.arg(conversationColumns);
+        u"SELECT %1, CASE title WHEN '' THEN (SELECT substr(p.text, 1, 400) FROM messages m JOIN message_parts p "
+        "ON p.message = m.id WHERE m.conversation = conversations.id AND m.role = 'user' AND p.kind = 'text' "
+        "ORDER BY m.created_at, m.id, p.position LIMIT 1) END "
+        "FROM conversations ORDER BY updated_at DESC, id DESC"_s.arg(conversationColumns);
     QList<chat::ConversationInfo> list;
-    const auto read = connection.query(sql, {}, [&list](const QSqlQuery &row) { list.append(readInfo(row)); });
+    const auto read = connection.query(sql, {}, [&list](const QSqlQuery &row) {
+        list.append(readInfo(row));
+        if (list.last().title.isEmpty()) list.last().title = firstLine(row.value(9).toString());
+    });
     if (!read) return std::unexpected(read.error());
     return list;
 }

@@ -41,7 +41,7 @@ core::Result<Presence> presence(Connection &connection, const chat::SessionId &i
 
 std::unexpected<core::Error> unknownSession(const chat::SessionId &id)
 {
-    return core::fail(core::ErrorKind::Storage, u"The database does not hold the session %1"_s.arg(id.toString()));
+    return core::fail(core::ErrorKind::NotFound, u"The database does not hold the session %1"_s.arg(id.toString()));
 }
 
 core::Result<QList<OpenSession>> openSessions(Connection &connection)
@@ -63,21 +63,16 @@ core::Result<QList<OpenSession>> openSessions(Connection &connection)
     return sessions;
 }
 
-bool continues(const chat::Part &part, const chat::Part &next)
-{
-    if (part.kind != next.kind || part.kind == chat::PartKind::Annotation) return false;
-    // A fragment of a tool call repeats its call's id or leaves it out.
-    return next.key.isEmpty() || next.key == part.key;
-}
-
 core::Result<int> interrupt(Connection &connection, const OpenSession &session)
 {
-    auto parts = readParts(connection, session.message);
+    const auto parts = readParts(connection, session.message);
     if (!parts) return std::unexpected(parts.error());
-    const auto folded = foldJournal(connection, session.id, *parts);
+    chat::Message message;
+    message.parts = *parts;
+    const auto folded = foldJournal(connection, session.id, message);
     if (!folded) return folded;
     if (*folded > 0) {
-        if (const auto written = writeParts(connection, session.message, *parts); !written) {
+        if (const auto written = writeParts(connection, session.message, message.parts); !written) {
             return std::unexpected(written.error());
         }
     }
@@ -290,24 +285,18 @@ core::Result<streaming::SweepReport> sweepSessions(Connection &connection, const
     return report;
 }
 
-core::Result<int> foldJournal(Connection &connection, const chat::SessionId &session, QList<chat::Part> &parts)
+core::Result<int> foldJournal(Connection &connection, const chat::SessionId &session, chat::Message &message)
 {
     int folded = 0;
     const auto read = connection.query(
         u"SELECT kind, text, name, key FROM stream_deltas WHERE session = ? ORDER BY seq"_s, {session.toString()},
         [&](const QSqlQuery &row) {
-            const chat::Part next {
-                .kind = chat::partKindFromString(row.value(0).toString()).value_or(chat::PartKind::Text),
-                .text = row.value(1).toString(),
-                .name = row.value(2).toString(),
-                .key = row.value(3).toString()};
+            message.append(
+                chat::Part {.kind = chat::partKindFromString(row.value(0).toString()).value_or(chat::PartKind::Text),
+                            .text = row.value(1).toString(),
+                            .name = row.value(2).toString(),
+                            .key = row.value(3).toString()});
             ++folded;
-            if (parts.isEmpty() || !continues(parts.last(), next)) {
-                parts.append(next);
-                return;
-            }
-            parts.last().text += next.text;
-            if (parts.last().name.isEmpty()) parts.last().name = next.name;
         });
     if (!read) return std::unexpected(read.error());
     return folded;

@@ -38,8 +38,8 @@ inline constexpr std::chrono::milliseconds leaseDuration {120'000};
 [[nodiscard]] core::Result<streaming::SweepReport> sweepSessions(Connection &connection,
                                                                  const core::ProcessIdentity &self, qint64 nowMs);
 
-//! Adds what lies in the journal of \a message's running session to its parts, and returns how many deltas that were.
+//! Adds what lies in the journal of \a session to the parts of \a message, and returns how many deltas that were.
 [[nodiscard]] core::Result<int> foldJournal(Connection &connection, const chat::SessionId &session,
-                                            QList<chat::Part> &parts);
+                                            chat::Message &message);
 
 } // namespace runnel::storage

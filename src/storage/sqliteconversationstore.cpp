@@ -28,7 +28,7 @@ core::Result<void> foldRunning(Connection &connection, const chat::ConversationI
     for (chat::Message &message : messages) {
         const auto session = running.constFind(message.id);
         if (session == running.constEnd()) continue;
-        const auto folded = foldJournal(connection, *session, message.parts);
+        const auto folded = foldJournal(connection, *session, message);
         if (!folded) return std::unexpected(folded.error());
     }
     return {};

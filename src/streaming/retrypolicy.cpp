@@ -68,8 +68,8 @@ bool refusesStreaming(const core::Error &error)
     case 422:
         return names("stream"_L1);
     default:
-        // A whole JSON answer, or nothing at all, where a stream was promised.
-        return error.kind == Protocol && error.httpStatus < 300 && names("json"_L1);
+        // One JSON document where a stream was asked for.
+        return error.kind == Protocol && error.httpStatus < 300 && names("application/json"_L1);
     }
 }
 

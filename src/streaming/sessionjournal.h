@@ -105,7 +105,8 @@ public:
 
     //! Makes \a record durable; when \a done brings success, it survives a crash and a power cut.
     virtual void begin(const SessionRecord &record, QObject *context, Done done) = 0;
-    //! Appends \a deltas and notes \a progress. Deltas whose sequence is already there are skipped.
+    //! Appends \a deltas and notes \a progress. Deltas whose sequence is already there are skipped. NotFound, here and
+    //! in finalize(), where the session is not there, as when its conversation was deleted; it is not tried again then.
     virtual void append(const chat::SessionId &session, const QList<DeltaRecord> &deltas,
                         const SessionProgress &progress, QObject *context, Done done) = 0;
     //! Folds the deltas into the message, writes its final state and ends the session: one transaction.

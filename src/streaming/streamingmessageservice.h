@@ -12,8 +12,8 @@
 #include <QObject>
 
 #include <functional>
+#include <map>
 #include <memory>
-#include <unordered_map>
 
 namespace runnel::streaming {
 
@@ -84,7 +84,7 @@ private:
     core::Clock &m_clock;
     core::Throttle m_batches;
     core::TimerHandle m_retry;
-    std::unordered_map<QString, EntryPtr> m_entries;
+    std::map<QString, EntryPtr> m_entries;   // ids sort by time: so writes keep their order
     bool m_writeFailing = false;
 };
 

@@ -29,7 +29,7 @@ include("$repo/cmake/RunnelLayers.cmake")
 $2
 runnel_check_layers()
 CMAKE
-    "$cmake" -S "$scratch" -B "$scratch/build" >"$scratch/log" 2>&1
+    "$cmake" -G Ninja -S "$scratch" -B "$scratch/build" >"$scratch/log" 2>&1
 }
 
 expect_error() { # WHAT TEXT TABLE CALLS

@@ -44,9 +44,9 @@ void reset(QTcpSocket &socket)
 
 QByteArray chunk(const QJsonArray &choices, const QJsonValue &usage)
 {
-    const QJsonObject object {{"id"_L1, "chatcmpl-1"_L1},  {"object"_L1, "chat.completion.chunk"_L1},
-                              {"created"_L1, 1767225600},  {"model"_L1, "scripted-1"_L1},
-                              {"choices"_L1, choices},     {"usage"_L1, usage}};
+    const QJsonObject object {{"id"_L1, "chatcmpl-1"_L1}, {"object"_L1, "chat.completion.chunk"_L1},
+                              {"created"_L1, 1767225600}, {"model"_L1, "scripted-1"_L1},
+                              {"choices"_L1, choices},    {"usage"_L1, usage}};
     return "data: " + QJsonDocument(object).toJson(QJsonDocument::Compact) + "\n\n";
 }
 
@@ -69,12 +69,16 @@ HttpResponse HttpResponse::json(int status, const QByteArray &body)
 
 HttpResponse HttpResponse::html(int status, const QByteArray &body)
 {
-    return {.status = status, .contentType = "text/html; charset=utf-8", .body = body, .framing = Framing::ContentLength};
+    return {
+        .status = status, .contentType = "text/html; charset=utf-8", .body = body, .framing = Framing::ContentLength};
 }
 
 HttpResponse HttpResponse::redirect(int status, const QUrl &target)
 {
-    return {.status = status, .contentType = {}, .headers = {{"Location", target.toEncoded()}}, .framing = Framing::ContentLength};
+    return {.status = status,
+            .contentType = {},
+            .headers = {{"Location", target.toEncoded()}},
+            .framing = Framing::ContentLength};
 }
 
 QByteArray chatStream(const QStringList &deltas, const ChatStreamEnd &end)
@@ -86,7 +90,8 @@ QByteArray chatStream(const QStringList &deltas, const ChatStreamEnd &end)
     }
     if (end.usage) {
         const qint64 count = deltas.size();
-        body += chunk({}, QJsonObject {{"prompt_tokens"_L1, 7}, {"completion_tokens"_L1, count}, {"total_tokens"_L1, count + 7}});
+        body += chunk(
+            {}, QJsonObject {{"prompt_tokens"_L1, 7}, {"completion_tokens"_L1, count}, {"total_tokens"_L1, count + 7}});
     }
     if (end.done) body += "data: [DONE]\n\n";
     return body;
@@ -119,7 +124,8 @@ private:
         request.path = first.value(1);
         for (const QByteArray &line : std::as_const(lines)) {
             const qsizetype colon = line.indexOf(':');
-            if (colon > 0) request.headers.insert(line.first(colon).trimmed().toLower(), line.sliced(colon + 1).trimmed());
+            if (colon > 0)
+                request.headers.insert(line.first(colon).trimmed().toLower(), line.sliced(colon + 1).trimmed());
         }
         const qsizetype length = request.header("content-length").toLongLong();
         if (m_input.size() < headEnd + 4 + length) return;
@@ -176,7 +182,8 @@ private:
             if (m_waiting) return;
             const qint64 offset = m_sent % m_response.body.size();
             const qint64 wanted = std::min(limit() - m_sent, m_response.body.size() - offset);
-            write(m_response.body.sliced(offset, std::min(wanted, piecewise ? qint64(m_response.splitEvery) : qint64(floodPiece))));
+            write(m_response.body.sliced(
+                offset, std::min(wanted, piecewise ? qint64(m_response.splitEvery) : qint64(floodPiece))));
             if (piecewise && m_sent < limit()) return waitForTurn();
         }
         if (m_sending && !m_waiting && m_sent >= limit()) end();
@@ -213,7 +220,8 @@ private:
         m_sending = false;
         if (m_response.stallAfter == m_sent || m_response.holdOpen) return;
         if (m_response.resetAfter == m_sent) {
-            while (m_socket->bytesToWrite() > 0 && m_socket->flush()) {}
+            while (m_socket->bytesToWrite() > 0 && m_socket->flush()) {
+            }
             return reset(*m_socket);
         }
         if (m_response.closeAfter == m_sent) return m_socket->disconnectFromHost();

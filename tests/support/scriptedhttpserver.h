@@ -24,8 +24,8 @@ namespace runnel::test {
 struct HttpRequest
 {
     QByteArray method;
-    QByteArray path;                          //!< with the query
-    QHash<QByteArray, QByteArray> headers;    //!< names in lower case
+    QByteArray path;                       //!< with the query
+    QHash<QByteArray, QByteArray> headers; //!< names in lower case
     QByteArray body;
 
     [[nodiscard]] QByteArray header(const QByteArray &name) const { return headers.value(name.toLower()); }
@@ -37,28 +37,28 @@ struct HttpResponse
     enum class Framing : std::uint8_t {
         Chunked,
         ContentLength,
-        UntilClose,   //!< neither: the end of the connection is the end of the body
+        UntilClose, //!< neither: the end of the connection is the end of the body
     };
 
     int status = 200;
-    QByteArray contentType = "text/event-stream";   //!< empty: no such header
+    QByteArray contentType = "text/event-stream"; //!< empty: no such header
     QList<std::pair<QByteArray, QByteArray>> headers = {};
     QByteArray body = {};
-    qint64 repeat = 1;                              //!< the body, so many times; for floods
+    qint64 repeat = 1; //!< the body, so many times; for floods
     Framing framing = Framing::Chunked;
-    bool keepAlive = true;                          //!< false: closes after the answer, and says so
+    bool keepAlive = true; //!< false: closes after the answer, and says so
 
     // Faults, each by itself or together.
-    qsizetype splitEvery = 0;                       //!< > 0: pieces of so many bytes, each in its own turn
-    std::chrono::milliseconds drip {0};             //!< the time between two pieces, by the server's clock
-    qint64 stallAfter = -1;                         //!< >= 0: no byte after this one, the connection stays open
-    qint64 resetAfter = -1;                         //!< >= 0: the connection is reset (RST) there
-    qint64 closeAfter = -1;                         //!< >= 0: the connection is closed there, its framing unfinished
-    bool holdOpen = false;                          //!< the body is whole, but its framing never ends
-    bool stallBeforeHead = false;                   //!< takes the request and says nothing
-    bool closeBeforeHead = false;                   //!< takes the request and closes
-    bool resetBeforeHead = false;                   //!< takes the request and resets
-    QByteArray garbage = {};                        //!< sent in the place of a response, then closes
+    qsizetype splitEvery = 0;           //!< > 0: pieces of so many bytes, each in its own turn
+    std::chrono::milliseconds drip {0}; //!< the time between two pieces, by the server's clock
+    qint64 stallAfter = -1;             //!< >= 0: no byte after this one, the connection stays open
+    qint64 resetAfter = -1;             //!< >= 0: the connection is reset (RST) there
+    qint64 closeAfter = -1;             //!< >= 0: the connection is closed there, its framing unfinished
+    bool holdOpen = false;              //!< the body is whole, but its framing never ends
+    bool stallBeforeHead = false;       //!< takes the request and says nothing
+    bool closeBeforeHead = false;       //!< takes the request and closes
+    bool resetBeforeHead = false;       //!< takes the request and resets
+    QByteArray garbage = {};            //!< sent in the place of a response, then closes
 
     //! An event stream.
     [[nodiscard]] static HttpResponse stream(const QByteArray &body);
@@ -73,9 +73,9 @@ struct HttpResponse
 //! \brief What a chat stream ends with.
 struct ChatStreamEnd
 {
-    QByteArray finishReason = "stop";   //!< empty: no terminal event
+    QByteArray finishReason = "stop"; //!< empty: no terminal event
     bool usage = true;
-    bool done = true;                   //!< `data: [DONE]`
+    bool done = true; //!< `data: [DONE]`
 };
 
 //! The event stream of a chat completion that says \a deltas, as OpenAI's server shapes it.

@@ -57,7 +57,10 @@ run_mmdebstrap() { # MODE TARGET
     arguments+=(--include="$include" "$ROOT_SUITE" "$2")
     [[ -z $mirror ]] || arguments+=("$mirror")
     if [[ $1 == root ]]; then
-        as_root mmdebstrap "${arguments[@]}"
+        # In namespaces of its own: if this script is killed, all of it goes at once and leaves no mounts behind.
+        local -a alone=(unshare --mount --pid --mount-proc --fork --kill-child)
+        as_root "${alone[@]}" true 2>/dev/null || alone=()
+        as_root setpriv --pdeathsig KILL "${alone[@]}" mmdebstrap "${arguments[@]}"
     else
         mmdebstrap "${arguments[@]}"
     fi

@@ -11,6 +11,7 @@ the cache, named by the hash of all that; clones share them. Needs a finished bu
 """
 
 import argparse
+import collections
 import concurrent.futures
 import hashlib
 import json
@@ -28,6 +29,7 @@ CLAZY = "level0,level1,no-non-pod-global-static,no-overloaded-signal,no-qpropert
 # What GCC takes and clang does not, and what plays no part in an analysis.
 DROPPED = re.compile(r"^(-fno-plt|-Winvalid-pch|-fpch-preprocess|-Werror|-mno-direct-extern-access|-g\d?|-O\d?)$")
 PREFIX = Path(__file__).with_name("prefix.h")
+BATCH = 16
 MONTH = 30 * 24 * 3600
 
 
@@ -94,33 +96,65 @@ def flags_of(arguments):
     return tuple(word for word in arguments if not word.startswith("-I"))
 
 
-def precompile(folder, arguments):
-    """Qt's commonest headers, parsed once for all files with these arguments; saves two thirds of the time.
-
-    Returns the arguments that use it, or none where it cannot be made."""
-    flags = flags_of(arguments)
+def precompile(folder, flags):
+    """Qt's commonest headers, parsed once for all files with these flags: the arguments that use it, none if it cannot be made."""
     target = folder / (hashlib.sha256(shlex.join(flags).encode()).hexdigest()[:16] + ".pch")
     made = subprocess.run(["clang++", "-x", "c++-header", *flags, "-Wno-everything", str(PREFIX), "-o", str(target)],
                           capture_output=True, check=False)
     return ["-include-pch", str(target)] if made.returncode == 0 else []
 
 
-def analyse(entry, arguments, plugin):
-    """What the tools say about one file; empty if nothing."""
-    common = [*arguments, "-Wno-unknown-warning-option", "-Wno-error", "-Wno-everything"]
-    runs = [["clang-tidy", "--quiet", entry["file"], "--", *common]]
-    if plugin:
-        runs.append(["clang++", "-fsyntax-only", "-Xclang", "-load", "-Xclang", plugin, "-Xclang", "-add-plugin", "-Xclang",
-                     "clazy", "-Xclang", "-plugin-arg-clazy", "-Xclang", CLAZY, *arguments,
-                     "-Wno-unknown-warning-option", "-Wno-everything", "-Wclazy", entry["file"]])
-    said = []
-    for run in runs:
-        done = subprocess.run(run, cwd=entry["directory"], capture_output=True, text=True, check=False)
-        text = done.stdout + "\n".join(line for line in done.stderr.split("\n")
-                                       if not re.match(r"\d+ warnings?|Suppressed|Use -header|$", line))
-        if done.returncode != 0 or "warning:" in text or "error:" in text:
-            said.append(text.strip() or f"{run[0]} failed with status {done.returncode}")
-    return "\n".join(said)
+class Batch:
+    """Files with equal flags that are looked at together, as one translation unit that includes them all: both tools walk
+    the headers of Qt once for all of them. What one anonymous namespace may not hold twice splits a batch."""
+
+    def __init__(self, entries, arguments, prefix, scratch):
+        self.entries, self.arguments, self.prefix, self.scratch = entries, arguments, prefix, scratch
+
+    def source(self):
+        if len(self.entries) == 1:
+            return self.entries[0]["file"]
+        lines = "".join(f'#include "{entry["file"]}"\n' for entry in self.entries)
+        path = self.scratch / (hashlib.sha256(lines.encode()).hexdigest()[:16] + ".cpp")
+        path.write_text(lines)
+        return str(path)
+
+    def split(self):
+        """This batch as batches that compile."""
+        if len(self.entries) == 1:
+            return [self]
+        tried = run(["clang++", "-fsyntax-only", "-ferror-limit=0", "-fno-color-diagnostics", *self.prefix, *self.arguments,
+                     "-w", self.source()], self.entries[0]["directory"])
+        if tried.returncode == 0:
+            return [self]
+        # The second of two definitions is where the error stands: its file goes to another batch.
+        later = [entry for entry in self.entries if f'{entry["file"]}:' in tried.stderr]
+        sooner = [entry for entry in self.entries if entry not in later]
+        if not later or not sooner:
+            sooner, later = self.entries[:1], self.entries[1:]
+        return [part for entries in (sooner, later)
+                for part in Batch(entries, self.arguments, self.prefix, self.scratch).split()]
+
+    def findings(self, plugin):
+        """What the tools say; empty if nothing."""
+        source, quiet = self.source(), ["-Wno-unknown-warning-option", "-Wno-everything", "-fno-color-diagnostics"]
+        common = [*self.prefix, *self.arguments, *quiet]
+        runs = [["clang-tidy", "--quiet", "--config-file", str(REPO / ".clang-tidy"), source, "--", *common]]
+        if plugin:
+            runs.append(["clang++", "-fsyntax-only", "-Xclang", "-load", "-Xclang", plugin, "-Xclang", "-add-plugin",
+                         "-Xclang", "clazy", "-Xclang", "-plugin-arg-clazy", "-Xclang", CLAZY, *common, "-Wclazy", source])
+        said = []
+        for command in runs:
+            done = run(command, self.entries[0]["directory"])
+            text = done.stdout + "\n".join(line for line in done.stderr.split("\n")
+                                           if not re.match(r"\d+ (warning|error)s?|Suppressed|Use -header|In file included|$", line))
+            if done.returncode != 0 or "warning:" in text or "error:" in text:
+                said.append(text.strip() or f"{command[0]} failed with status {done.returncode}")
+        return "\n".join(said)
+
+
+def run(command, folder):
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def main():
@@ -139,35 +173,40 @@ def main():
     if not plugin:
         print("analyse: no clazy here, so clang-tidy alone", file=sys.stderr)
     options.cache.mkdir(parents=True, exist_ok=True)
-    work = []
+    # By flags: the source files, and all folders of the tree that any of them looks into.
+    work, folders, marks = collections.defaultdict(list), collections.defaultdict(dict), {}
     for entry in entries:
         arguments = command_of(entry)
         mark = options.cache / hasher.key(entry, arguments, dependencies.get(entry.get("output", ""), []))
         if mark.exists():
             os.utime(mark)
         else:
-            work.append((entry, arguments, mark))
-    print(f"analyse: {len(entries) - len(work)} of {len(entries)} files are known to be clean, {len(work)} to look at", flush=True)
+            work[flags_of(arguments)].append(entry)
+            folders[flags_of(arguments)].update(dict.fromkeys(word for word in arguments if word.startswith("-I")))
+            marks[entry["file"]] = mark
+    print(f"analyse: {len(entries) - len(marks)} of {len(entries)} files are known to be clean, {len(marks)} to look at", flush=True)
 
     started, bad = time.monotonic(), 0
     with tempfile.TemporaryDirectory(prefix="runnel-lint-") as scratch, \
             concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        kinds = {flags_of(arguments): arguments for _, arguments, _ in work}
-        prefixes = dict(zip(kinds, pool.map(lambda arguments: precompile(Path(scratch), arguments), kinds.values())))
-        running = {pool.submit(analyse, entry, prefixes[flags_of(arguments)] + arguments, plugin): (entry, mark)
-                   for entry, arguments, mark in work}
+        prefixes = dict(zip(work, pool.map(lambda flags: precompile(Path(scratch), flags), work)))
+        batches = [Batch(some[at:at + BATCH], [*flags, *folders[flags]], prefixes[flags], Path(scratch))
+                   for flags, some in work.items() for at in range(0, len(some), BATCH)]
+        parts = [part for split in pool.map(Batch.split, batches) for part in split]
+        running = {pool.submit(part.findings, plugin): part for part in parts}
         for done in concurrent.futures.as_completed(running):
-            entry, mark = running[done]
-            if said := done.result():
+            part, said = running[done], done.result()
+            if said:
                 bad += 1
                 print(said, flush=True)
             else:
-                mark.touch()
+                for entry in part.entries:
+                    marks[entry["file"]].touch()
     for mark in options.cache.iterdir():  # of texts that are long gone
         if time.time() - mark.stat().st_mtime > MONTH:
             mark.unlink(missing_ok=True)
     if work:
-        print(f"analyse: {bad} of {len(work)} files have findings ({time.monotonic() - started:.0f} s)")
+        print(f"analyse: {bad} of {len(parts)} batches have findings ({time.monotonic() - started:.0f} s)")
     return 1 if bad else 0
 
 

@@ -169,7 +169,10 @@ void MainWindow::connectViews()
     connect(m_splitter, &QSplitter::splitterMoved, m_memory, &WindowMemory::note);
     connect(m_pane->startPage(), &StartPage::addProviderRequested, this, [this] { openProviders(true); });
     connect(m_pane->startPage(), &StartPage::openRequested, this, &MainWindow::openConversation);
-    connect(m_pane->startPage(), &StartPage::keyVariableChosen, this, &MainWindow::useKeyVariable);
+    connect(m_pane->startPage(), &StartPage::offerChosen, this,
+            [this](const settings::ProviderConfig &offer) {
+                if (const auto saved = m_context.settings.saveProvider(offer); !saved) warn(saved.error());
+            });
     connect(m_pane->composer(), &Composer::modelChosen, this, &MainWindow::updateStartPage);
 
     connect(m_links, &ExternalLinks::confirmationNeeded, this, &MainWindow::askForLink);
@@ -423,17 +426,6 @@ void MainWindow::openProviders(bool add)
     } else {
         ensureSettings()->open(SettingsWindow::Page::Providers);
     }
-}
-
-void MainWindow::useKeyVariable(const QString &variable)
-{
-    const auto saved = m_context.settings.saveProvider({.id = u"openai"_s,
-                                                        .name = u"OpenAI"_s,
-                                                        .kind = settings::ProviderKind::OpenAi,
-                                                        .baseUrl = u"https://api.openai.com/v1"_s,
-                                                        .models = {},
-                                                        .keyVariable = variable});
-    if (!saved) warn(saved.error());
 }
 
 ConversationId MainWindow::currentId() const

@@ -78,7 +78,6 @@ private:
     void setFontSize(int pixels);
     void focusNextPane();
     void openProviders(bool add);
-    void useKeyVariable(const QString &variable);
     void warn(const core::Error &error);
     void warnOfWrite(const core::Error &error);
     void beginDelete(const chat::ConversationId &id);

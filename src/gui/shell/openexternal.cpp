@@ -28,13 +28,6 @@ bool isWeb(const QUrl &url)
     return url.scheme() == "http"_L1 || url.scheme() == "https"_L1;
 }
 
-bool holdsControls(const QString &text)
-{
-    return std::ranges::any_of(text, [](QChar c) {
-        return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || c.isSpace() || c == u'\\';
-    });
-}
-
 bool mailIsPlain(const QUrl &url)
 {
     static constexpr std::array harmless {"subject"_L1, "body"_L1, "to"_L1, "cc"_L1, "bcc"_L1};
@@ -67,9 +60,6 @@ core::Result<QUrl> checkExternal(const QUrl &url)
     const QString encoded = url.toString(QUrl::FullyEncoded);
     if (encoded.size() > longestUrl) {
         return refuse(QCoreApplication::translate("Links", "This link is too long to be opened."));
-    }
-    if (holdsControls(url.toString(QUrl::PrettyDecoded).left(longestUrl)) && holdsControls(encoded)) {
-        return refuse(QCoreApplication::translate("Links", "This link holds characters that hide where it leads."));
     }
     if (isMail) {
         if (!url.host().isEmpty() || url.path().isEmpty() || !mailIsPlain(url)) {

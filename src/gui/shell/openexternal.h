@@ -16,10 +16,10 @@ namespace runnel::gui {
 //! The address that may leave the program for \a url, or InvalidRequest with a sentence for the user.
 //!
 //! http, https and mailto only. Refused as well: a user name or password before the host (it makes a foreign host look
-//! like a known one), control and backslash characters, no host, and mail headers that could attach a file.
+//! like a known one), no host, and mail headers that could attach a file.
 [[nodiscard]] core::Result<QUrl> checkExternal(const QUrl &url);
 
-//! How a person reads \a url: complete, the host in its ASCII form, so that look-alike letters show.
+//! How a person reads \a url: complete and in ASCII, so that look-alike letters and hidden characters show.
 [[nodiscard]] QString displayUrl(const QUrl &url);
 
 //! Hands \a url to the system. The only call of QDesktopServices in the program.

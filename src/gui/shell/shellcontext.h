@@ -4,9 +4,9 @@
 #pragma once
 
 #include "gui/settings/connectiontest.h"
+#include "settings/settings.h"
 
-#include <QString>
-#include <QStringList>
+#include <QList>
 #include <QUrl>
 
 #include <functional>
@@ -22,7 +22,6 @@ class ProviderDirectory;
 }
 namespace runnel::settings {
 class SecretStore;
-class Settings;
 }
 namespace runnel::streaming {
 class ChatController;
@@ -49,8 +48,8 @@ struct ShellContext
     ProviderFactory makeProvider;
     //! Hands a checked address to the system; false where it could not.
     std::function<bool(const QUrl &)> openUrl;
-    //! Variables of the environment that hold a key.
-    QStringList keyVariables;
+    //! Providers that could be set up with one click: their keys are in the environment.
+    QList<settings::ProviderConfig> offers;
 };
 
 } // namespace runnel::gui

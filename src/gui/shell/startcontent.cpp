@@ -37,7 +37,7 @@ StartPage::Content startContent(const ShellContext &context, const models::Conve
             }
         }
     }
-    content.keyVariables = context.keyVariables;
+    content.offers = context.offers;
     for (int row = 0; row < list.rowCount() && content.recent.size() < recentChats; ++row) {
         const chat::ConversationId id = list.idAt(row);
         if (id == conversation.id() || isGone(id)) continue;

@@ -61,7 +61,7 @@ QList<Starter> modelStarters()
 bool StartPage::Content::operator==(const Content &other) const
 {
     return hasProvider == other.hasProvider && answersByScript == other.answersByScript && models == other.models
-        && keyVariables == other.keyVariables
+        && offers == other.offers
         && std::ranges::equal(recent, other.recent, [](const Recent &a, const Recent &b) {
                return a.id == b.id && a.title == b.title;
            });
@@ -159,14 +159,16 @@ void StartPage::addSetup()
                                                  "leaves this machine."),
             true);
     m_column->addSpacing(m_theme.metrics().spacing);
-    for (const QString &variable : std::as_const(m_content.keyVariables)) {
+    for (const settings::ProviderConfig &offer : std::as_const(m_content.offers)) {
         auto *card = new Card(m_theme, u"key-round"_s,
-                              QCoreApplication::translate("Shell", "Use the key in %1").arg(variable),
+                              QCoreApplication::translate("Shell", "Use %1").arg(offer.name),
                               QCoreApplication::translate(
-                                  "Shell", "A key was found in the environment. It is read from there, never copied."),
+                                  "Shell", "Its key was found in %1. It is read from there and never copied.",
+                                  "name of an environment variable")
+                                  .arg(offer.keyVariable),
                               m_page);
         card->setObjectName(u"card-key"_s);
-        connect(card, &Card::clicked, this, [this, variable] { Q_EMIT keyVariableChosen(variable); });
+        connect(card, &Card::clicked, this, [this, offer] { Q_EMIT offerChosen(offer); });
         m_column->addWidget(card);
     }
     auto *add = new Card(m_theme, u"plug"_s, QCoreApplication::translate("Shell", "Add a provider"),

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "chat/message.h"
-#include "llm/types.h"
+#include "settings/settings.h"
 
 #include <QScrollArea>
 #include <QStringList>
@@ -31,7 +31,7 @@ public:
         bool hasProvider = false;          //!< something other than the guide can answer
         bool answersByScript = false;      //!< the chosen model is the guide's
         QStringList models;                //!< names of what is at hand, the chosen one first
-        QStringList keyVariables;          //!< keys in the environment that no provider uses yet
+        QList<settings::ProviderConfig> offers;   //!< could be set up: their keys are in the environment
         QList<Recent> recent;
         bool operator==(const Content &other) const;
     };
@@ -45,7 +45,7 @@ Q_SIGNALS:
     void starterChosen(const QString &prompt, bool send);
     void modelsRequested();
     void addProviderRequested();
-    void keyVariableChosen(const QString &variable);
+    void offerChosen(const runnel::settings::ProviderConfig &offer);
     void openRequested(const runnel::chat::ConversationId &id);
 
 private:

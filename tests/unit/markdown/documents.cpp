@@ -135,6 +135,43 @@ QString answer(Random &random, qsizetype size)
     return text;
 }
 
+QString longBlock(Random &random, int kind, qsizetype size)
+{
+    QString text;
+    if (kind == 0) {
+        text = u"  ~~~~ python title\n"_s;
+        while (text.size() < size) {
+            text += code(random, 1 + below(random, 4));
+            if (below(random, 5) == 0) text += u"\t  tab\n   three\r\n ~~~\n```\n"_s;
+        }
+        return text + (below(random, 2) ? u"~~~~~ \n\n"_s : u"  ~~~~\n"_s);
+    }
+    if (kind == 1) {
+        const bool loose = below(random, 2) == 0;
+        const QString bullets = QString(QStringView(u"-+*").at(below(random, 3)));
+        const bool ordered = below(random, 2) == 0;
+        for (int i = 3; text.size() < size; ++i) {
+            text += (ordered ? u"%1) "_s.arg(i) : bullets + u' ') + words(random, 1 + below(random, 20)).remove(u"[^note]"_s) + u'\n';
+            switch (below(random, 12)) {
+            case 0: text += u"lazy [ref] line\n"_s; break;
+            case 1: text += u"    - nested\n    - [ ] task\n"_s; break;
+            case 2: text += u"\n    second paragraph [1]\n"_s; break;
+            case 3: text += u"    ```sh\n    - no item\n    ```\n"_s; break;
+            case 4: if (loose) text += u"\n\n"_s; break;
+            case 5: text += u"    > quote\n"_s; break;
+            case 6: text += u"    [ref]: /in-item\n"_s; break;
+            default: break;
+            }
+        }
+        return text + u'\n';
+    }
+    text = u"Text before\n"_s.repeated(below(random, 2)) + u"| a [ref] | b |\n|:-|-:|\n"_s;
+    while (text.size() < size) {
+        text += u"| "_s + words(random, 3).remove(u"[^note]"_s) + u" | `x` \\| y |"_s.left(3 + below(random, 12)) + u'\n';
+    }
+    return text + u'\n';
+}
+
 QString tokenSoup(Random &random, int tokens)
 {
     static constexpr QStringView vocabulary[] = {

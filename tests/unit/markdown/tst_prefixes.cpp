@@ -17,7 +17,10 @@ class PrefixesTest : public QObject
 private Q_SLOTS:
     void randomMarksGiveTheBlocksOfAFullParse()
     {
-        const int rounds = qEnvironmentVariableIntValue("RUNNEL_FUZZ") > 0 ? qEnvironmentVariableIntValue("RUNNEL_FUZZ") : 3000;
+        // More rounds and other seeds for a long run: RUNNEL_FUZZ=100000 RUNNEL_SEED=3.
+        bool isSet = false;
+        const int wanted = qEnvironmentVariableIntValue("RUNNEL_FUZZ", &isSet);
+        const int rounds = isSet ? wanted : 3000;
         Random random(unsigned(qEnvironmentVariableIntValue("RUNNEL_SEED")) + 7);
         int failures = 0;
         for (int i = 0; i < rounds; ++i) {
@@ -31,10 +34,29 @@ private Q_SLOTS:
         QCOMPARE(failures, 0);
     }
 
+    void longBlocksGiveTheBlocksOfAFullParse_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("fence") << 0;
+        QTest::newRow("list") << 1;
+        QTest::newRow("table") << 2;
+    }
+
+    void longBlocksGiveTheBlocksOfAFullParse()
+    {
+        QFETCH(const int, kind);
+        Random random(5);
+        for (int i = 0; i < 3; ++i) {
+            const QString text = longBlock(random, kind, 6000) + answer(random, 300);
+            const QString found = differenceAtAnyPrefix(chunks(random, text, 40));
+            QVERIFY2(found.isEmpty(), qPrintable(found));
+        }
+    }
+
     void realisticAnswersGiveTheBlocksOfAFullParse()
     {
         Random random(11);
-        for (int i = 0; i < 30; ++i) {
+        for (int i = 0; i < 12; ++i) {
             const QString text = answer(random, 1500);
             const QString found = differenceAtAnyPrefix(chunks(random, text, 12));
             QVERIFY2(found.isEmpty(), qPrintable(found));

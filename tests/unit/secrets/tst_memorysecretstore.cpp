@@ -28,7 +28,8 @@ void tst_MemorySecretStore::whatIsWrittenIsAtHandUntilItIsTakenOut()
     QVERIFY(!store.isPersistent());
     QVERIFY(store.cached(u"openai"_s).isEmpty());
     bool written = false;
-    store.write(u"openai"_s, u"canary-one-1234"_s, this, [&](const core::Result<void> &result) { written = result.has_value(); });
+    store.write(u"openai"_s, u"canary-one-1234"_s, this,
+                [&](const core::Result<void> &result) { written = result.has_value(); });
     QTRY_VERIFY(written);
     QCOMPARE(store.cached(u"openai"_s), u"canary-one-1234"_s);
     store.write(u"openai"_s, {}, this, {});
@@ -45,7 +46,8 @@ void tst_MemorySecretStore::variableOfTheEnvironmentIsOffered()
     MemorySecretStore store;
     QCOMPARE(store.cached(u"RUNNEL_TEST_KEY"_s), u"canary-of-the-environment"_s);
     QString read;
-    store.read(u"RUNNEL_TEST_KEY"_s, this, [&](const core::Result<QString> &result) { read = result.value_or(u"?"_s); });
+    store.read(u"RUNNEL_TEST_KEY"_s, this,
+               [&](const core::Result<QString> &result) { read = result.value_or(u"?"_s); });
     QTRY_COMPARE(read, u"canary-of-the-environment"_s);
     store.write(u"RUNNEL_TEST_KEY"_s, u"typed-by-the-user"_s, this, {});
     QCOMPARE(store.cached(u"RUNNEL_TEST_KEY"_s), u"typed-by-the-user"_s);

@@ -12,7 +12,10 @@ namespace {
 class Recorder final : public sse::NdjsonSink
 {
 public:
-    void line(QByteArrayView line, bool unterminated) override { lines.append(line.toByteArray() + (unterminated ? "|cut" : "")); }
+    void line(QByteArrayView line, bool unterminated) override
+    {
+        lines.append(line.toByteArray() + (unterminated ? "|cut" : ""));
+    }
     QByteArrayList lines;
 };
 
@@ -33,11 +36,12 @@ void tst_NdjsonParser::everySplitGivesEqualLines_data()
     QTest::addColumn<QByteArray>("stream");
     QTest::addColumn<QByteArrayList>("lines");
     QTest::newRow("lines") << QByteArray("{\"a\":1}\n{\"b\":2}\n") << QByteArrayList {"{\"a\":1}", "{\"b\":2}"};
-    QTest::newRow("crlf and blanks") << QByteArray("{}\r\n\r\n \n{\"x\":\"\\n\"}\n") << QByteArrayList {"{}", "{\"x\":\"\\n\"}"};
+    QTest::newRow("crlf and blanks") << QByteArray("{}\r\n\r\n \n{\"x\":\"\\n\"}\n")
+                                     << QByteArrayList {"{}", "{\"x\":\"\\n\"}"};
     QTest::newRow("unterminated") << QByteArray("{}\n{\"done\":true}") << QByteArrayList {"{}", "{\"done\":true}|cut"};
     QTest::newRow("byte order mark") << QByteArray("\xEF\xBB\xBF{}\n") << QByteArrayList {"{}"};
-    QTest::newRow("separators of Unicode") << QByteArray("{\"a\":\"\xE2\x80\xA8\xC2\x85\"}\n")
-                                           << QByteArrayList {"{\"a\":\"\xE2\x80\xA8\xC2\x85\"}"};
+    QTest::newRow("separators of Unicode")
+        << QByteArray("{\"a\":\"\xE2\x80\xA8\xC2\x85\"}\n") << QByteArrayList {"{\"a\":\"\xE2\x80\xA8\xC2\x85\"}"};
     QTest::newRow("empty") << QByteArray("") << QByteArrayList {};
 }
 

@@ -29,7 +29,8 @@ struct Seen
 
 char *toString(const Seen &seen)
 {
-    return QTest::toString(QString::fromUtf8(seen.type + "|" + seen.data + "|" + seen.id + (seen.unterminated ? "|cut" : "")));
+    return QTest::toString(
+        QString::fromUtf8(seen.type + "|" + seen.data + "|" + seen.id + (seen.unterminated ? "|cut" : "")));
 }
 
 class Recorder final : public sse::SseSink
@@ -37,7 +38,8 @@ class Recorder final : public sse::SseSink
 public:
     void event(const sse::SseEvent &event) override
     {
-        events.append({event.data.toByteArray(), event.type.toByteArray(), event.lastEventId.toByteArray(), event.unterminated});
+        events.append(
+            {event.data.toByteArray(), event.type.toByteArray(), event.lastEventId.toByteArray(), event.unterminated});
     }
     void comment() override { ++comments; }
 

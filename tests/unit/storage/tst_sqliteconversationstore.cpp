@@ -73,6 +73,36 @@ private Q_SLOTS:
         QCOMPARE(*bench.list(), (QList<chat::ConversationInfo> {first, second}));
     }
 
+    void aConversationWithoutATitleIsListedByItsFirstPrompt()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        auto record = makeRecord();
+        record.conversation.title.clear();
+        QVERIFY_RESULT(bench.begin(record));
+        QCOMPARE(bench.list()->first().title, u"What is a runnel?"_s);
+        QCOMPARE(bench.load(record.conversation.id)->info.title, QString());
+    }
+
+    void anEditIsWrittenToAMessageThatIsThere()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        const auto record = makeRecord();
+        auto message = record.messages.last();
+        message.kept = true;
+        message.append(chat::PartKind::Text, u"edited"_s);
+        const auto edit = [&] {
+            return await<void>([&](QObject *context, auto done) {
+                bench.store.saveMessage(record.conversation.id, message, context, done);
+            });
+        };
+        QCOMPARE_ERROR(edit(), ErrorKind::NotFound);
+        QVERIFY_RESULT(bench.begin(record));
+        QVERIFY_RESULT(edit());
+        QCOMPARE(bench.load(record.conversation.id)->messages.last(), message);
+    }
+
     void loadingBringsAllBranches()
     {
         Bench bench;

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/backend.h"
+
+#include "core/logging.h"
+#include "settings/schema.h"
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::app {
+
+namespace {
+
+storage::DatabaseOptions databaseOptions(const core::Paths &paths, bool readOnly)
+{
+    return {.file = paths.database(), .backupDir = paths.backupDir(), .readOnly = readOnly};
+}
+
+} // namespace
+
+Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
+    : QObject(parent), m_settings(paths.settingsFile()), m_catalogue(m_settings, m_secrets, m_network, {}),
+      m_database(databaseOptions(paths, readOnly)), m_store(m_database), m_journal(m_database, m_clock),
+      m_library(m_store, m_clock), m_messages(m_journal, m_clock), m_chats(m_messages, m_catalogue, m_clock),
+      m_controller(m_chats, m_catalogue, m_clock)
+{
+    applyTimeouts();
+    connect(&m_settings, &settings::Settings::changed, this, [this](const QByteArray &key) {
+        if (key.startsWith("network/")) applyTimeouts();
+    });
+}
+
+Backend::~Backend()
+{
+    shutDown();
+}
+
+core::Result<std::unique_ptr<storage::DataFolderLock>> Backend::lock(const core::Paths &paths)
+{
+    if (!paths.create()) {
+        return core::fail(core::ErrorKind::Storage, u"The data folder %1 cannot be made"_s.arg(paths.dataDir()));
+    }
+    return storage::DataFolderLock::acquire(paths.lockFile());
+}
+
+void Backend::open(QObject *context, OpenCallback done)
+{
+    m_database.open(this, [this, guard = QPointer<QObject>(context),
+                           done = std::move(done)](const core::Result<storage::OpenReport> &report) {
+        const auto answer = [guard, done, report] {
+            if (guard && done) done(report);
+        };
+        if (!report || report->readOnly) return answer();
+        m_messages.cleanUp(this, [answer](const core::Result<streaming::SweepReport> &swept) {
+            // A sweep that fails leaves what it found for the next one; the text is in the journal still.
+            if (!swept) qCWarning(lcApp) << "the sweep failed:" << swept.error().message;
+            answer();
+        });
+    });
+}
+
+bool Backend::shutDown()
+{
+    if (std::exchange(m_shutDown, true)) return true;
+    m_chats.shutDown();
+    m_library.flush();
+    m_messages.flush();
+    return m_database.close();
+}
+
+void Backend::applyTimeouts()
+{
+    using std::chrono::milliseconds;
+    namespace schema = settings::schema;
+    streaming::Timeouts timeouts;
+    timeouts.connect = milliseconds(m_settings.get(schema::connectTimeoutMs));
+    timeouts.firstByte = milliseconds(m_settings.get(schema::firstByteTimeoutMs));
+    timeouts.bytesIdle = milliseconds(m_settings.get(schema::idleTimeoutMs));
+    timeouts.progressIdle = milliseconds(m_settings.get(schema::progressTimeoutMs));
+    m_chats.setTimeouts(timeouts);
+}
+
+} // namespace runnel::app

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/conversationlibrary.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/paths.h"
+#include "providers/catalogue.h"
+#include "secrets/memorysecretstore.h"
+#include "settings/settings.h"
+#include "storage/database.h"
+#include "storage/datafolderlock.h"
+#include "storage/sqliteconversationstore.h"
+#include "storage/sqlitesessionjournal.h"
+#include "streaming/chatcontroller.h"
+#include "streaming/streamingchatservice.h"
+#include "streaming/streamingmessageservice.h"
+
+#include <QNetworkAccessManager>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace runnel::app {
+
+//! \brief Everything behind the face of the program, made and wired in order: what desktop and terminal share.
+//!
+//! Use: take the data folder, open(), work, shutDown(). GUI thread.
+class Backend : public QObject
+{
+    Q_OBJECT
+public:
+    using OpenCallback = std::function<void(const core::Result<storage::OpenReport> &)>;
+
+    //! Makes the folders if it can. \a readOnly: another process holds the folder, only look.
+    Backend(const core::Paths &paths, bool readOnly, QObject *parent = nullptr);
+    //! As shutDown().
+    ~Backend() override;
+
+    //! Takes the right to write in the data folder; Busy where another process has it. The lock is held until it is
+    //! destroyed, so it must outlive the backend.
+    [[nodiscard]] static core::Result<std::unique_ptr<storage::DataFolderLock>> lock(const core::Paths &paths);
+
+    //! Opens the database and ends what a dead process left behind; then \a done. Call once.
+    void open(QObject *context, OpenCallback done);
+    //! Ends what runs as interrupted, writes everything and closes. Bounded; idempotent. False where something may not
+    //! have been written in time.
+    bool shutDown();
+
+    [[nodiscard]] core::Clock &clock() { return m_clock; }
+    [[nodiscard]] settings::Settings &settings() { return m_settings; }
+    [[nodiscard]] settings::SecretStore &secrets() { return m_secrets; }
+    [[nodiscard]] providers::Catalogue &catalogue() { return m_catalogue; }
+    [[nodiscard]] storage::Database &database() { return m_database; }
+    [[nodiscard]] chat::ConversationStore &store() { return m_store; }
+    [[nodiscard]] streaming::SessionJournal &journal() { return m_journal; }
+    [[nodiscard]] chat::ConversationLibrary &library() { return m_library; }
+    [[nodiscard]] streaming::StreamingMessageService &messages() { return m_messages; }
+    [[nodiscard]] streaming::StreamingChatService &chats() { return m_chats; }
+    [[nodiscard]] streaming::ChatController &controller() { return m_controller; }
+
+private:
+    void applyTimeouts();
+
+    core::SystemClock m_clock;
+    settings::Settings m_settings;
+    secrets::MemorySecretStore m_secrets;
+    QNetworkAccessManager m_network;
+    providers::Catalogue m_catalogue;
+    storage::Database m_database;
+    storage::SqliteConversationStore m_store;
+    storage::SqliteSessionJournal m_journal;
+    chat::ConversationLibrary m_library;
+    streaming::StreamingMessageService m_messages;
+    streaming::StreamingChatService m_chats;
+    streaming::ChatController m_controller;
+    bool m_shutDown = false;
+};
+
+} // namespace runnel::app

@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/ctlhost.h"
+
+#include "core/logging.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QPointer>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::app {
+
+using cli::Finding;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("App", text);
+}
+
+void later(QObject *context, std::function<void()> call)
+{
+    QMetaObject::invokeMethod(context, std::move(call), Qt::QueuedConnection);
+}
+
+core::Error withCure(core::Error error, const QString &cure)
+{
+    error.message += u". "_s + cure;
+    return error;
+}
+
+QString databaseAdvice(const core::Error &error)
+{
+    switch (error.kind) {
+    case core::ErrorKind::StorageCorrupt:
+        return tr("Nothing was changed. Move the file aside and put the newest one of the folder \"backups\" in its place.");
+    case core::ErrorKind::StorageTooNew:
+        return tr("Install the version of Runnel that wrote it; until then it can be read.");
+    case core::ErrorKind::StorageFull:
+        return tr("Make room on the disk.");
+    default:
+        return tr("Check that the folder belongs to you and can be written.");
+    }
+}
+
+} // namespace
+
+CtlHost::~CtlHost()
+{
+    m_services.reset();
+    m_backend.reset();
+}
+
+void CtlHost::setDataDir(const QString &dataDir)
+{
+    m_paths = core::Paths(dataDir);
+}
+
+void CtlHost::addProvider(const settings::ProviderConfig &config)
+{
+    m_provider = config;
+}
+
+core::Result<void> CtlHost::makeBackend(cli::Access access)
+{
+    auto lock = Backend::lock(m_paths);
+    if (!lock) {
+        const core::Error &error = lock.error();
+        if (error.kind != core::ErrorKind::Busy || access == cli::Access::Write) return std::unexpected(error);
+        m_busy = error;
+    } else {
+        m_lock = std::move(*lock);
+        core::installLogSink(m_paths.logFile(), qEnvironmentVariableIsSet("RUNNEL_DEBUG"));
+    }
+    m_backend = std::make_unique<Backend>(m_paths, m_busy.has_value());
+    if (m_provider) m_backend->catalogue().addProvider(*m_provider);
+    return {};
+}
+
+void CtlHost::open(cli::Access access, QObject *context, OpenCallback done)
+{
+    if (const auto made = makeBackend(access); !made) {
+        const core::Error error = made.error().kind == core::ErrorKind::Busy
+            ? withCure(made.error(), u"Close it, or use another folder with --data-dir"_s)
+            : made.error();
+        return later(context, [done, error] { done(std::unexpected(error)); });
+    }
+    m_backend->open(context, [this, access, done](const core::Result<storage::OpenReport> &report) {
+        if (!report) return done(std::unexpected(report.error()));
+        // Only a folder that another process writes in is opened read-only without a notice.
+        if (report->notice && access == cli::Access::Write) return done(std::unexpected(*report->notice));
+        m_services.emplace(cli::Services {.clock = m_backend->clock(),
+                                          .providers = m_backend->catalogue(),
+                                          .store = m_backend->store(),
+                                          .library = m_backend->library(),
+                                          .journal = m_backend->journal(),
+                                          .messages = m_backend->messages(),
+                                          .chats = m_backend->chats(),
+                                          .controller = m_backend->controller()});
+        done(&*m_services);
+    });
+}
+
+void CtlHost::examine(QObject *context, ExamineCallback done)
+{
+    // A folder that is not there yet is left so.
+    const bool isNew = !QFileInfo::exists(m_paths.database());
+    if (isNew) {
+        const core::Result<storage::OpenReport> none = std::unexpected(core::Error {.kind = core::ErrorKind::NotFound});
+        m_backend = std::make_unique<Backend>(m_paths, true);
+        return later(context, [this, done, none] { done(findings(none, QVariant())); });
+    }
+    {
+        // Only to learn whether somebody else has it.
+        const auto lock = Backend::lock(m_paths);
+        if (!lock && lock.error().kind == core::ErrorKind::Busy) m_busy = lock.error();
+    }
+    m_backend = std::make_unique<Backend>(m_paths, true);
+    m_backend->open(context, [this, context = QPointer<QObject>(context), done](const core::Result<storage::OpenReport> &report) {
+        if (!report) return done(findings(report, QVariant()));
+        m_backend->database().read<QVariant>(
+            context, [](storage::Connection &connection) { return connection.scalar(u"PRAGMA quick_check(1)"_s); },
+            [this, done, report](const core::Result<QVariant> &check) { done(findings(report, check)); });
+    });
+}
+
+QList<Finding> CtlHost::findings(const core::Result<storage::OpenReport> &report,
+                                 const core::Result<QVariant> &check) const
+{
+    QList<Finding> list;
+    list.append({.topic = u"runnel"_s, .title = u"Runnel"_s, .value = QString::fromLatin1(RUNNEL_VERSION)});
+    list.append({.topic = u"qt"_s, .title = u"Qt"_s, .value = QString::fromLatin1(qVersion())});
+    if (report) list.append({.topic = u"sqlite"_s, .title = u"SQLite"_s, .value = report->sqliteVersion});
+
+    Finding folder {.topic = u"data_dir"_s, .title = tr("Data folder"), .value = m_paths.dataDir()};
+    if (m_busy) {
+        folder.level = Finding::Level::Note;
+        folder.value += tr(" (in use: %1)").arg(m_busy->message);
+        folder.advice = tr("ask and chat need it for themselves: close the other program, or use --data-dir.");
+    } else if (QFileInfo::exists(m_paths.dataDir()) && !QFileInfo(m_paths.dataDir()).isWritable()) {
+        folder.level = Finding::Level::Problem;
+        folder.advice = tr("It cannot be written. Change its permissions, or use --data-dir.");
+    }
+    list.append(folder);
+
+    Finding database {.topic = u"database"_s, .title = tr("Database"), .value = {}};
+    const int newest = storage::builtInMigrations().last().version;
+    if (!report && report.error().kind == core::ErrorKind::NotFound) {
+        database.value = tr("not made yet");
+    } else if (!report) {
+        database.value = report.error().message;
+        database.level = Finding::Level::Problem;
+        database.advice = databaseAdvice(report.error());
+    } else if (!check || check->toString() != "ok"_L1) {
+        database.value = check ? check->toString() : check.error().message;
+        database.level = Finding::Level::Problem;
+        database.advice = databaseAdvice({.kind = core::ErrorKind::StorageCorrupt});
+    } else if (report->schemaVersion > newest) {
+        database.value = tr("schema %1, newer than this version's %2").arg(report->schemaVersion).arg(newest);
+        database.level = Finding::Level::Problem;
+        database.advice = databaseAdvice({.kind = core::ErrorKind::StorageTooNew});
+    } else {
+        database.value = tr("whole, schema %1").arg(report->schemaVersion);
+    }
+    list.append(database);
+
+    const QList<llm::ProviderInfo> providers = m_backend->catalogue().providers();
+    for (const llm::ProviderInfo &info : providers) {
+        Finding provider {.topic = u"provider"_s, .title = tr("Provider"), .value = info.id};
+        const auto config = m_backend->catalogue().config(info.id);
+        if (config) {
+            const bool fromVariable =
+                !config->keyVariable.isEmpty() && !qEnvironmentVariableIsEmpty(config->keyVariable.toUtf8().constData());
+            provider.value += u" "_s + config->baseUrl;
+            if (fromVariable) provider.value += tr(", key from %1").arg(config->keyVariable);
+            else if (!m_backend->secrets().cached(info.id).isEmpty()) provider.value += tr(", key at hand");
+            else provider.value += tr(", no key");
+            if (!fromVariable && config->kind == settings::ProviderKind::OpenAi
+                && m_backend->secrets().cached(info.id).isEmpty()) {
+                provider.level = Finding::Level::Note;
+                provider.advice = tr("This service wants a key: name an environment variable that holds it, or enter it in the settings.");
+            }
+        } else if (info.isScripted) {
+            provider.value += tr(", a script inside the program; it needs no key and no network");
+        }
+        list.append(provider);
+    }
+    Finding model {.topic = u"default_model"_s, .title = tr("Default model"),
+                   .value = m_backend->catalogue().defaultModel().toString()};
+    if (providers.size() == 1) {
+        model.level = Finding::Level::Note;
+        model.advice = tr("Only the guide answers. Set OPENAI_API_KEY, or use --base-url and --model.");
+    }
+    list.append(model);
+    list.append({.topic = u"keychain"_s,
+                 .title = tr("Keychain"),
+                 .value = m_backend->secrets().isPersistent() ? tr("in use")
+                                                              : tr("not used: keys are kept for one run only"),
+                 .level = Finding::Level::Fine});
+    return list;
+}
+
+} // namespace runnel::app

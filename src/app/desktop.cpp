@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop.h"
+
+#include "core/errortext.h"
+#include "core/logging.h"
+#include "gui/shell/openexternal.h"
+#include "providers/compatible/endpoint.h"
+#include "providers/openai/chatcompletions.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QTextStream>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::app {
+
+namespace {
+
+//! Services whose usual variable names where they are. OPENAI_API_KEY needs no offer: the catalogue takes it.
+QList<settings::ProviderConfig> offers()
+{
+    const QList<settings::ProviderConfig> known {
+        {.id = u"openrouter"_s, .name = u"OpenRouter"_s, .baseUrl = u"https://openrouter.ai/api/v1"_s,
+         .models = {}, .keyVariable = u"OPENROUTER_API_KEY"_s},
+        {.id = u"mistral"_s, .name = u"Mistral"_s, .baseUrl = u"https://api.mistral.ai/v1"_s,
+         .models = {}, .keyVariable = u"MISTRAL_API_KEY"_s},
+        {.id = u"groq"_s, .name = u"Groq"_s, .baseUrl = u"https://api.groq.com/openai/v1"_s,
+         .models = {}, .keyVariable = u"GROQ_API_KEY"_s},
+        {.id = u"deepseek"_s, .name = u"DeepSeek"_s, .baseUrl = u"https://api.deepseek.com/v1"_s,
+         .models = {}, .keyVariable = u"DEEPSEEK_API_KEY"_s},
+    };
+    QList<settings::ProviderConfig> found;
+    std::ranges::copy_if(known, std::back_inserter(found), [](const settings::ProviderConfig &config) {
+        return !qEnvironmentVariable(config.keyVariable.toLatin1().constData()).isEmpty();
+    });
+    return found;
+}
+
+QString cure(const core::Error &error, const core::Paths &paths)
+{
+    using enum core::ErrorKind;
+    switch (error.kind) {
+    case Busy:
+        return QCoreApplication::translate("App", "Another program works in this folder: %1\n\nClose it, or start "
+                                                  "Runnel with another folder (--data-dir).")
+            .arg(QDir::toNativeSeparators(paths.dataDir()));
+    case StorageCorrupt:
+        return QCoreApplication::translate("App", "The file is: %1\n\nNothing was changed in it. Move it away, and put "
+                                                  "the newest file of the folder “backups” in its place, or start "
+                                                  "without.")
+            .arg(QDir::toNativeSeparators(paths.database()));
+    case StorageFull:
+        return QCoreApplication::translate("App", "The folder is: %1\n\nMake room on the disk and start again.")
+            .arg(QDir::toNativeSeparators(paths.dataDir()));
+    default:
+        return QCoreApplication::translate("App", "The folder is: %1\n\nMake it readable and writable for you, or start "
+                                                  "Runnel with another folder (--data-dir).")
+            .arg(QDir::toNativeSeparators(paths.dataDir()));
+    }
+}
+
+QString sentence(const core::Error &error)
+{
+    // describe() speaks of a conversation that is open; here none is.
+    if (error.kind == core::ErrorKind::Storage) {
+        return QCoreApplication::translate("App", "The data folder cannot be used.");
+    }
+    return core::describe(error).sentence;
+}
+
+} // namespace
+
+Desktop::Desktop(const core::Paths &paths, gui::Theme &theme, QObject *parent)
+    : QObject(parent), m_paths(paths), m_theme(theme), m_channel(paths.dataDir())
+{
+}
+
+Desktop::~Desktop()
+{
+    // The window first: it looks at what the backend owns.
+    m_window.reset();
+    m_backend.reset();
+}
+
+void Desktop::start()
+{
+    auto lock = Backend::lock(m_paths);
+    if (lock) {
+        m_lock = std::move(*lock);
+        core::installLogSink(m_paths.logFile(), qEnvironmentVariableIsSet("RUNNEL_DEBUG"));
+        m_channel.listen();
+        open(false);
+        return;
+    }
+    if (lock.error().kind == core::ErrorKind::Busy) {
+        if (m_channel.askToRaise()) {
+            Q_EMIT finished(0);
+            return;
+        }
+        fail(lock.error());
+        return;
+    }
+    // A folder on a read-only disk still has chats to read.
+    if (QFileInfo(m_paths.database()).isReadable()) {
+        open(true);
+        return;
+    }
+    fail(lock.error());
+}
+
+void Desktop::open(bool readOnly)
+{
+    m_backend = std::make_unique<Backend>(m_paths, readOnly);
+    m_backend->open(this, [this](const core::Result<storage::OpenReport> &report) { onOpened(report); });
+}
+
+void Desktop::onOpened(const core::Result<storage::OpenReport> &report)
+{
+    if (!report) {
+        fail(report.error());
+        return;
+    }
+    qCInfo(lcApp) << "Runnel" << RUNNEL_VERSION << "Qt" << qVersion() << "SQLite" << report->sqliteVersion;
+    showWindow();
+    if (report->readOnly) {
+        m_window->setReadOnly(report->notice.value_or(core::Error {.kind = core::ErrorKind::Storage, .message = {}}));
+    }
+}
+
+void Desktop::showWindow()
+{
+    const gui::ShellContext context {
+        .theme = m_theme,
+        .clock = m_backend->clock(),
+        .settings = m_backend->settings(),
+        .secrets = m_backend->secrets(),
+        .providers = m_backend->catalogue(),
+        .library = m_backend->library(),
+        .messages = m_backend->messages(),
+        .streams = m_backend->chats(),
+        .controller = m_backend->controller(),
+        .makeProvider = [this](const settings::ProviderConfig &config,
+                               const QString &key) { return makeProvider(config, key); },
+        .openUrl = gui::openWithSystem,
+        .offers = offers(),
+    };
+    m_window = std::make_unique<gui::MainWindow>(context);
+    connect(m_window.get(), &gui::MainWindow::closed, this, [this] { Q_EMIT finished(0); });
+    connect(&m_channel, &InstanceChannel::raiseRequested, m_window.get(), &gui::MainWindow::bringToFront);
+    m_backend->library().load();
+    m_window->start();
+}
+
+core::Result<std::shared_ptr<llm::Provider>> Desktop::makeProvider(const settings::ProviderConfig &config,
+                                                                   const QString &key)
+{
+    const auto find = [key, id = config.id, variable = config.keyVariable, &secrets = m_backend->secrets()] {
+        if (!key.isEmpty()) return key;
+        if (const QString kept = secrets.cached(id); !kept.isEmpty()) return kept;
+        return variable.isEmpty() ? QString() : qEnvironmentVariable(variable.toLocal8Bit().constData());
+    };
+    const auto source = [find](QObject *, const std::function<void(const core::Result<QString> &)> &done) {
+        done(find());
+    };
+    core::protectSecret(key);
+    return std::make_shared<providers::ChatCompletions>(
+        m_network, providers::ChatServer {.info = {.id = config.id, .name = config.name},
+                                          .base = providers::baseUrlFrom(config.baseUrl),
+                                          .key = source,
+                                          .keyRequired = config.kind == settings::ProviderKind::OpenAi});
+}
+
+void Desktop::fail(const core::Error &error)
+{
+    m_failed = true;
+    const QString text = sentence(error);
+    const QString help = cure(error, m_paths);
+    QTextStream(stderr) << "runnel: " << text << ' ' << help << Qt::endl;
+    qCWarning(lcApp) << "no start:" << core::toString(error.kind) << error.message;
+    auto *box = new QMessageBox(QMessageBox::Warning, u"Runnel"_s, text, QMessageBox::Close);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(help);
+    if (!error.message.isEmpty()) box->setDetailedText(core::redacted(error.message));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(this, &QObject::destroyed, box, &QObject::deleteLater);
+    connect(box, &QDialog::finished, this, [this] { Q_EMIT finished(1); });
+    box->open();
+}
+
+void Desktop::quit()
+{
+    if (m_window) {
+        m_window->close();
+    } else {
+        Q_EMIT finished(m_failed ? 1 : 0);
+    }
+}
+
+void Desktop::flush()
+{
+    if (!m_backend) return;
+    m_backend->library().flush();
+    m_backend->messages().flush();
+}
+
+} // namespace runnel::app

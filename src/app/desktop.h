@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "app/backend.h"
+#include "app/instancechannel.h"
+#include "core/paths.h"
+#include "gui/shell/mainwindow.h"
+#include "gui/theme/theme.h"
+
+#include <QNetworkAccessManager>
+#include <QObject>
+
+#include <memory>
+
+namespace runnel::app {
+
+//! \brief The desktop program: the data folder, what is behind the window, and the window.
+//!
+//! Ends by finished() with the exit status: 0 after a normal end or a hand-over to a running window, 1 where it could
+//! not start.
+class Desktop : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Desktop(const core::Paths &paths, gui::Theme &theme, QObject *parent = nullptr);
+    ~Desktop() override;
+
+    //! Call once, with the event loop about to run.
+    void start();
+    //! Closes the window, if there is one, and ends.
+    void quit();
+    //! The login session ends: what waits is written, nothing is closed yet.
+    void flush();
+
+Q_SIGNALS:
+    void finished(int status);
+
+private:
+    void open(bool readOnly);
+    void onOpened(const core::Result<storage::OpenReport> &report);
+    void showWindow();
+    //! Says on the screen and on standard error why there is no start, and what helps.
+    void fail(const core::Error &error);
+    [[nodiscard]] core::Result<std::shared_ptr<llm::Provider>> makeProvider(const settings::ProviderConfig &config,
+                                                                            const QString &key);
+
+    core::Paths m_paths;
+    gui::Theme &m_theme;
+    InstanceChannel m_channel;
+    QNetworkAccessManager m_network;   // of connection tests
+    std::unique_ptr<storage::DataFolderLock> m_lock;
+    std::unique_ptr<Backend> m_backend;
+    std::unique_ptr<gui::MainWindow> m_window;
+    bool m_failed = false;
+};
+
+} // namespace runnel::app

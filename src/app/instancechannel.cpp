@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/instancechannel.h"
+
+#include "core/logging.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QLocalServer>
+#include <QLocalSocket>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::app {
+
+namespace {
+
+constexpr QByteArrayView request("raise\n");
+constexpr QByteArrayView reply("ok\n");
+constexpr qint64 longestRequest = 64;
+
+QString socketName(const QString &dataDir)
+{
+    const QString folder = QDir(dataDir).canonicalPath();
+#ifdef Q_OS_UNIX
+    // sun_path holds 104 bytes on the narrowest system.
+    const QString inFolder = folder + u"/runnel.sock"_s;
+    if (QFile::encodeName(inFolder).size() < 100) return inFolder;
+#endif
+    const QByteArray hash = QCryptographicHash::hash(folder.toUtf8(), QCryptographicHash::Sha256).toHex().left(24);
+    return u"runnel-"_s + QString::fromLatin1(hash);
+}
+
+} // namespace
+
+InstanceChannel::InstanceChannel(const QString &dataDir, QObject *parent)
+    : QObject(parent), m_name(socketName(dataDir))
+{
+}
+
+InstanceChannel::~InstanceChannel() = default;
+
+bool InstanceChannel::listen()
+{
+    // Ours is the lock, so whoever made this socket is gone.
+    QLocalServer::removeServer(m_name);
+    m_server = new QLocalServer(this);
+    m_server->setSocketOptions(QLocalServer::UserAccessOption);
+    if (!m_server->listen(m_name)) {
+        qCWarning(lcApp) << "a second start cannot reach this one:" << m_server->errorString();
+        return false;
+    }
+    connect(m_server, &QLocalServer::newConnection, this, &InstanceChannel::serve);
+    return true;
+}
+
+void InstanceChannel::serve()
+{
+    while (QLocalSocket *socket = m_server->nextPendingConnection()) {
+        connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
+        const auto read = [this, socket] {
+            if (socket->canReadLine()) {
+                if (socket->readLine(longestRequest) == request) {
+                    socket->write(reply.toByteArray());
+                    socket->flush();
+                    Q_EMIT raiseRequested();
+                }
+                socket->disconnectFromServer();
+            } else if (socket->bytesAvailable() >= longestRequest) {
+                socket->abort();
+            }
+        };
+        connect(socket, &QLocalSocket::readyRead, this, read);
+        if (socket->bytesAvailable() > 0) read();
+    }
+}
+
+bool InstanceChannel::askToRaise(std::chrono::milliseconds bound) const
+{
+    const int time = int(bound.count());
+    QLocalSocket socket;
+    socket.connectToServer(m_name);
+    if (!socket.waitForConnected(time)) return false;
+    socket.write(request.toByteArray());
+    if (!socket.waitForBytesWritten(time)) return false;
+    while (!socket.canReadLine()) {
+        if (!socket.waitForReadyRead(time)) return false;
+    }
+    return socket.readLine(longestRequest) == reply;
+}
+
+} // namespace runnel::app

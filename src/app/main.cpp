@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop.h"
+#include "app/terminationsignals.h"
+#include "core/logging.h"
+#include "core/paths.h"
+#include "gui/shell/housestyle.h"
+#include "gui/theme/theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QIcon>
+#include <QTimer>
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto dataDirOption = "data-dir"_L1;
+
+void name(QCoreApplication &)
+{
+    QCoreApplication::setApplicationName(u"runnel"_s);
+    QCoreApplication::setApplicationVersion(QString::fromLatin1(RUNNEL_VERSION));
+}
+
+void describe(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(
+        QCoreApplication::translate("App", "A native desktop chat application for large language models."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOption({{dataDirOption},
+                      QCoreApplication::translate("App", "Keep everything that the program writes in <folder>."),
+                      QCoreApplication::translate("App", "folder")});
+}
+
+//! Help and version want no display.
+bool wantsWordsOnly(std::span<char *> arguments)
+{
+    return std::ranges::any_of(arguments.subspan(1), [](std::string_view argument) {
+        return argument == "-h" || argument == "--help" || argument == "--help-all" || argument == "-v"
+            || argument == "--version";
+    });
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (wantsWordsOnly({argv, std::size_t(argc)})) {
+        QCoreApplication application(argc, argv);
+        name(application);
+        QCommandLineParser parser;
+        describe(parser);
+        parser.process(application);
+    }
+
+    QApplication application(argc, argv);
+    name(application);
+    QGuiApplication::setApplicationDisplayName(u"Runnel"_s);
+    QGuiApplication::setDesktopFileName(u"org.runnel.Runnel"_s);
+    QGuiApplication::setWindowIcon(QIcon(u":/runnel/runnel.svg"_s));
+    QGuiApplication::setQuitOnLastWindowClosed(false);
+    QCommandLineParser parser;
+    describe(parser);
+    parser.process(application);
+    runnel::core::installLogSink({}, true);
+
+    runnel::gui::Theme theme;
+    runnel::gui::HouseStyle::install(application, theme);
+    runnel::app::TerminationSignals signalsOfTheSystem;
+    runnel::app::Desktop desktop(runnel::core::Paths(parser.value(dataDirOption)), theme);
+    QObject::connect(&desktop, &runnel::app::Desktop::finished, &application,
+                     [](int status) { QCoreApplication::exit(status); }, Qt::QueuedConnection);
+    QObject::connect(&signalsOfTheSystem, &runnel::app::TerminationSignals::terminationRequested, &desktop,
+                     &runnel::app::Desktop::quit);
+    QObject::connect(&application, &QGuiApplication::commitDataRequest, &desktop, &runnel::app::Desktop::flush,
+                     Qt::DirectConnection);
+    QTimer::singleShot(0, &desktop, &runnel::app::Desktop::start);
+    return QApplication::exec();
+}

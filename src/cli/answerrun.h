@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "cli/exitstatus.h"
+#include "cli/host.h"
+#include "cli/terminal.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+
+namespace runnel::cli {
+
+//! \brief One prompt and its answer on the terminal: sends, prints what comes as it comes, tells how it ended.
+//!
+//! Plain: the text to standard output, all else to standard error. JSON: one event a line, `start`, `state`, `text`,
+//! `reasoning`, `refusal`, and last `end` with the whole message.
+class AnswerRun : public QObject
+{
+    Q_OBJECT
+public:
+    using Done = std::function<void(ExitStatus)>;
+
+    AnswerRun(Services &services, Terminal &terminal, bool json, QObject *parent = nullptr);
+
+    //! \a done is called once, later, when the answer is over and written; not if this cannot start.
+    core::Result<void> start(chat::Conversation *conversation, const QString &prompt, Done done);
+    [[nodiscard]] bool isRunning() const;
+    void stop();
+
+private:
+    void onChanged(qsizetype index);
+    void onState(const chat::MessageId &id, chat::AnswerState state);
+    void printNews(const chat::Message &message);
+    void onEnded();
+    void conclude();
+    void finish(ExitStatus status);
+
+    Services &m_services;
+    Terminal &m_terminal;
+    const bool m_json;
+    chat::Conversation *m_conversation = nullptr;
+    chat::SessionId m_session;
+    chat::MessageId m_message;
+    Done m_done;
+    qsizetype m_part = 0;      // what was printed: all parts before this one,
+    qsizetype m_offset = 0;    // and so many characters of it
+    bool m_atLineStart = true;
+    bool m_writeFailed = false;
+};
+
+} // namespace runnel::cli

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "cli/askcommand.h"
+
+#include "cli/output.h"
+
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace runnel::cli {
+
+namespace {
+
+// A pipe beside a prompt may be one that nobody ever writes to or closes: a service manager's, a test harness's.
+constexpr auto patience = 1s;
+
+} // namespace
+
+QString AskCommand::name() const
+{
+    return u"ask"_s;
+}
+
+QString AskCommand::summary() const
+{
+    return tr("Ask once, print the answer as it comes, save both.");
+}
+
+void AskCommand::declare(QCommandLineParser &parser) const
+{
+    declareModelOptions(parser);
+    parser.addPositionalArgument(
+        u"prompt"_s, tr("The prompt. Piped standard input is added to it, or is it; - waits for that."), u"[prompt] [-]"_s);
+}
+
+void AskCommand::execute(const QCommandLineParser &options, Terminal &terminal, Host &host, Done done)
+{
+    m_options = &options;
+    m_terminal = &terminal;
+    m_host = &host;
+    m_done = std::move(done);
+    connect(&terminal, &Terminal::interrupted, this, &AskCommand::interrupt);
+    connect(&terminal, &Terminal::outputClosed, this, &AskCommand::interrupt);
+
+    if (const auto applied = applyModelOptions(options, host); !applied) {
+        noteError(terminal, applied.error());
+        return finish(exitStatusFor(applied.error()));
+    }
+    QStringList words = options.positionalArguments();
+    const bool wantsInput = words.removeAll(u"-"_s) > 0;
+    m_prompt = words.join(u' ');
+    const bool isPiped = terminal.input() == Terminal::Input::Pipe || terminal.input() == Terminal::Input::File;
+    if (wantsInput || isPiped) return readInput(terminal, wantsInput || m_prompt.isEmpty());
+    open();
+}
+
+void AskCommand::readInput(Terminal &terminal, bool isRequired)
+{
+    const auto go = [this] {
+        if (m_opening) return;
+        const QString input = m_input.join(u'\n');
+        if (!input.trimmed().isEmpty()) m_prompt += (m_prompt.isEmpty() ? ""_L1 : "\n\n"_L1) + input;
+        open();
+    };
+    connect(&terminal, &Terminal::inputLine, this, [this](const QString &line) { m_input.append(line); });
+    connect(&terminal, &Terminal::inputEnded, this, go);
+    terminal.startReading();
+    if (isRequired || terminal.input() == Terminal::Input::File) return;
+    QTimer::singleShot(patience, this, [this, go] {
+        if (m_opening || !m_input.isEmpty()) return;
+        m_terminal->note(tr("runnelctl: nothing comes from standard input, so it is left out; - would wait for it."));
+        go();
+    });
+}
+
+void AskCommand::open()
+{
+    m_opening = true;
+    if (m_prompt.trimmed().isEmpty()) {
+        m_terminal->note(tr("runnelctl: there is no prompt. Try: runnelctl ask \"What can you do?\""));
+        return finish(ExitStatus::Usage);
+    }
+    m_host->open(Access::Write, this, [this](const core::Result<Services *> &services) {
+        if (!m_done) return;
+        if (services) return ask(**services);
+        noteError(*m_terminal, services.error());
+        finish(exitStatusFor(services.error()));
+    });
+}
+
+void AskCommand::ask(Services &services)
+{
+    const auto model = chooseModel(*m_options, services.providers, *m_terminal);
+    if (!model) {
+        noteError(*m_terminal, model.error());
+        return finish(exitStatusFor(model.error()));
+    }
+    m_run = std::make_unique<AnswerRun>(services, *m_terminal, wantsJson(*m_options));
+    chat::Conversation *conversation = services.library.create(*model);
+    const auto started = m_run->start(conversation, m_prompt, [this](ExitStatus status) { finish(status); });
+    if (started) return;
+    noteError(*m_terminal, started.error());
+    finish(exitStatusFor(started.error()));
+}
+
+void AskCommand::interrupt()
+{
+    if (m_run && m_run->isRunning()) m_run->stop();
+    else finish(ExitStatus::Stopped);
+}
+
+void AskCommand::finish(ExitStatus status)
+{
+    if (Done done = std::exchange(m_done, {})) done(status);
+}
+
+} // namespace runnel::cli

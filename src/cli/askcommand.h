@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "cli/answerrun.h"
+#include "cli/command.h"
+
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+
+namespace runnel::cli {
+
+//! \brief `ask`: one prompt, one answer, a saved conversation.
+class AskCommand final : public Command
+{
+    Q_OBJECT
+public:
+    using Command::Command;
+
+    [[nodiscard]] QString name() const override;
+    [[nodiscard]] QString summary() const override;
+    void declare(QCommandLineParser &parser) const override;
+    void execute(const QCommandLineParser &options, Terminal &terminal, Host &host, Done done) override;
+
+private:
+    void readInput(Terminal &terminal, bool isRequired);
+    void open();
+    void ask(Services &services);
+    void interrupt();
+    void finish(ExitStatus status);
+
+    const QCommandLineParser *m_options = nullptr;
+    Terminal *m_terminal = nullptr;
+    Host *m_host = nullptr;
+    Done m_done;
+    QStringList m_input;
+    QString m_prompt;
+    bool m_opening = false;
+    std::unique_ptr<AnswerRun> m_run;
+};
+
+} // namespace runnel::cli

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/conversationlibrary.h"
+#include "chat/conversationstore.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "llm/provider.h"
+#include "settings/settings.h"
+#include "streaming/chatcontroller.h"
+#include "streaming/sessionjournal.h"
+#include "streaming/streamingchatservice.h"
+#include "streaming/streamingmessageservice.h"
+
+#include <QList>
+#include <QString>
+
+#include <functional>
+#include <optional>
+
+namespace runnel::cli {
+
+//! \brief What the commands work with, made and wired by the program.
+struct Services
+{
+    core::Clock &clock;
+    llm::ProviderDirectory &providers;
+    chat::ConversationStore &store;
+    chat::ConversationLibrary &library;
+    streaming::SessionJournal &journal;
+    streaming::StreamingMessageService &messages;
+    streaming::StreamingChatService &chats;
+    streaming::ChatController &controller;
+};
+
+//! \brief What a command needs of the data folder.
+enum class Access : std::uint8_t {
+    Write,         //!< it is the one program that writes there, or it fails with Busy
+    ReadIfBusy,    //!< write, and look only while another program writes
+};
+
+//! \brief One thing that `doctor` looked at.
+struct Finding
+{
+    enum class Level : std::uint8_t { Fine, Note, Problem };
+
+    QString topic;           //!< a stable word for scripts
+    QString title;
+    QString value;
+    Level level = Level::Fine;
+    QString advice = {};     //!< what to do; empty where nothing needs doing
+};
+
+//! \brief The program around the commands: it owns the data folder, the database and the services. A port, so that
+//! the commands can be tested in process. A callback comes once, later, unless its context dies first.
+class Host
+{
+public:
+    using OpenCallback = std::function<void(const core::Result<Services *> &)>;
+    using ExamineCallback = std::function<void(const QList<Finding> &)>;
+
+    Host() = default;
+    virtual ~Host() = default;
+    Q_DISABLE_COPY_MOVE(Host)
+
+    //! The folder of all data, as `--data-dir` says; before anything else. Empty: the default.
+    virtual void setDataDir(const QString &dataDir) = 0;
+    //! A provider for this run only, made of the command line's options; before open().
+    virtual void addProvider(const settings::ProviderConfig &config) = 0;
+    //! Opens the database, ends what a dead process left behind, and hands out the services.
+    virtual void open(Access access, QObject *context, OpenCallback done) = 0;
+    //! Looks at everything that can be wrong, without changing anything.
+    virtual void examine(QObject *context, ExamineCallback done) = 0;
+};
+
+} // namespace runnel::cli

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "cli/terminal.h"
+
+#include <QByteArray>
+#include <QFile>
+
+#include <memory>
+
+namespace runnel::cli {
+
+//! \brief Standard input, output and error of this process, and the signals that it gets.
+//!
+//! SIGINT, SIGTERM and SIGHUP become interrupted(); the second of them ends the process at once, with status 130. One
+//! object a process.
+class ProcessTerminal final : public Terminal
+{
+    Q_OBJECT
+public:
+    explicit ProcessTerminal(QObject *parent = nullptr);
+    ~ProcessTerminal() override;
+
+    void write(const QString &text) override;
+    void note(const QString &line) override;
+    [[nodiscard]] bool isOutputTerminal() const override;
+    [[nodiscard]] Input input() const override;
+    void startReading() override;
+    void interruptHandled() override;
+
+private:
+    class Signals;
+    class Reader;
+
+    void take(const QByteArray &bytes);
+
+    QFile m_output;
+    QFile m_error;
+    QByteArray m_pending;   // a line that is not over
+    bool m_closed = false;
+    std::unique_ptr<Signals> m_signals;
+    std::unique_ptr<Reader> m_reader;
+};
+
+} // namespace runnel::cli

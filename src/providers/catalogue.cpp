@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "providers/catalogue.h"
+
+#include "core/logging.h"
+#include "providers/compatible/endpoint.h"
+#include "providers/guide/guideprovider.h"
+#include "providers/openai/chatcompletions.h"
+#include "settings/schema.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using runnel::settings::ProviderConfig;
+using runnel::settings::ProviderKind;
+
+namespace runnel::providers {
+
+namespace {
+
+constexpr auto openAiUrl = "https://api.openai.com/v1"_L1;
+// For whoever set nothing but the key; the list of models, once it is there, offers the others.
+constexpr auto openAiModel = "gpt-5-mini"_L1;
+
+KeySource keySource(settings::SecretStore &secrets, const ProviderConfig &config)
+{
+    const auto fromVariable = [&secrets, variable = config.keyVariable] {
+        if (variable.isEmpty()) return QString();
+        const QString cached = secrets.cached(variable);
+        return cached.isEmpty() ? qEnvironmentVariable(variable.toUtf8().constData()).trimmed() : cached;
+    };
+    return [&secrets, id = config.id, fromVariable](QObject *context,
+                                                    const std::function<void(const core::Result<QString> &)> &done) {
+        if (const QString key = secrets.cached(id); !key.isEmpty()) return done(key);
+        if (const QString key = fromVariable(); !key.isEmpty()) return done(key);
+        secrets.read(id, context, [done](const core::Result<QString> &key) {
+            const bool isMissing = !key && key.error().kind == core::ErrorKind::NotFound;
+            done(isMissing ? core::Result<QString>(QString()) : key);
+        });
+    };
+}
+
+} // namespace
+
+Catalogue::Catalogue(settings::Settings &settings, settings::SecretStore &secrets, QNetworkAccessManager &network,
+                     const Options &options, QObject *parent)
+    : llm::ProviderDirectory(parent)
+    , m_settings(settings)
+    , m_secrets(secrets)
+    , m_network(network)
+    , m_options(options)
+    , m_guide(std::make_shared<GuideProvider>(options.guide))
+{
+    rebuild();
+    connect(&m_settings, &settings::Settings::providersChanged, this, [this] {
+        rebuild();
+        Q_EMIT changed();
+    });
+}
+
+Catalogue::~Catalogue() = default;
+
+// A provider whose set-up did not change stays as it is, with the models that it listed.
+void Catalogue::rebuild()
+{
+    const QList<Entry> before = std::exchange(m_entries, {});
+    const QList<ProviderConfig> configs = m_added + m_settings.providers() + environmentProviders();
+    for (const ProviderConfig &config : configs) {
+        if (config.id == QLatin1StringView(GuideProvider::id) || entry(config.id)) continue;
+        const auto same = std::ranges::find(before, config, &Entry::config);
+        if (same != before.end()) {
+            m_entries.append(*same);
+            continue;
+        }
+        m_listed.remove(config.id);
+        m_asking.remove(config.id);
+        m_failureLogged.remove(config.id);
+        m_entries.append({config, make(config)});
+    }
+}
+
+QList<ProviderConfig> Catalogue::environmentProviders() const
+{
+    const auto variable = [this](const QString &name) { return m_options.environment.value(name).trimmed(); };
+    const auto models = [](const QString &model) { return model.isEmpty() ? QStringList() : QStringList {model}; };
+    QList<ProviderConfig> configs;
+    if (const QString url = variable(u"RUNNEL_BASE_URL"_s);
+        !url.isEmpty() || !variable(u"RUNNEL_API_KEY"_s).isEmpty()) {
+        const auto base = baseUrlFrom(url.isEmpty() ? QString(openAiUrl) : url);
+        configs.append({.id = u"custom"_s,
+                        .name = base ? base->host() : u"RUNNEL_BASE_URL"_s,
+                        .kind = ProviderKind::Compatible,
+                        .baseUrl = url.isEmpty() ? QString(openAiUrl) : url,
+                        .models = models(variable(u"RUNNEL_MODEL"_s)),
+                        .keyVariable = u"RUNNEL_API_KEY"_s});
+    }
+    if (!variable(u"OPENAI_API_KEY"_s).isEmpty()) {
+        const QString url = variable(u"OPENAI_BASE_URL"_s);
+        QStringList known = models(variable(u"OPENAI_MODEL"_s));
+        if (known.isEmpty() && url.isEmpty()) known.append(openAiModel);
+        configs.append({.id = u"openai"_s,
+                        .name = u"OpenAI"_s,
+                        .kind = ProviderKind::OpenAi,
+                        .baseUrl = url.isEmpty() ? QString(openAiUrl) : url,
+                        .models = known,
+                        .keyVariable = u"OPENAI_API_KEY"_s});
+    }
+    return configs;
+}
+
+std::shared_ptr<llm::Provider> Catalogue::make(const ProviderConfig &config) const
+{
+    return std::make_shared<ChatCompletions>(
+        m_network, ChatServer {.info = {.id = config.id, .name = config.name.isEmpty() ? config.id : config.name},
+                               .base = baseUrlFrom(config.baseUrl),
+                               .key = keySource(m_secrets, config),
+                               .keyRequired = config.kind == ProviderKind::OpenAi});
+}
+
+const Catalogue::Entry *Catalogue::entry(const QString &id) const
+{
+    const auto found = std::ranges::find(m_entries, id, [](const Entry &one) { return one.config.id; });
+    return found == m_entries.end() ? nullptr : &*found;
+}
+
+QList<llm::ProviderInfo> Catalogue::providers() const
+{
+    QList<llm::ProviderInfo> infos;
+    for (const Entry &one : m_entries) infos.append(one.provider->info());
+    infos.append(m_guide->info());
+    return infos;
+}
+
+std::shared_ptr<llm::Provider> Catalogue::provider(const QString &id) const
+{
+    if (const Entry *found = entry(id)) return found->provider;
+    return id == QLatin1StringView(GuideProvider::id) ? m_guide : nullptr;
+}
+
+QList<llm::ModelInfo> Catalogue::models(const QString &id) const
+{
+    if (id == QLatin1StringView(GuideProvider::id)) return {GuideProvider::modelInfo()};
+    const Entry *found = entry(id);
+    if (!found) return {};
+    const QList<llm::ModelInfo> listed = m_listed.value(id);
+    QList<llm::ModelInfo> models;
+    for (const QString &model : found->config.models) {
+        const auto known = std::ranges::find(listed, model, &llm::ModelInfo::id);
+        models.append(known == listed.end() ? llm::ModelInfo {.id = model, .name = model} : *known);
+    }
+    for (const llm::ModelInfo &model : listed) {
+        if (!found->config.models.contains(model.id)) models.append(model);
+    }
+    return models;
+}
+
+void Catalogue::refreshModels()
+{
+    for (const Entry &one : std::as_const(m_entries)) {
+        const QString id = one.config.id;
+        if (m_asking.contains(id)) continue;
+        m_asking.insert(id);
+        one.provider->listModels(
+            this, [this, id, from = std::weak_ptr(one.provider)](const core::Result<QList<llm::ModelInfo>> &models) {
+                takeModels(id, from, models);
+            });
+    }
+}
+
+void Catalogue::takeModels(const QString &id, const std::weak_ptr<llm::Provider> &from,
+                           const core::Result<QList<llm::ModelInfo>> &models)
+{
+    const Entry *asked = entry(id);
+    if (!asked || asked->provider != from.lock()) return; // set up anew meanwhile
+    m_asking.remove(id);
+    if (!models) {
+        if (!m_failureLogged.contains(id)) {
+            qCWarning(lcProvider) << "no list of models from" << id << "-" << models.error().message;
+        }
+        m_failureLogged.insert(id);
+        return;
+    }
+    m_failureLogged.remove(id);
+    if (m_listed.value(id) == *models) return;
+    m_listed.insert(id, *models);
+    Q_EMIT modelsChanged(id);
+}
+
+llm::ModelRef Catalogue::defaultModel() const
+{
+    // What was asked for on the command line counts before what is written down.
+    for (const ProviderConfig &added : m_added) {
+        if (const QList<llm::ModelInfo> known = models(added.id); !known.isEmpty()) return {added.id, known.first().id};
+    }
+    const auto configured = llm::ModelRef::fromString(m_settings.get(settings::schema::defaultModel));
+    if (!configured.model.isEmpty() && provider(configured.provider)) return configured;
+    for (const Entry &one : m_entries) {
+        if (const QList<llm::ModelInfo> known = models(one.config.id); !known.isEmpty())
+            return {one.config.id, known.first().id};
+    }
+    return {QLatin1StringView(GuideProvider::id), QLatin1StringView(GuideProvider::model)};
+}
+
+void Catalogue::addProvider(const ProviderConfig &config)
+{
+    m_added.removeIf([&config](const ProviderConfig &one) { return one.id == config.id; });
+    m_added.prepend(config);
+    rebuild();
+    Q_EMIT changed();
+}
+
+std::optional<ProviderConfig> Catalogue::config(const QString &id) const
+{
+    const Entry *found = entry(id);
+    return found ? std::optional(found->config) : std::nullopt;
+}
+
+} // namespace runnel::providers

@@ -1,0 +1,292 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "providers/httpcall.h"
+
+#include "core/logging.h"
+#include "providers/providererror.h"
+
+#include <QNetworkRequest>
+
+using namespace Qt::StringLiterals;
+using runnel::core::ErrorKind;
+
+namespace runnel::providers {
+
+namespace {
+
+constexpr qint64 readBuffer = 256 * 1024; // beyond this the server waits
+constexpr qint64 readPiece = 64 * 1024;
+constexpr qsizetype maximumJson = 128 * 1024 * 1024;
+constexpr qsizetype maximumErrorBody = 64 * 1024;
+constexpr std::chrono::milliseconds drainTime {500};
+
+bool isJson(QByteArrayView contentType)
+{
+    const qsizetype semicolon = contentType.indexOf(';');
+    const QByteArray essence =
+        (semicolon < 0 ? contentType : contentType.first(semicolon)).trimmed().toByteArray().toLower();
+    return essence == "application/json" || essence.endsWith("+json");
+}
+
+std::optional<core::Error> urlError(const QUrl &url)
+{
+    if (url.isValid() && !url.host().isEmpty() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1))
+        return std::nullopt;
+    return core::Error {.kind = ErrorKind::Configuration,
+                        .message = u"the address of the service is no http or https URL"_s};
+}
+
+} // namespace
+
+HttpCall::HttpCall(QNetworkAccessManager &network, HttpExchange exchange, std::unique_ptr<StreamDecoder> decoder)
+    : m_network(&network), m_exchange(std::move(exchange)), m_decoder(std::move(decoder))
+{
+    m_grace.setSingleShot(true);
+    m_grace.setInterval(m_exchange.grace);
+    connect(&m_grace, &QTimer::timeout, this, [this] { end(std::nullopt); });
+    // Later, so that no signal can come from inside open(), whatever happens.
+    QMetaObject::invokeMethod(this, &HttpCall::begin, Qt::QueuedConnection);
+}
+
+HttpCall::~HttpCall()
+{
+    abort();
+}
+
+void HttpCall::abort()
+{
+    m_over = true;
+    m_grace.stop();
+    letGo(false);
+}
+
+void HttpCall::begin()
+{
+    if (m_over) return;
+    if (m_exchange.refusal) return end(m_exchange.refusal);
+    if (const auto error = urlError(m_exchange.url)) return end(error);
+    if (!m_exchange.key) return send({});
+    m_exchange.key(this, [this](const core::Result<QString> &key) {
+        if (m_over) return;
+        if (!key) return end(key.error());
+        if (key->isEmpty() && m_exchange.keyRequired) {
+            return end(core::Error {.kind = ErrorKind::Auth,
+                                    .message = u"there is no key for this provider; nothing was sent"_s});
+        }
+        send(*key);
+    });
+}
+
+void HttpCall::send(const QString &key)
+{
+    if (!m_network) return end(core::Error {.kind = ErrorKind::Cancelled, .message = u"the network is shut down"_s});
+    QNetworkRequest request(m_exchange.url);
+    request.setRawHeader("User-Agent", "Runnel/" RUNNEL_VERSION);
+    request.setRawHeader("Accept", m_exchange.wantsStream ? "text/event-stream" : "application/json");
+    // Qt would unpack, but a compressed stream is a held-back stream.
+    request.setRawHeader("Accept-Encoding", "identity");
+    if (!key.isEmpty()) {
+        const QByteArray bytes = key.toUtf8();
+        if (bytes.contains('\n') || bytes.contains('\r') || bytes.contains('\0')) {
+            return end(
+                core::Error {.kind = ErrorKind::Auth, .message = u"the key holds a line break; nothing was sent"_s});
+        }
+        core::protectSecret(key);
+        request.setRawHeader("Authorization", "Bearer " + bytes);
+    }
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    if (m_exchange.timeout.count() > 0) request.setTransferTimeout(m_exchange.timeout);
+
+    if (m_exchange.body.isEmpty()) {
+        m_reply = m_network->get(request);
+    } else {
+        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+        m_reply = m_network->post(request, m_exchange.body);
+    }
+    m_exchange.body.clear();
+    m_reply->setReadBufferSize(readBuffer);
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpCall::takeHead);
+    connect(m_reply, &QNetworkReply::readyRead, this, &HttpCall::read);
+    connect(m_reply, &QNetworkReply::finished, this, &HttpCall::finish);
+}
+
+QByteArray HttpCall::header(QByteArrayView name) const
+{
+    return m_reply->headers().value(name).toByteArray();
+}
+
+void HttpCall::takeHead()
+{
+    if (m_over || m_mode != Body::Unknown) return;
+    m_status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (m_status < 200) return;
+    m_headError = checkHead();
+    if (m_headError || m_status >= 300) {
+        m_mode = Body::Refused;
+        return;
+    }
+    m_mode = sse::isEventStream(header("content-type")) ? Body::Stream : Body::Json;
+    Q_EMIT connected();
+}
+
+// What is wrong with an answer before its body is read. Other statuses of failure have their say in the body.
+std::optional<core::Error> HttpCall::checkHead()
+{
+    if (m_status >= 300 && m_status < 400) {
+        const QUrl target =
+            m_exchange.url.resolved(m_reply->attribute(QNetworkRequest::RedirectionTargetAttribute).toUrl());
+        return core::Error {
+            .kind = ErrorKind::Configuration,
+            .message = u"the service redirects to %1://%2; the key is not sent there"_s.arg(
+                target.scheme(), core::redacted(target.authority(QUrl::FullyEncoded | QUrl::RemoveUserInfo))),
+            .httpStatus = m_status};
+    }
+    if (m_status >= 400) return std::nullopt;
+    const QByteArray encoding = header("content-encoding").trimmed().toLower();
+    const QByteArray type = header("content-type");
+    core::Error error {.kind = ErrorKind::Protocol, .message = {}, .httpStatus = m_status};
+    if (m_status == 204 || m_status == 205) {
+        error.message = u"the service answered with HTTP status %1 and nothing else"_s.arg(m_status);
+    } else if (!encoding.isEmpty() && encoding != "identity") {
+        error.message = u"the service compressed its answer although it was asked not to"_s;
+    } else if (!sse::isEventStream(type) && !isJson(type)) {
+        error.message = u"the service answered with \"%1\", which is neither an event stream nor JSON"_s.arg(
+            excerpt(type.isEmpty() ? QByteArray("no media type") : type));
+    } else {
+        return std::nullopt;
+    }
+    return error;
+}
+
+void HttpCall::read()
+{
+    const QPointer<HttpCall> self(this);
+    takeHead();
+    while (self && !m_over && m_reply->bytesAvailable() > 0) {
+        const QByteArray chunk = m_reply->read(readPiece);
+        if (chunk.isEmpty()) break;
+        Q_EMIT bytesReceived(chunk.size());
+        if (!self || m_over) return;
+        if (m_mode == Body::Stream) {
+            takeStream(chunk);
+            continue;
+        }
+        m_body += chunk;
+        if (m_mode == Body::Json && m_body.size() > maximumJson) {
+            return end(core::Error {.kind = ErrorKind::Protocol,
+                                    .message = u"the answer is larger than %1 bytes"_s.arg(maximumJson)});
+        }
+        if (m_mode == Body::Refused && m_body.size() >= maximumErrorBody) return end(errorOfBody());
+    }
+}
+
+void HttpCall::takeStream(QByteArrayView chunk)
+{
+    const QPointer<HttpCall> self(this);
+    const core::Result<void> fed = m_parser.feed(chunk, *this);
+    deliver();
+    if (!self || m_over) return;
+    if (m_decoder->isOver()) return end(std::nullopt);
+    if (!fed) return end(m_decoder->hasEnded() ? std::nullopt : std::optional(fed.error()));
+    if (m_decoder->hasEnded()) m_grace.start();
+}
+
+void HttpCall::event(const sse::SseEvent &event)
+{
+    // Some gateways wrap the comments of others into data.
+    if (event.data.trimmed().startsWith(':')) {
+        ++m_dropped;
+        return;
+    }
+    if (!m_decoder->isOver()) m_decoder->takeEvent(event, m_events);
+}
+
+void HttpCall::deliver()
+{
+    if (m_events.isEmpty()) return;
+    const llm::StreamEvents events = std::exchange(m_events, {});
+    Q_EMIT eventsReceived(events);
+}
+
+core::Error HttpCall::errorOfBody() const
+{
+    core::Error error = m_headError ? *m_headError : errorFromResponse(m_status, m_body);
+    if (m_headError) error.detail = excerpt(m_body);
+    error.retryAfter = retryAfter(header("retry-after-ms"), header("retry-after"), QDateTime::currentDateTimeUtc());
+    return error;
+}
+
+void HttpCall::finish()
+{
+    if (m_over) return;
+    const QPointer<HttpCall> self(this);
+    read();
+    if (!self || m_over) return;
+    const QNetworkReply::NetworkError error = m_reply->error();
+    const auto broken =
+        error == QNetworkReply::NoError ? std::nullopt : std::optional(errorFromNetwork(error, m_reply->errorString()));
+    switch (m_mode) {
+    case Body::Unknown:
+        return end(
+            broken ? *broken
+                   : core::Error {.kind = ErrorKind::Protocol, .message = u"the service closed without an answer"_s});
+    case Body::Refused:
+        return end(errorOfBody());
+    case Body::Stream:
+        m_parser.finish(*this, sse::SseParser::End::Lenient);
+        deliver();
+        if (!self || m_over) return;
+        return end(m_decoder->hasEnded() ? std::nullopt : broken);
+    case Body::Json:
+        if (broken) return end(broken);
+        return finishJson();
+    }
+}
+
+void HttpCall::finishJson()
+{
+    const QPointer<HttpCall> self(this);
+    m_decoder->takeBody(m_body, m_events);
+    m_body.clear();
+    deliver();
+    if (!self || m_over) return;
+    end(std::nullopt);
+}
+
+void HttpCall::end(const std::optional<core::Error> &error)
+{
+    if (m_over) return;
+    m_over = true;
+    m_grace.stop();
+    letGo(!error);
+    if (m_dropped > 0) qCDebug(lcProvider) << "dropped" << m_dropped << "keep-alives that came as data";
+    Q_EMIT ended(error);
+}
+
+// An aborted connection cannot be used again, so a reply that is about to end by itself gets a moment to do so.
+void HttpCall::letGo(bool reuse)
+{
+    QNetworkReply *const reply = m_reply;
+    m_reply = nullptr;
+    if (!reply) return;
+    reply->disconnect(this);
+    if (reply->isFinished()) {
+        reply->deleteLater();
+    } else if (reuse) {
+        connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+        connect(reply, &QIODevice::readyRead, reply, [reply] { reply->skip(reply->bytesAvailable()); });
+        reply->skip(reply->bytesAvailable());
+        QTimer::singleShot(drainTime, reply, [reply] { reply->abort(); });
+    } else {
+        reply->abort();
+        reply->deleteLater();
+    }
+}
+
+} // namespace runnel::providers

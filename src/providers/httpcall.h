@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/error.h"
+#include "llm/provider.h"
+#include "providers/streamdecoder.h"
+#include "sse/sseparser.h"
+
+#include <QByteArray>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QPointer>
+#include <QTimer>
+#include <QUrl>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace runnel::providers {
+
+//! Finds the key for a request and calls \a done once, at once or later, unless \a context dies first. An empty key
+//! means that there is none.
+using KeySource = std::function<void(QObject *context, std::function<void(const core::Result<QString> &)> done)>;
+
+//! \brief What to send, and what to expect back.
+struct HttpExchange
+{
+    QUrl url;
+    QByteArray body = {}; //!< JSON; empty: a GET
+    bool wantsStream = false;
+    KeySource key = {};
+    bool keyRequired = false;
+    std::optional<core::Error> refusal = std::nullopt; //!< found before sending: nothing is sent
+    std::chrono::milliseconds timeout {0};             //!< without a byte; 0: the caller watches
+    //! How long to wait for usage and the end after the terminal event, where a server holds the connection open.
+    std::chrono::milliseconds grace {5'000};
+};
+
+//! \brief One exchange over HTTP: sends, gates on status and media type, parses, decodes.
+//!
+//! Follows the contract of llm::ProviderCall. The key goes to the host of the URL and nowhere else: redirections are
+//! errors, there are no cookies, no cache, and no authentication but ours. Bodies other than a stream are bounded.
+class HttpCall final : public llm::ProviderCall, private sse::SseSink
+{
+    Q_OBJECT
+public:
+    HttpCall(QNetworkAccessManager &network, HttpExchange exchange, std::unique_ptr<StreamDecoder> decoder);
+    ~HttpCall() override;
+
+    void abort() override;
+
+    //! Data events that were keep-alives in disguise and were dropped.
+    [[nodiscard]] qint64 droppedEvents() const { return m_dropped; }
+
+private:
+    enum class Body : std::uint8_t { Unknown, Stream, Json, Refused };
+
+    void begin();
+    void send(const QString &key);
+    void takeHead();
+    [[nodiscard]] std::optional<core::Error> checkHead();
+    void read();
+    void takeStream(QByteArrayView chunk);
+    void deliver();
+    void finish();
+    void finishJson();
+    void end(const std::optional<core::Error> &error);
+    void letGo(bool reuse);
+    [[nodiscard]] QByteArray header(QByteArrayView name) const;
+    [[nodiscard]] core::Error errorOfBody() const;
+
+    void event(const sse::SseEvent &event) override;
+
+    QPointer<QNetworkAccessManager> m_network;
+    HttpExchange m_exchange;
+    std::unique_ptr<StreamDecoder> m_decoder;
+    QPointer<QNetworkReply> m_reply; // the manager may die first
+    sse::SseParser m_parser;
+    llm::StreamEvents m_events; // decoded and not yet delivered
+    QByteArray m_body;          // of a JSON answer or of an error
+    QTimer m_grace;
+    Body m_mode = Body::Unknown;
+    std::optional<core::Error> m_headError;
+    qint64 m_dropped = 0;
+    int m_status = 0;
+    bool m_over = false;
+};
+
+} // namespace runnel::providers

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "providers/openai/chatcompletions.h"
+
+#include "providers/openai/chatdecoder.h"
+#include "providers/openai/chatrequest.h"
+#include "providers/providererror.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+using runnel::core::ErrorKind;
+
+namespace runnel::providers {
+
+namespace {
+
+constexpr std::chrono::milliseconds listTimeout {15'000};
+
+// Keeps a JSON body for whoever asked.
+class BodyKeeper final : public StreamDecoder
+{
+public:
+    explicit BodyKeeper(std::shared_ptr<QByteArray> body) : m_body(std::move(body)) {}
+
+    void takeEvent(const sse::SseEvent &, llm::StreamEvents &) override {}
+    void takeBody(QByteArrayView json, llm::StreamEvents &) override { m_body->assign(json); }
+    [[nodiscard]] bool hasEnded() const override { return false; }
+    [[nodiscard]] bool isOver() const override { return false; }
+
+private:
+    std::shared_ptr<QByteArray> m_body;
+};
+
+bool isOtherThanChat(const QString &id)
+{
+    static const QRegularExpression others(u"^(text-embedding|text-moderation|omni-moderation|whisper|tts|dall-e|gpt-"
+                                           u"image|sora|davinci|babbage|computer-use)"
+                                           "|-(realtime|audio|transcribe|tts|image|search-api|instruct)\\b"_s);
+    return others.match(id).hasMatch();
+}
+
+} // namespace
+
+core::Result<QList<llm::ModelInfo>> modelsFromJson(QByteArrayView json, const Quirks &quirks)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(json.toByteArray());
+    const QJsonObject object = document.object();
+    if (auto error = errorFromObject(object, 0)) return std::unexpected(*error);
+    const QJsonValue list = document.isArray()           ? QJsonValue(document.array())
+                            : object.contains("data"_L1) ? object["data"_L1]
+                                                         : object["models"_L1];
+    // Ollama's list of no models is null.
+    if (!list.isArray() && !list.isNull()) {
+        return std::unexpected(core::Error {
+            .kind = ErrorKind::Protocol, .message = u"the service sent no list of models"_s, .detail = excerpt(json)});
+    }
+    QList<llm::ModelInfo> models;
+    const QJsonArray entries = list.toArray();
+    for (const auto &element : entries) {
+        const QJsonObject entry = element.toObject();
+        const QString id = entry["id"_L1].toString(entry["name"_L1].toString());
+        if (id.isEmpty() || (quirks.listsOtherModels && isOtherThanChat(id))) continue;
+        llm::ModelInfo model {.id = id, .name = entry["name"_L1].toString(id)};
+        for (const auto field :
+             {"context_length"_L1, "context_window"_L1, "max_model_len"_L1, "max_context_length"_L1}) {
+            if (const qint64 tokens = entry[field].toInteger(); tokens > 0 && !model.contextTokens)
+                model.contextTokens = tokens;
+        }
+        const QJsonArray modalities = entry["architecture"_L1].toObject()["input_modalities"_L1].toArray();
+        if (!modalities.isEmpty()) model.capabilities.images = modalities.contains("image"_L1);
+        models.append(model);
+    }
+    if (quirks.listsOtherModels) std::ranges::sort(models, {}, &llm::ModelInfo::id);
+    return models;
+}
+
+ChatCompletions::ChatCompletions(QNetworkAccessManager &network, ChatServer server)
+    : m_network(network), m_server(std::move(server)), m_quirks(m_server.base ? quirksFor(*m_server.base) : Quirks {})
+{}
+
+llm::ProviderInfo ChatCompletions::info() const
+{
+    return m_server.info;
+}
+
+llm::Capabilities ChatCompletions::capabilities(const QString &) const
+{
+    return m_server.capabilities;
+}
+
+HttpExchange ChatCompletions::exchange(const QString &path) const
+{
+    HttpExchange exchange {.url = {}, .key = m_server.key, .keyRequired = m_server.keyRequired};
+    if (m_server.base) {
+        exchange.url = endpointUrl(*m_server.base, path);
+    } else {
+        exchange.refusal = m_server.base.error();
+    }
+    return exchange;
+}
+
+std::unique_ptr<llm::ProviderCall> ChatCompletions::open(const llm::ChatRequest &request)
+{
+    HttpExchange exchange = this->exchange(u"/chat/completions"_s);
+    exchange.body = chatRequestBody(request, m_quirks);
+    exchange.wantsStream = request.stream;
+    return std::make_unique<HttpCall>(m_network, std::move(exchange), std::make_unique<ChatDecoder>());
+}
+
+void ChatCompletions::listModels(QObject *context, ModelsCallback done)
+{
+    HttpExchange exchange = this->exchange(u"/models"_s);
+    exchange.timeout = listTimeout;
+    const auto body = std::make_shared<QByteArray>();
+    auto *call = new HttpCall(m_network, std::move(exchange), std::make_unique<BodyKeeper>(body));
+    call->setParent(context);
+    QObject::connect(call, &llm::ProviderCall::ended, context,
+                     [call, body, quirks = m_quirks, done = std::move(done)](const std::optional<core::Error> &error) {
+                         call->deleteLater();
+                         if (error) return done(std::unexpected(*error));
+                         done(modelsFromJson(*body, quirks));
+                     });
+}
+
+} // namespace runnel::providers

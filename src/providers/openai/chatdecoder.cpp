@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "providers/openai/chatdecoder.h"
+
+#include "core/logging.h"
+#include "providers/providererror.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+using runnel::core::ErrorKind;
+using runnel::llm::FinishReason;
+
+namespace runnel::providers {
+
+namespace {
+
+struct ReasonRow
+{
+    QLatin1StringView word;
+    FinishReason reason;
+};
+
+// Compared without regard to case.
+constexpr std::array reasonTable {
+    ReasonRow {"stop"_L1, FinishReason::Stop},
+    ReasonRow {"end_turn"_L1, FinishReason::Stop},
+    ReasonRow {"eos"_L1, FinishReason::Stop},
+    ReasonRow {"complete"_L1, FinishReason::Stop},
+    ReasonRow {"stop_sequence"_L1, FinishReason::Stop},
+    ReasonRow {"length"_L1, FinishReason::Length},
+    ReasonRow {"max_tokens"_L1, FinishReason::Length},
+    ReasonRow {"model_length"_L1, FinishReason::Length},
+    ReasonRow {"tool_calls"_L1, FinishReason::ToolCalls},
+    ReasonRow {"tool_use"_L1, FinishReason::ToolCalls},
+    ReasonRow {"function_call"_L1, FinishReason::ToolCalls},
+    ReasonRow {"content_filter"_L1, FinishReason::Filtered},
+    ReasonRow {"sensitive"_L1, FinishReason::Filtered},
+    ReasonRow {"safety"_L1, FinishReason::Filtered},
+    ReasonRow {"recitation"_L1, FinishReason::Filtered},
+    ReasonRow {"refusal"_L1, FinishReason::Refused},
+};
+
+struct Parsed
+{
+    QJsonDocument document;
+    bool isWhole = false;
+};
+
+Parsed parse(QByteArrayView data)
+{
+    QJsonParseError error;
+    QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromRawData(data.data(), data.size()), &error);
+    // An event stream is UTF-8 with what is not replaced; JSON's reader refuses it instead.
+    if (error.error == QJsonParseError::IllegalUTF8String) {
+        document = QJsonDocument::fromJson(QString::fromUtf8(data).toUtf8(), &error);
+    }
+    return {document, error.error == QJsonParseError::NoError};
+}
+
+// A string, or Mistral's array of typed pieces: those of type \a type.
+QString textOf(const QJsonValue &value, QLatin1StringView type)
+{
+    if (value.isString()) return type == "text"_L1 ? value.toString() : QString();
+    QString text;
+    const QJsonArray pieces = value.toArray();
+    for (const auto &element : pieces) {
+        const QJsonObject piece = element.toObject();
+        if (piece["type"_L1].toString() != type) continue;
+        const QJsonValue inner = piece[type];
+        text += inner.isArray() ? textOf(inner, "text"_L1) : inner.toString();
+    }
+    return text;
+}
+
+// The same reasoning comes under several names, from some servers under two at once: the first that speaks counts.
+QString reasoningOf(const QJsonObject &delta)
+{
+    for (const auto name : {"reasoning_content"_L1, "reasoning"_L1, "reasoning_text"_L1, "thinking"_L1}) {
+        if (QString text = delta[name].toString(); !text.isEmpty()) return text;
+    }
+    if (QString text = textOf(delta["content"_L1], "thinking"_L1); !text.isEmpty()) return text;
+    QString text;
+    const QJsonArray details = delta["reasoning_details"_L1].toArray();
+    for (const auto &element : details) {
+        const QJsonObject detail = element.toObject();
+        text += detail["text"_L1].toString(detail["summary"_L1].toString());
+    }
+    return text;
+}
+
+std::optional<qint64> count(const QJsonObject &object, QLatin1StringView name)
+{
+    const QJsonValue value = object[name];
+    return value.isDouble() ? std::optional(value.toInteger()) : std::nullopt;
+}
+
+} // namespace
+
+void ChatDecoder::takeEvent(const sse::SseEvent &event, llm::StreamEvents &out)
+{
+    if (m_over) return;
+    const QByteArrayView data = event.data.trimmed();
+    if (data == "[DONE]") {
+        m_over = true;
+        return;
+    }
+    if (!data.startsWith('{') && !data.startsWith('[')) {
+        if (event.type == "error") {
+            return fail({.kind = ErrorKind::Server,
+                         .message = u"the service reported a failure inside its answer"_s,
+                         .detail = excerpt(data)},
+                        out);
+        }
+        if (!data.isEmpty()) qCDebug(lcProvider) << "dropped an event that is no JSON:" << excerpt(data);
+        return;
+    }
+    const Parsed parsed = parse(data);
+    if (!parsed.isWhole) {
+        // The last event may be cut; after the terminal signal nothing matters any more.
+        if (event.unterminated || m_ended) return;
+        return fail({.kind = ErrorKind::Protocol,
+                     .message = u"the service sent JSON that cannot be read"_s,
+                     .detail = excerpt(data)},
+                    out);
+    }
+    if (parsed.document.isObject()) {
+        QJsonObject object = parsed.document.object();
+        if (event.type == "error" && !object.contains("error"_L1)) object.insert("object"_L1, "error"_L1);
+        if (!takeObject(object, out)) qCDebug(lcProvider) << "dropped an object without choices";
+        return;
+    }
+    const QJsonArray objects = parsed.document.array();
+    for (const auto &object : objects) takeObject(object.toObject(), out);
+}
+
+void ChatDecoder::takeBody(QByteArrayView json, llm::StreamEvents &out)
+{
+    const Parsed parsed = parse(json);
+    const QJsonObject object =
+        parsed.document.isArray() ? parsed.document.array().first().toObject() : parsed.document.object();
+    if (!takeObject(object, out)) {
+        fail({.kind = ErrorKind::Protocol,
+              .message = u"the service answered with JSON that is no chat completion"_s,
+              .detail = excerpt(json)},
+             out);
+    }
+    m_over = true;
+}
+
+// False where the object says nothing that is known.
+bool ChatDecoder::takeObject(const QJsonObject &object, llm::StreamEvents &out)
+{
+    if (auto error = errorFromObject(object, 0)) {
+        fail(*error, out);
+        return true;
+    }
+    const QString id = object["id"_L1].toString();
+    const QString model = object["model"_L1].toString();
+    const QJsonValue choices = object["choices"_L1];
+    if (!m_started && object.contains("choices"_L1) && !(id.isEmpty() && model.isEmpty())) {
+        m_started = true;
+        out.append(llm::ResponseStarted {id, model});
+    }
+    const QJsonArray list = choices.toArray();
+    for (const auto &choice : list) takeChoice(choice.toObject(), out);
+    takeUsage(object["usage"_L1].toObject(object["x_groq"_L1].toObject()["usage"_L1].toObject()), out);
+    return object.contains("choices"_L1) || object.contains("usage"_L1);
+}
+
+void ChatDecoder::takeChoice(const QJsonObject &choice, llm::StreamEvents &out)
+{
+    if (choice["index"_L1].toInt() != 0 || m_ended) return;
+    if (auto error = errorFromObject(choice, 0)) return fail(*error, out);
+    const QJsonValue delta = choice["delta"_L1];
+    takeDelta(delta.isObject() ? delta.toObject() : choice["message"_L1].toObject(), out);
+    takeFinishReason(choice["finish_reason"_L1].toString(), out);
+}
+
+void ChatDecoder::takeDelta(const QJsonObject &delta, llm::StreamEvents &out)
+{
+    if (const QString text = reasoningOf(delta); !text.isEmpty()) out.append(llm::ReasoningDelta {text});
+    if (const QString text = textOf(delta["content"_L1], "text"_L1); !text.isEmpty()) out.append(llm::TextDelta {text});
+    if (const QString text = delta["refusal"_L1].toString(); !text.isEmpty()) {
+        m_declined = true;
+        out.append(llm::RefusalDelta {text});
+    }
+    takeToolCalls(delta, out);
+    const QJsonArray annotations = delta["annotations"_L1].toArray();
+    for (const auto &element : annotations) {
+        const QJsonObject citation = element.toObject()["url_citation"_L1].toObject();
+        const QString url = citation["url"_L1].toString();
+        if (url.isEmpty() || m_citations.contains(url)) continue;
+        m_citations.insert(url);
+        out.append(llm::Annotation {url, citation["title"_L1].toString()});
+    }
+}
+
+void ChatDecoder::takeToolCalls(const QJsonObject &delta, llm::StreamEvents &out)
+{
+    const auto append = [&out](int index, const QString &id, const QJsonObject &function) {
+        // Fragments of text from most, an object at once from some.
+        const QJsonValue arguments = function["arguments"_L1];
+        const QString text = arguments.isObject()
+                                 ? QString::fromUtf8(QJsonDocument(arguments.toObject()).toJson(QJsonDocument::Compact))
+                                 : arguments.toString();
+        out.append(llm::ToolCallDelta {index, id, function["name"_L1].toString(), text});
+    };
+    const QJsonArray calls = delta["tool_calls"_L1].toArray();
+    for (const auto &element : calls) {
+        const QJsonObject call = element.toObject();
+        const QString id = call["id"_L1].toString();
+        int index = call["index"_L1].toInt(-1);
+        if (index < 0) {
+            // Without an index an id names a call, and a fragment without either belongs to the last.
+            const int next = static_cast<int>(m_toolIndexes.size());
+            index = id.isEmpty() ? std::max(0, next - 1) : m_toolIndexes.value(id, next);
+            if (!id.isEmpty()) m_toolIndexes.insert(id, index);
+        }
+        append(index, id, call["function"_L1].toObject());
+    }
+    if (const QJsonValue call = delta["function_call"_L1]; call.isObject()) append(0, {}, call.toObject());
+}
+
+void ChatDecoder::takeUsage(const QJsonObject &object, llm::StreamEvents &out)
+{
+    const QJsonObject prompt = object["prompt_tokens_details"_L1].toObject();
+    const QJsonObject completion = object["completion_tokens_details"_L1].toObject();
+    const llm::Usage usage {.promptTokens = count(object, "prompt_tokens"_L1),
+                            .cachedTokens = count(prompt, "cached_tokens"_L1),
+                            .completionTokens = count(object, "completion_tokens"_L1),
+                            .reasoningTokens = count(completion, "reasoning_tokens"_L1),
+                            .totalTokens = count(object, "total_tokens"_L1)};
+    if (!usage.isEmpty()) out.append(llm::UsageReported {usage});
+}
+
+void ChatDecoder::takeFinishReason(const QString &reason, llm::StreamEvents &out)
+{
+    if (reason.isEmpty() || m_ended) return;
+    if (reason == "error"_L1 || reason == "network_error"_L1) {
+        return fail(
+            {.kind = ErrorKind::Server, .message = u"the service broke its answer off"_s, .providerCode = reason}, out);
+    }
+    FinishReason known = FinishReason::Stop;
+    bool isKnown = false;
+    for (const ReasonRow &row : reasonTable) {
+        if (reason.compare(row.word, Qt::CaseInsensitive) != 0) continue;
+        known = row.reason;
+        isKnown = true;
+    }
+    if (!isKnown) qCInfo(lcProvider) << "unknown finish reason" << reason.left(64);
+    if (m_declined && known == FinishReason::Stop) known = FinishReason::Refused;
+    m_ended = true;
+    out.append(llm::Finished {known, reason});
+}
+
+void ChatDecoder::fail(core::Error error, llm::StreamEvents &out)
+{
+    m_over = true;
+    if (m_ended) {
+        qCInfo(lcProvider) << "an error came after the end of the answer:" << error.providerCode << error.detail;
+        return;
+    }
+    m_ended = true;
+    out.append(llm::Failed {std::move(error)});
+}
+
+} // namespace runnel::providers

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "providers/streamdecoder.h"
+
+#include <QHash>
+#include <QJsonObject>
+#include <QSet>
+#include <QString>
+
+namespace runnel::providers {
+
+//! \brief Decodes OpenAI's Chat Completions, streamed or whole, with the noise of those who speak it.
+//!
+//! Sources: openai-python `types/chat/chat_completion_chunk.py` and `_streaming.py`; the documentation of vLLM,
+//! OpenRouter, Azure, Mistral, DeepSeek, Groq and Ollama for their departures.
+class ChatDecoder final : public StreamDecoder
+{
+public:
+    ChatDecoder() = default;
+
+    void takeEvent(const sse::SseEvent &event, llm::StreamEvents &out) override;
+    void takeBody(QByteArrayView json, llm::StreamEvents &out) override;
+    [[nodiscard]] bool hasEnded() const override { return m_ended; }
+    [[nodiscard]] bool isOver() const override { return m_over; }
+
+private:
+    bool takeObject(const QJsonObject &object, llm::StreamEvents &out);
+    void takeChoice(const QJsonObject &choice, llm::StreamEvents &out);
+    void takeDelta(const QJsonObject &delta, llm::StreamEvents &out);
+    void takeToolCalls(const QJsonObject &delta, llm::StreamEvents &out);
+    void takeUsage(const QJsonObject &object, llm::StreamEvents &out);
+    void takeFinishReason(const QString &reason, llm::StreamEvents &out);
+    void fail(core::Error error, llm::StreamEvents &out);
+
+    QHash<QString, int> m_toolIndexes; // of calls that come without an index
+    QSet<QString> m_citations;
+    bool m_started = false;
+    bool m_declined = false;
+    bool m_ended = false;
+    bool m_over = false;
+};
+
+} // namespace runnel::providers

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "providers/openai/chatrequest.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::providers {
+
+namespace {
+
+QJsonValue content(const llm::Turn &turn)
+{
+    if (turn.images.isEmpty()) return turn.text;
+    QJsonArray parts;
+    if (!turn.text.isEmpty()) parts.append(QJsonObject {{"type"_L1, "text"_L1}, {"text"_L1, turn.text}});
+    for (const llm::Image &image : turn.images) {
+        const QString url = u"data:%1;base64,%2"_s.arg(image.mimeType, QString::fromLatin1(image.bytes.toBase64()));
+        parts.append(QJsonObject {{"type"_L1, "image_url"_L1}, {"image_url"_L1, QJsonObject {{"url"_L1, url}}}});
+    }
+    return parts;
+}
+
+QJsonArray messages(const llm::ChatRequest &request)
+{
+    QJsonArray messages;
+    if (!request.systemPrompt.isEmpty()) {
+        messages.append(QJsonObject {{"role"_L1, "system"_L1}, {"content"_L1, request.systemPrompt}});
+    }
+    for (const llm::Turn &turn : request.turns) {
+        if (turn.role == llm::Role::Tool) continue;
+        if (turn.role == llm::Role::Assistant && turn.text.isEmpty()) continue;
+        messages.append(QJsonObject {{"role"_L1, llm::toString(turn.role)}, {"content"_L1, content(turn)}});
+    }
+    return messages;
+}
+
+} // namespace
+
+QByteArray chatRequestBody(const llm::ChatRequest &request, const Quirks &quirks)
+{
+    QJsonObject body {{"model"_L1, request.model}, {"messages"_L1, messages(request)}, {"stream"_L1, request.stream}};
+    if (request.stream && quirks.streamUsage)
+        body.insert("stream_options"_L1, QJsonObject {{"include_usage"_L1, true}});
+    const llm::GenerationOptions &options = request.options;
+    if (options.temperature) body.insert("temperature"_L1, *options.temperature);
+    if (options.topP) body.insert("top_p"_L1, *options.topP);
+    if (options.maxTokens) body.insert(QLatin1StringView(quirks.maxTokensField), *options.maxTokens);
+    if (options.seed) body.insert(QLatin1StringView(quirks.seedField), *options.seed);
+    if (!options.stop.isEmpty()) body.insert("stop"_L1, QJsonArray::fromStringList(options.stop));
+    return QJsonDocument(body).toJson(QJsonDocument::Compact);
+}
+
+} // namespace runnel::providers

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/conversationlibrary.h"
+#include "gui/shell/chatpane.h"
+#include "gui/shell/mainwindow.h"
+#include "gui/shell/shellcontext.h"
+#include "gui/theme/theme.h"
+#include "secrets/memorysecretstore.h"
+#include "settings/settings.h"
+#include "streaming/chatcontroller.h"
+#include "streaming/streamingchatservice.h"
+#include "streaming/streamingmessageservice.h"
+#include "support/fakeclock.h"
+#include "support/memorydatabase.h"
+#include "support/memoryjournal.h"
+#include "support/memorystore.h"
+#include "support/scriptedprovider.h"
+
+#include <QPlainTextEdit>
+#include <QTest>
+
+#include <memory>
+
+namespace runnel::test {
+
+//! \brief What outlives one run of the program: the database, the settings, the time.
+struct Disk
+{
+    MemoryDatabase database;
+    settings::Settings settings {QString()};
+    FakeClock clock;
+};
+
+//! \brief One run of the program over \a disk: everything behind the window, and the window, shown.
+struct Run
+{
+    explicit Run(Disk &usedDisk) : disk(usedDisk)
+    {
+        scripted = providers.add(QStringLiteral("scripted"));
+        context = std::make_unique<gui::ShellContext>(gui::ShellContext {
+            .theme = theme,
+            .clock = disk.clock,
+            .settings = disk.settings,
+            .secrets = secrets,
+            .providers = providers,
+            .library = library,
+            .messages = messages,
+            .streams = streams,
+            .controller = controller,
+            .makeProvider = [this](const settings::ProviderConfig &, const QString &) { return scripted; },
+            .openUrl =
+                [this](const QUrl &url) {
+                    opened.append(url);
+                    return true;
+                },
+            .offers = {},
+        });
+        window = std::make_unique<gui::MainWindow>(*context);
+        library.load();
+        window->start();
+        settle();
+    }
+
+    //! Lets everything that was asked for happen.
+    void settle()
+    {
+        for (int i = 0; i < 5; ++i) {
+            disk.database.drain();
+            QCoreApplication::sendPostedEvents();
+            QCoreApplication::processEvents();
+        }
+    }
+
+    [[nodiscard]] gui::ChatPane *pane() const { return window->chatPane(); }
+    [[nodiscard]] QPlainTextEdit *prompt() const { return window->findChild<QPlainTextEdit *>(QStringLiteral("prompt")); }
+    [[nodiscard]] const chat::Conversation *conversation() const { return pane()->conversation(); }
+    //! The newest message of the shown chat.
+    [[nodiscard]] const chat::Message &last() const { return conversation()->at(conversation()->size() - 1); }
+
+    //! Types \a text and presses Enter; the request has then left.
+    void send(const QString &text)
+    {
+        prompt()->setFocus();
+        QTest::keyClicks(prompt(), text);
+        QTest::keyClick(prompt(), Qt::Key_Return);
+        settle();
+    }
+    //! One whole exchange.
+    void exchange(const QString &text, const QString &answer)
+    {
+        send(text);
+        scripted->last()->playConnected();
+        scripted->last()->playText(answer);
+        scripted->last()->playFinish();
+        settle();
+        disk.clock.advance(std::chrono::seconds(1));
+        settle();
+    }
+
+    Disk &disk;
+    gui::Theme theme;
+    secrets::MemorySecretStore secrets;
+    ScriptedDirectory providers;
+    std::shared_ptr<ScriptedProvider> scripted;
+    MemoryStore store {disk.database};
+    MemoryJournal journal {disk.database};
+    chat::ConversationLibrary library {store, disk.clock};
+    streaming::StreamingMessageService messages {journal, disk.clock};
+    streaming::StreamingChatService streams {messages, providers, disk.clock};
+    streaming::ChatController controller {streams, providers, disk.clock};
+    QList<QUrl> opened;
+    std::unique_ptr<gui::ShellContext> context;
+    std::unique_ptr<gui::MainWindow> window;
+};
+
+} // namespace runnel::test

@@ -1,0 +1,428 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/composer/composer.h"
+#include "gui/settings/settingswindow.h"
+#include "gui/shell/chatheader.h"
+#include "gui/shell/notice.h"
+#include "gui/shell/pendingdeletions.h"
+#include "gui/shell/windowactions.h"
+#include "gui/sidebar/sidebar.h"
+#include "settings/schema.h"
+#include "shellfixture.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace runnel;
+using chat::AnswerState;
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void enterSendsAndTheAnswerArrives();
+    void escStopsAndKeepsTheText();
+    void sendingTwiceAtOnceSendsOnce();
+    void retryAsksAgainBesideTheFirstAnswer();
+    void continueGoesOnInTheSameMessage();
+    void keepTakesTheOffersAway();
+    void errorCardLeadsToTheSettings();
+    void draftsStayWithTheirChats();
+    void switchingChatsLeavesTheStreamAlone();
+    void deletionCanBeTakenBackForTenSeconds();
+    void deletionIsDoneAfterTenSeconds();
+    void deletingARunningChatAsksFirst();
+    void closingInTheMiddleInterruptsWithTheTextSaved();
+    void restartShowsWhatWasShown();
+    void restartBringsTheDraftBack();
+    void aWriteThatFailsIsABannerUntilItWorks();
+    void aReadOnlyFolderDisablesWriting();
+    void aLinkAsksBeforeItOpens();
+    void aRefusedLinkIsAToast();
+    void copyActionsTakeTheLastAnswerAndItsCode();
+    void fontActionsStayInTheirBounds();
+    void f6GoesRoundThePanes();
+    void renamingInTheHeaderChangesTheList();
+
+private:
+    static void click(const QWidget *in, const QString &name)
+    {
+        const auto buttons = in->findChildren<QPushButton *>(name);
+        QVERIFY(!buttons.isEmpty());
+        buttons.last()->click();
+    }
+};
+
+void TestMainWindow::enterSendsAndTheAnswerArrives()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"Hello"_s);
+    QCOMPARE(run.conversation()->size(), 2);
+    QCOMPARE(run.prompt()->toPlainText(), QString());
+    QVERIFY(run.pane()->isRunning());
+    QVERIFY(run.window->windowActions()->stop->isEnabled());
+    run.scripted->last()->playConnected();
+    run.scripted->last()->playText(u"Hi there"_s);
+    run.scripted->last()->playFinish();
+    run.settle();
+    QCOMPARE(run.last().text(), u"Hi there"_s);
+    QCOMPARE(run.last().state, AnswerState::Complete);
+    QVERIFY(!run.pane()->isRunning());
+    QCOMPARE(run.library.size(), 1);
+    QCOMPARE(run.library.at(0).title, u"Hello"_s);
+}
+
+void TestMainWindow::escStopsAndKeepsTheText()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"Hello"_s);
+    run.scripted->last()->playConnected();
+    run.scripted->last()->playText(u"Half"_s);
+    QTest::keyClick(run.prompt(), Qt::Key_Escape);
+    run.settle();
+    QCOMPARE(run.last().state, AnswerState::Stopped);
+    QCOMPARE(run.last().text(), u"Half"_s);
+    QVERIFY(!run.pane()->isRunning());
+}
+
+void TestMainWindow::sendingTwiceAtOnceSendsOnce()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"One"_s);
+    run.send(u"Two"_s);
+    QCOMPARE(run.scripted->count(), 1);
+    QCOMPARE(run.prompt()->toPlainText(), u"Two"_s);
+}
+
+void TestMainWindow::retryAsksAgainBesideTheFirstAnswer()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"Hello"_s, u"First"_s);
+    const chat::MessageId first = run.last().id;
+    Q_EMIT run.pane()->transcript()->retryRequested(first);
+    run.settle();
+    QCOMPARE(run.scripted->count(), 2);
+    QCOMPARE(run.conversation()->size(), 2);
+    QVERIFY(run.last().id != first);
+    const chat::MessageId second = run.last().id;
+    run.scripted->last()->playFinish();
+    run.settle();
+    Q_EMIT run.pane()->transcript()->siblingRequested(second, -1);
+    QCOMPARE(run.last().id, first);
+}
+
+void TestMainWindow::continueGoesOnInTheSameMessage()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"Hello"_s);
+    run.scripted->last()->playConnected();
+    run.scripted->last()->playText(u"One"_s);
+    QTest::keyClick(run.prompt(), Qt::Key_Escape);
+    run.settle();
+    const chat::MessageId message = run.last().id;
+    Q_EMIT run.pane()->transcript()->continueRequested(message);
+    run.settle();
+    QCOMPARE(run.last().id, message);
+    QVERIFY(run.pane()->isRunning());
+    run.scripted->last()->playConnected();
+    run.scripted->last()->playText(u" two"_s);
+    run.scripted->last()->playFinish();
+    run.settle();
+    QVERIFY(run.last().text().startsWith("One"_L1));
+    QVERIFY(run.last().text().endsWith("two"_L1));
+}
+
+void TestMainWindow::keepTakesTheOffersAway()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"Hello"_s);
+    run.scripted->last()->playConnected();
+    run.scripted->last()->playText(u"Half"_s);
+    QTest::keyClick(run.prompt(), Qt::Key_Escape);
+    run.settle();
+    Q_EMIT run.pane()->transcript()->keepRequested(run.last().id);
+    QVERIFY(run.last().kept);
+}
+
+void TestMainWindow::errorCardLeadsToTheSettings()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"Hello"_s);
+    run.scripted->last()->playEnd(core::Error {.kind = core::ErrorKind::Auth, .message = u"401"_s, .httpStatus = 401});
+    run.settle();
+    QCOMPARE(run.last().state, AnswerState::Failed);
+    Q_EMIT run.pane()->transcript()->settingsRequested();
+    QVERIFY(run.window->settingsWindow());
+    QVERIFY(run.window->settingsWindow()->isVisible());
+    QCOMPARE(run.window->settingsWindow()->page(), gui::SettingsWindow::Page::Providers);
+}
+
+void TestMainWindow::draftsStayWithTheirChats()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"First"_s, u"A"_s);
+    const chat::ConversationId first = run.conversation()->id();
+    QTest::keyClicks(run.prompt(), u"not sent"_s);
+    run.window->newChat();
+    QCOMPARE(run.prompt()->toPlainText(), QString());
+    run.window->openConversation(first);
+    run.settle();
+    QCOMPARE(run.conversation()->id(), first);
+    QCOMPARE(run.prompt()->toPlainText(), u"not sent"_s);
+}
+
+void TestMainWindow::switchingChatsLeavesTheStreamAlone()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"First"_s);
+    const chat::ConversationId first = run.conversation()->id();
+    test::ScriptedCall *call = run.scripted->last();
+    call->playConnected();
+    run.window->newChat();
+    run.settle();
+    call->playText(u"Still here"_s);
+    call->playFinish();
+    run.settle();
+    auto *list = run.window->findChild<QListView *>(u"chatList"_s);
+    QVERIFY(list->model()->index(0, 0).data(models::ConversationListModel::UnreadRole).toBool());
+    run.window->openConversation(first);
+    run.settle();
+    QCOMPARE(run.last().text(), u"Still here"_s);
+    QVERIFY(!list->model()->index(0, 0).data(models::ConversationListModel::UnreadRole).toBool());
+}
+
+void TestMainWindow::deletionCanBeTakenBackForTenSeconds()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"First"_s, u"A"_s);
+    const chat::ConversationId id = run.conversation()->id();
+    auto *list = run.window->findChild<QListView *>(u"chatList"_s);
+    run.window->requestDelete(id);
+    run.settle();
+    QCOMPARE(list->model()->rowCount(), 0);
+    QVERIFY(run.conversation()->id() != id);
+    disk.clock.advance(9s);
+    click(run.pane(), u"noticeAction"_s);
+    run.settle();
+    QCOMPARE(list->model()->rowCount(), 1);
+    disk.clock.advance(20s);
+    run.settle();
+    QCOMPARE(run.library.size(), 1);
+    QCOMPARE(run.conversation()->id(), id);
+    QCOMPARE(run.last().text(), u"A"_s);
+}
+
+void TestMainWindow::deletionIsDoneAfterTenSeconds()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"First"_s, u"A"_s);
+    run.window->requestDelete(run.conversation()->id());
+    run.settle();
+    QCOMPARE(run.library.size(), 1);
+    disk.clock.advance(gui::PendingDeletions::grace);
+    run.settle();
+    QCOMPARE(run.library.size(), 0);
+    QVERIFY(disk.database.conversations.isEmpty());
+}
+
+void TestMainWindow::deletingARunningChatAsksFirst()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"First"_s);
+    run.scripted->last()->playConnected();
+    run.window->requestDelete(run.conversation()->id());
+    run.settle();
+    QVERIFY(run.pane()->isRunning());
+    click(run.pane(), u"noticeAction"_s);
+    run.settle();
+    QCOMPARE(run.scripted->openCalls(), 0);
+    disk.clock.advance(gui::PendingDeletions::grace);
+    run.settle();
+    QCOMPARE(run.library.size(), 0);
+}
+
+void TestMainWindow::closingInTheMiddleInterruptsWithTheTextSaved()
+{
+    test::Disk disk;
+    chat::MessageId answer;
+    {
+        test::Run run(disk);
+        run.send(u"Hello"_s);
+        run.scripted->last()->playConnected();
+        run.scripted->last()->playText(u"Half of it"_s);
+        answer = run.last().id;
+        run.window->close();
+        run.settle();
+    }
+    const auto stored = disk.database.message(answer);
+    QVERIFY(stored);
+    QCOMPARE(stored->text(), u"Half of it"_s);
+    QCOMPARE(stored->state, AnswerState::Interrupted);
+}
+
+void TestMainWindow::restartShowsWhatWasShown()
+{
+    test::Disk disk;
+    chat::ConversationId shown;
+    QSize size;
+    {
+        test::Run run(disk);
+        QVERIFY(run.window->size().width() > 400);
+        run.exchange(u"First"_s, u"A"_s);
+        shown = run.conversation()->id();
+        run.window->newChat();
+        run.exchange(u"Second"_s, u"B"_s);
+        run.window->openConversation(shown);
+        run.settle();
+        run.window->windowActions()->sidebar->trigger();
+        run.window->resize(640, 500);
+        size = run.window->size();
+        run.window->close();
+        run.settle();
+    }
+    test::Run run(disk);
+    QCOMPARE(run.conversation()->id(), shown);
+    QCOMPARE(run.last().text(), u"A"_s);
+    QCOMPARE(run.window->size(), size);
+    QVERIFY(run.window->sidebar()->isHidden());
+    QVERIFY(!run.window->windowActions()->sidebar->isChecked());
+}
+
+void TestMainWindow::restartBringsTheDraftBack()
+{
+    test::Disk disk;
+    {
+        test::Run run(disk);
+        QTest::keyClicks(run.prompt(), u"half a thought"_s);
+        run.window->close();
+        run.settle();
+    }
+    test::Run run(disk);
+    QCOMPARE(run.prompt()->toPlainText(), u"half a thought"_s);
+}
+
+void TestMainWindow::aWriteThatFailsIsABannerUntilItWorks()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"Hello"_s);
+    run.scripted->last()->playConnected();
+    disk.database.failWrites(core::Error {.kind = core::ErrorKind::StorageFull, .message = u"no space"_s});
+    run.scripted->last()->playText(u"Text"_s);
+    disk.clock.advance(1s);
+    run.settle();
+    QCOMPARE(run.window->banners()->texts().size(), 1);
+    QVERIFY(run.window->banners()->texts().first().contains("disk is full"_L1));
+    QCOMPARE(run.last().text(), u"Text"_s);
+    disk.database.failWrites(std::nullopt);
+    run.scripted->last()->playText(u" more"_s);
+    for (int i = 0; i < 10; ++i) {
+        disk.clock.advance(1s);
+        run.settle();
+    }
+    QVERIFY(run.window->banners()->texts().isEmpty());
+}
+
+void TestMainWindow::aReadOnlyFolderDisablesWriting()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.window->setReadOnly(core::Error {.kind = core::ErrorKind::StorageTooNew, .message = u"schema 99"_s});
+    QVERIFY(!run.pane()->composer()->isEnabled());
+    QCOMPARE(run.window->banners()->texts().size(), 1);
+    QVERIFY(run.window->banners()->texts().first().contains("newer version"_L1));
+}
+
+void TestMainWindow::aLinkAsksBeforeItOpens()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    Q_EMIT run.pane()->transcript()->linkActivated(QUrl(u"https://example.org/x"_s));
+    QVERIFY(run.opened.isEmpty());
+    QVERIFY(run.window->toasts()->texts().last().contains("https://example.org/x"_L1));
+    click(run.pane(), u"noticeAction"_s);
+    QCOMPARE(run.opened, QList<QUrl> {QUrl(u"https://example.org/x"_s)});
+}
+
+void TestMainWindow::aRefusedLinkIsAToast()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    Q_EMIT run.pane()->transcript()->linkActivated(QUrl(u"file:///etc/passwd"_s));
+    QVERIFY(run.opened.isEmpty());
+    QCOMPARE(run.window->toasts()->texts().size(), 1);
+    disk.clock.advance(gui::Toasts::shortly);
+    QVERIFY(run.window->toasts()->texts().isEmpty());
+}
+
+void TestMainWindow::copyActionsTakeTheLastAnswerAndItsCode()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"Code"_s, u"Text\n\n```cpp\nint x;\n```\n"_s);
+    run.window->windowActions()->copyAnswer->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"Text\n\n```cpp\nint x;\n```\n"_s);
+    run.window->windowActions()->copyCode->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"int x;"_s);
+}
+
+void TestMainWindow::fontActionsStayInTheirBounds()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    for (int i = 0; i < 20; ++i) run.window->windowActions()->largerText->trigger();
+    QCOMPARE(disk.settings.get(settings::schema::fontSize), 24);
+    QCOMPARE(run.theme.textFont().pixelSize(), 24);
+    run.window->windowActions()->resetText->trigger();
+    QCOMPARE(run.theme.textFont().pixelSize(), 15);
+}
+
+void TestMainWindow::f6GoesRoundThePanes()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"Hello"_s, u"A"_s);
+    run.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(run.window.get()));
+    run.prompt()->setFocus();
+    QTest::keyClick(run.prompt(), Qt::Key_F6);
+    QVERIFY(run.window->sidebar()->isAncestorOf(QApplication::focusWidget()));
+    run.window->windowActions()->nextPane->trigger();
+    QCOMPARE(QApplication::focusWidget(), run.pane()->transcript());
+    run.window->windowActions()->nextPane->trigger();
+    QCOMPARE(QApplication::focusWidget(), run.prompt());
+}
+
+void TestMainWindow::renamingInTheHeaderChangesTheList()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"Hello"_s, u"A"_s);
+    run.window->windowActions()->rename->trigger();
+    auto *editor = run.window->findChild<QLineEdit *>(u"chatTitleEditor"_s);
+    editor->setText(u"A better name"_s);
+    QTest::keyClick(editor, Qt::Key_Return);
+    QCOMPARE(run.library.at(0).title, u"A better name"_s);
+    QVERIFY(run.window->windowTitle().startsWith("A better name"_L1));
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"

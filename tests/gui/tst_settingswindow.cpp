@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/settings/connectiontest.h"
+#include "gui/settings/providereditor.h"
+#include "gui/settings/settingswindow.h"
+#include "gui/theme/theme.h"
+#include "secrets/memorysecretstore.h"
+#include "settings/schema.h"
+#include "settings/settings.h"
+#include "support/scriptedprovider.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDir>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace runnel;
+namespace schema = settings::schema;
+
+namespace {
+
+//! Answers a request for models with what a test put in.
+class ListingProvider final : public llm::Provider
+{
+public:
+    explicit ListingProvider(core::Result<QList<llm::ModelInfo>> result) : m_result(std::move(result)) {}
+    [[nodiscard]] llm::ProviderInfo info() const override { return {.id = u"x"_s, .name = u"X"_s}; }
+    [[nodiscard]] llm::Capabilities capabilities(const QString &) const override { return {}; }
+    [[nodiscard]] std::unique_ptr<llm::ProviderCall> open(const llm::ChatRequest &) override { return {}; }
+    void listModels(QObject *context, ModelsCallback done) override
+    {
+        QMetaObject::invokeMethod(context, [result = m_result, done] { done(result); }, Qt::QueuedConnection);
+    }
+
+private:
+    core::Result<QList<llm::ModelInfo>> m_result;
+};
+
+} // namespace
+
+class TestSettingsWindow : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void everyChoiceAppliesAtOnce();
+    void aNewProviderIsSavedWithItsKeyInTheStoreOnly();
+    void aMalformedAddressIsRefusedWithItsReason();
+    void theTestSaysWhatCameBack_data();
+    void theTestSaysWhatCameBack();
+    void theTestUsesTheKeyInTheField();
+    void aKeyThatLivesForTheSessionSaysSo();
+    void removingAProviderForgetsItsKey();
+
+private:
+    template <typename T>
+    [[nodiscard]] T *child(const QString &name) const
+    {
+        return m_window->findChild<T *>(name);
+    }
+
+    QTemporaryDir m_folder;
+    core::Result<QList<llm::ModelInfo>> m_answer;
+    QString m_usedKey;
+    std::unique_ptr<gui::Theme> m_theme;
+    std::unique_ptr<settings::Settings> m_settings;
+    std::unique_ptr<secrets::MemorySecretStore> m_secrets;
+    std::unique_ptr<test::ScriptedDirectory> m_directory;
+    std::unique_ptr<gui::SettingsWindow> m_window;
+};
+
+void TestSettingsWindow::init()
+{
+    QFile::remove(m_folder.filePath(u"settings.ini"_s));
+    m_answer = QList<llm::ModelInfo> {};
+    m_usedKey.clear();
+    m_theme = std::make_unique<gui::Theme>();
+    m_settings = std::make_unique<settings::Settings>(m_folder.filePath(u"settings.ini"_s));
+    m_secrets = std::make_unique<secrets::MemorySecretStore>();
+    m_directory = std::make_unique<test::ScriptedDirectory>();
+    m_window = std::make_unique<gui::SettingsWindow>(
+        *m_theme, *m_settings, *m_secrets, *m_directory,
+        [this](const settings::ProviderConfig &,
+               const QString &key) -> core::Result<std::shared_ptr<llm::Provider>> {
+            m_usedKey = key;
+            return std::make_shared<ListingProvider>(m_answer);
+        });
+    m_window->open(gui::SettingsWindow::Page::General);
+}
+
+void TestSettingsWindow::cleanup()
+{
+    m_window.reset();
+}
+
+void TestSettingsWindow::everyChoiceAppliesAtOnce()
+{
+    child<QCheckBox>(u"enterSends"_s)->click();
+    QCOMPARE(m_settings->get(schema::enterSends), false);
+    child<QRadioButton>(u"scheme-dark"_s)->click();
+    QCOMPARE(m_settings->get(schema::colorScheme), u"dark"_s);
+    child<QSlider>(u"fontSize"_s)->setValue(20);
+    QCOMPARE(m_settings->get(schema::fontSize), 20);
+    m_settings->set(schema::fontSize, 13);   // from elsewhere
+    QCOMPARE(child<QSlider>(u"fontSize"_s)->value(), 13);
+}
+
+void TestSettingsWindow::aNewProviderIsSavedWithItsKeyInTheStoreOnly()
+{
+    m_window->addProvider();
+    child<QLineEdit>(u"providerName"_s)->setText(u"My Server"_s);
+    child<QLineEdit>(u"providerUrl"_s)->setText(u"http://localhost:8080/v1/"_s);
+    child<QLineEdit>(u"providerKey"_s)->setText(u"sk-canary-0123456789"_s);
+    child<QPlainTextEdit>(u"providerModels"_s)->setPlainText(u"one\n\n two \none\n"_s);
+    child<QPushButton>(u"saveProvider"_s)->click();
+    QCOMPARE(m_settings->providers().size(), 1);
+    const settings::ProviderConfig config = m_settings->providers().first();
+    QCOMPARE(config.id, u"my-server"_s);
+    QCOMPARE(config.baseUrl, u"http://localhost:8080/v1"_s);
+    QCOMPARE(config.models, (QStringList {u"one"_s, u"two"_s}));
+    QTRY_COMPARE(m_secrets->cached(u"my-server"_s), u"sk-canary-0123456789"_s);
+    QTRY_COMPARE(child<QLineEdit>(u"providerKey"_s)->text(), QString());
+    QFile file(m_folder.filePath(u"settings.ini"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(!file.readAll().contains("canary"));
+}
+
+void TestSettingsWindow::aMalformedAddressIsRefusedWithItsReason()
+{
+    m_window->addProvider();
+    for (const QString &address : {u""_s, u"not a url"_s, u"ftp://x/v1"_s, u"https://user:pass@host/v1"_s}) {
+        child<QLineEdit>(u"providerUrl"_s)->setText(address);
+        child<QPushButton>(u"saveProvider"_s)->click();
+        QVERIFY(m_settings->providers().isEmpty());
+        QVERIFY(!child<QLabel>(u"testResult"_s)->text().isEmpty());
+    }
+}
+
+void TestSettingsWindow::theTestSaysWhatCameBack_data()
+{
+    using Answer = core::Result<QList<llm::ModelInfo>>;
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<Answer>("answer");
+    QTest::addColumn<QString>("says");
+    const auto failure = [](core::ErrorKind kind, int status) {
+        return Answer(std::unexpected(core::Error {.kind = kind, .message = u"raw"_s, .httpStatus = status}));
+    };
+    const QString good = u"https://example.org/v1"_s;
+    QTest::newRow("models") << good << Answer(QList<llm::ModelInfo> {{.id = u"gpt"_s, .name = {}}}) << u"gpt"_s;
+    QTest::newRow("no models") << good << Answer(QList<llm::ModelInfo> {}) << u"by hand"_s;
+    QTest::newRow("wrong key") << good << failure(core::ErrorKind::Auth, 401) << u"401"_s;
+    QTest::newRow("no list") << good << failure(core::ErrorKind::NotFound, 404) << u"/v1"_s;
+    QTest::newRow("refused") << good << failure(core::ErrorKind::Network, 0) << u"no connection"_s;
+    QTest::newRow("a page") << good << failure(core::ErrorKind::Protocol, 200) << u"not a valid answer"_s;
+    QTest::newRow("no scheme") << u"example.org"_s << Answer(QList<llm::ModelInfo> {}) << u"https://"_s;
+    QTest::newRow("nothing") << u""_s << Answer(QList<llm::ModelInfo> {}) << u"empty"_s;
+}
+
+void TestSettingsWindow::theTestSaysWhatCameBack()
+{
+    using Answer = core::Result<QList<llm::ModelInfo>>;
+    QFETCH(const QString, address);
+    QFETCH(const Answer, answer);
+    QFETCH(const QString, says);
+    m_answer = answer;
+    m_window->addProvider();
+    child<QLineEdit>(u"providerUrl"_s)->setText(address);
+    child<QPushButton>(u"testConnection"_s)->click();
+    QTRY_VERIFY2(child<QLabel>(u"testResult"_s)->text().contains(says),
+                 qPrintable(child<QLabel>(u"testResult"_s)->text()));
+    QVERIFY(child<QPushButton>(u"testConnection"_s)->isEnabled());
+    QVERIFY(m_settings->providers().isEmpty());
+}
+
+void TestSettingsWindow::theTestUsesTheKeyInTheField()
+{
+    m_window->addProvider();
+    child<QLineEdit>(u"providerUrl"_s)->setText(u"https://example.org/v1"_s);
+    child<QLineEdit>(u"providerKey"_s)->setText(u"sk-not-saved-yet-123"_s);
+    child<QPushButton>(u"testConnection"_s)->click();
+    QCOMPARE(m_usedKey, u"sk-not-saved-yet-123"_s);
+}
+
+void TestSettingsWindow::aKeyThatLivesForTheSessionSaysSo()
+{
+    m_window->addProvider();
+    QVERIFY(child<QLabel>(u"keyHint"_s)->text().contains("memory only"_L1));
+    child<QLineEdit>(u"providerVariable"_s)->setText(u"RUNNEL_TEST_NOT_SET"_s);
+    QVERIFY(child<QLabel>(u"keyHint"_s)->text().contains("not set"_L1));
+}
+
+void TestSettingsWindow::removingAProviderForgetsItsKey()
+{
+    m_window->addProvider();
+    child<QLineEdit>(u"providerUrl"_s)->setText(u"http://localhost/v1"_s);
+    child<QLineEdit>(u"providerKey"_s)->setText(u"sk-canary-0123456789"_s);
+    child<QPushButton>(u"saveProvider"_s)->click();
+    const QString id = m_settings->providers().first().id;
+    QTRY_VERIFY(!m_secrets->cached(id).isEmpty());
+    child<QPushButton>(u"removeProvider"_s)->click();
+    QVERIFY(m_settings->providers().isEmpty());
+    QTRY_VERIFY(m_secrets->cached(id).isEmpty());
+}
+
+QTEST_MAIN(TestSettingsWindow)
+#include "tst_settingswindow.moc"

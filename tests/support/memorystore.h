@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/conversationstore.h"
+#include "support/memorydatabase.h"
+
+namespace runnel::test {
+
+//! \brief The store over a MemoryDatabase, which must outlive it.
+class MemoryStore final : public chat::ConversationStore
+{
+public:
+    explicit MemoryStore(MemoryDatabase &database) : m_database(database) {}
+
+    void list(QObject *context, Callback<QList<chat::ConversationInfo>> done) override;
+    void load(const chat::ConversationId &id, QObject *context, Callback<chat::StoredConversation> done) override;
+    void save(const chat::ConversationInfo &info, QObject *context, Callback<void> done) override;
+    void saveMessage(const chat::ConversationId &conversation, const chat::Message &message, QObject *context,
+                     Callback<void> done) override;
+    void remove(const chat::ConversationId &id, QObject *context, Callback<void> done) override;
+
+private:
+    MemoryDatabase &m_database;
+};
+
+} // namespace runnel::test

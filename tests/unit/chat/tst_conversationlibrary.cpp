@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "chat/conversationlibrary.h"
+#include "support/fakeclock.h"
+#include "support/memorystore.h"
+#include "support/results.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QPointer>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace runnel;
+using namespace runnel::chat;
+
+namespace {
+
+void settle()
+{
+    for (int i = 0; i < 3; ++i) {
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+}
+
+struct Fixture
+{
+    Fixture()
+    {
+        for (int i = 1; i <= 3; ++i) {
+            ConversationInfo info;
+            info.id = ConversationId::create();
+            info.title = QString::number(i);
+            info.updatedMs = i;
+            database.conversations.insert(info.id, info);
+            ids.append(info.id);
+        }
+        library.load();
+        settle();
+    }
+
+    [[nodiscard]] QString titles() const
+    {
+        QStringList list;
+        for (qsizetype i = 0; i < library.size(); ++i) list.append(library.at(i).title);
+        return list.join(u' ');
+    }
+
+    Conversation *open(const ConversationId &id)
+    {
+        Conversation *opened = nullptr;
+        library.open(id, &context, [&opened](const core::Result<Conversation *> &result) {
+            opened = result.value_or(nullptr);
+        });
+        settle();
+        return opened;
+    }
+
+    test::FakeClock clock;
+    test::MemoryDatabase database;
+    test::MemoryStore store {database};
+    ConversationLibrary library {store, clock};
+    QObject context;
+    QList<ConversationId> ids;
+};
+
+} // namespace
+
+class TestConversationLibrary : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void theListIsNewestFirst();
+    void aNewConversationIsListedWithItsFirstDraft();
+    void aMessageMovesItsConversationUp();
+    void draftsAreWrittenOnceAnInterval();
+    void openingTwiceGivesTheSame();
+    void openingWhatIsGoneFails();
+    void releasedConversationsCloseWhenTheyAreIdle();
+    void anEmptiedConversationIsForgotten();
+    void removingTakesItOutEverywhere();
+    void renamingWorksClosedAndOpen();
+    void aFailedWriteIsTriedAgain();
+    void aKeptMessageIsWritten();
+};
+
+void TestConversationLibrary::theListIsNewestFirst()
+{
+    const Fixture fixture;
+    QVERIFY(fixture.library.isLoaded());
+    QCOMPARE(fixture.titles(), u"3 2 1"_s);
+}
+
+void TestConversationLibrary::aNewConversationIsListedWithItsFirstDraft()
+{
+    Fixture fixture;
+    QSignalSpy inserted(&fixture.library, &ConversationLibrary::inserted);
+    Conversation *fresh = fixture.library.create({});
+    QCOMPARE(fixture.library.size(), 3);
+    fresh->setDraft(u"hm"_s);
+    QCOMPARE(inserted.size(), 1);
+    QCOMPARE(fixture.library.indexOf(fresh->id()), 0);
+    fixture.clock.advance(300ms);
+    settle();
+    QCOMPARE(fixture.database.conversations.value(fresh->id()).draft, u"hm"_s);
+}
+
+void TestConversationLibrary::aMessageMovesItsConversationUp()
+{
+    Fixture fixture;
+    QStringList log;
+    connect(&fixture.library, &ConversationLibrary::aboutToMove, &fixture.context,
+            [&](qsizetype from, qsizetype to) { log.append(u"%1>%2"_s.arg(from).arg(to)); });
+    Conversation *oldest = fixture.open(fixture.ids.at(0));
+    oldest->add(Message::user(u"hi"_s, {}, 10));
+    QCOMPARE(fixture.titles(), u"1 3 2"_s);
+    QCOMPARE(log.join(u' '), u"2>0"_s);
+}
+
+void TestConversationLibrary::draftsAreWrittenOnceAnInterval()
+{
+    Fixture fixture;
+    Conversation *conversation = fixture.open(fixture.ids.at(0));
+    const int before = fixture.database.writes();
+    for (int i = 0; i < 20; ++i) {
+        conversation->setDraft(QString(i, u'x'));
+        fixture.clock.advance(20ms);
+        settle();
+    }
+    QCOMPARE(fixture.database.writes() - before, 1);
+    fixture.library.flush();
+    settle();
+    QCOMPARE(fixture.database.conversations.value(conversation->id()).draft, QString(19, u'x'));
+    QCOMPARE(fixture.titles(), u"3 2 1"_s);
+}
+
+void TestConversationLibrary::openingTwiceGivesTheSame()
+{
+    Fixture fixture;
+    QList<Conversation *> opened;
+    for (int i = 0; i < 2; ++i) {
+        fixture.library.open(fixture.ids.at(1), &fixture.context,
+                             [&opened](const core::Result<Conversation *> &result) { opened.append(*result); });
+    }
+    QVERIFY(opened.isEmpty());
+    settle();
+    QCOMPARE(opened.size(), 2);
+    QCOMPARE(opened.at(0), opened.at(1));
+    QCOMPARE(fixture.open(fixture.ids.at(1)), opened.at(0));
+}
+
+void TestConversationLibrary::openingWhatIsGoneFails()
+{
+    Fixture fixture;
+    core::Result<Conversation *> answer = nullptr;
+    fixture.library.open(ConversationId::create(), &fixture.context,
+                         [&answer](const core::Result<Conversation *> &result) { answer = result; });
+    settle();
+    QCOMPARE_ERROR(answer, core::ErrorKind::NotFound);
+}
+
+void TestConversationLibrary::releasedConversationsCloseWhenTheyAreIdle()
+{
+    Fixture fixture;
+    const QPointer<Conversation> conversation = fixture.open(fixture.ids.at(0));
+    Message answer = Message::placeholder({}, {}, 1);
+    conversation->add(answer);
+    QVERIFY(fixture.library.isRunning(fixture.ids.at(0)));
+    fixture.library.release(fixture.ids.at(0));
+    settle();
+    QVERIFY(conversation);
+    answer.state = AnswerState::Complete;
+    conversation->update(answer, Conversation::StateChanged);
+    QVERIFY(!fixture.library.isRunning(fixture.ids.at(0)));
+    settle();
+    QVERIFY(!conversation);
+    QVERIFY(!fixture.library.find(fixture.ids.at(0)));
+    QCOMPARE(fixture.library.size(), 3);
+}
+
+void TestConversationLibrary::anEmptiedConversationIsForgotten()
+{
+    Fixture fixture;
+    Conversation *fresh = fixture.library.create({});
+    fresh->setDraft(u"hm"_s);
+    fresh->setDraft({});
+    QCOMPARE(fixture.library.size(), 4);
+    fixture.library.release(fresh->id());
+    QCOMPARE(fixture.library.size(), 3);
+}
+
+void TestConversationLibrary::removingTakesItOutEverywhere()
+{
+    Fixture fixture;
+    const QPointer<Conversation> conversation = fixture.open(fixture.ids.at(1));
+    fixture.library.remove(fixture.ids.at(1));
+    QCOMPARE(fixture.titles(), u"3 1"_s);
+    settle();
+    QVERIFY(!conversation);
+    QVERIFY(!fixture.database.conversations.contains(fixture.ids.at(1)));
+
+    QSignalSpy failed(&fixture.library, &ConversationLibrary::failed);
+    fixture.database.failWrites(core::Error {.kind = core::ErrorKind::StorageFull, .message = u"full"_s});
+    fixture.library.remove(fixture.ids.at(2));
+    settle();
+    QCOMPARE(failed.size(), 1);
+    QCOMPARE(fixture.titles(), u"3 1"_s);
+}
+
+void TestConversationLibrary::renamingWorksClosedAndOpen()
+{
+    Fixture fixture;
+    fixture.library.rename(fixture.ids.at(0), u" one "_s);
+    fixture.library.rename(fixture.ids.at(1), u"  "_s);
+    QCOMPARE(fixture.titles(), u"3 2 one"_s);
+    QCOMPARE(fixture.open(fixture.ids.at(0))->info().title, u"one"_s);
+    fixture.library.rename(fixture.ids.at(0), u"uno"_s);
+    fixture.library.flush();
+    settle();
+    QCOMPARE(fixture.database.conversations.value(fixture.ids.at(0)).title, u"uno"_s);
+}
+
+void TestConversationLibrary::aFailedWriteIsTriedAgain()
+{
+    Fixture fixture;
+    QSignalSpy failed(&fixture.library, &ConversationLibrary::failed);
+    fixture.database.failWrites(core::Error {.kind = core::ErrorKind::StorageFull, .message = u"full"_s});
+    fixture.library.rename(fixture.ids.at(0), u"one"_s);
+    for (int i = 0; i < 60; ++i) {
+        fixture.clock.advance(500ms);
+        settle();
+    }
+    QCOMPARE(failed.size(), 1);
+    fixture.database.failWrites(std::nullopt);
+    for (int i = 0; i < 20; ++i) {
+        fixture.clock.advance(500ms);
+        settle();
+    }
+    QCOMPARE(fixture.database.conversations.value(fixture.ids.at(0)).title, u"one"_s);
+    QCOMPARE(fixture.clock.pendingTimers(), 0);
+}
+
+void TestConversationLibrary::aKeptMessageIsWritten()
+{
+    Fixture fixture;
+    Message answer = Message::placeholder({}, {}, 1);
+    answer.state = AnswerState::Interrupted;
+    fixture.database.messages[fixture.ids.at(0)] = {answer};
+    Conversation *conversation = fixture.open(fixture.ids.at(0));
+    conversation->keep(answer.id);
+    settle();
+    QVERIFY(fixture.database.message(answer.id)->kept);
+}
+
+QTEST_GUILESS_MAIN(TestConversationLibrary)
+#include "tst_conversationlibrary.moc"

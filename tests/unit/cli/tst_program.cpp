@@ -1,0 +1,362 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "cli/program.h"
+
+#include "cli/output.h"
+#include "clifixture.h"
+
+using namespace Qt::StringLiterals;
+using namespace runnel;
+using runnel::core::ErrorKind;
+using runnel::test::FakeHost;
+using runnel::test::Run;
+using runnel::test::Script;
+
+namespace {
+
+const Script greeting {.events = {llm::ReasoningDelta {u"Hm."_s}, llm::TextDelta {u"Hello "_s}, llm::TextDelta {u"there"_s},
+                                  llm::UsageReported {{.promptTokens = 3, .completionTokens = 2}},
+                                  llm::Finished {llm::FinishReason::Stop, u"stop"_s}}};
+
+QJsonObject lastRow(const Run &run)
+{
+    const auto rows = run.terminal.rows();
+    return rows.isEmpty() ? QJsonObject() : rows.last();
+}
+
+QString saved(FakeHost &host, const QStringList &arguments = {u"show"_s, u"last"_s, u"--json"_s})
+{
+    Run show(host, arguments);
+    if (show.wait() != 0) return show.terminal.notes.join(u'\n');
+    const QJsonObject row = lastRow(show);
+    return row.value("state"_L1).toString() + u':' + row.value("text"_L1).toString();
+}
+
+} // namespace
+
+class TestProgram : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theCommandLineIsChecked_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("status");
+        QTest::newRow("nothing") << QStringList {} << 2;
+        QTest::newRow("help") << QStringList {u"help"_s} << 0;
+        QTest::newRow("help of a verb") << QStringList {u"help"_s, u"ask"_s} << 0;
+        QTest::newRow("--help") << QStringList {u"ask"_s, u"--help"_s} << 0;
+        QTest::newRow("version") << QStringList {u"--version"_s} << 0;
+        QTest::newRow("unknown verb") << QStringList {u"dance"_s} << 2;
+        QTest::newRow("unknown option") << QStringList {u"ask"_s, u"--loud"_s, u"Hi"_s} << 2;
+        QTest::newRow("no prompt") << QStringList {u"ask"_s} << 2;
+        QTest::newRow("show without an id") << QStringList {u"show"_s} << 2;
+        QTest::newRow("show what is not there") << QStringList {u"show"_s, u"0123"_s} << 2;
+        QTest::newRow("malformed address")
+            << QStringList {u"ask"_s, u"Hi"_s, u"--base-url"_s, u"htp:/nowhere"_s, u"--model"_s, u"m"_s} << 2;
+        QTest::newRow("no model") << QStringList {u"ask"_s, u"Hi"_s, u"--base-url"_s, u"http://localhost/v1"_s} << 2;
+        QTest::newRow("unknown kind") << QStringList {u"ask"_s, u"Hi"_s, u"--kind"_s, u"telex"_s} << 2;
+        QTest::newRow("missing key") << QStringList {u"ask"_s, u"Hi"_s, u"--base-url"_s, u"http://localhost/v1"_s,
+                                                     u"--model"_s, u"m"_s, u"--key-env"_s, u"RUNNEL_TEST_UNSET"_s}
+                                     << 2;
+    }
+
+    void theCommandLineIsChecked()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, status);
+        FakeHost host;
+        Run run(host, arguments);
+        QCOMPARE(run.wait(), status);
+        // What went wrong is for people; standard output stays clean.
+        QCOMPARE(run.terminal.out.isEmpty(), status != 0);
+        QCOMPARE(run.terminal.notes.isEmpty(), status == 0);
+    }
+
+    void askPrintsTheTextAndSavesIt()
+    {
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        {
+            Run run(host, {u"--data-dir"_s, u"/somewhere"_s, u"ask"_s, u"Say"_s, u"hello"_s});
+            QCOMPARE(run.wait(), 0);
+            QCOMPARE(run.terminal.out, u"Hello there\n"_s);
+            QVERIFY2(run.terminal.notes.isEmpty(), qPrintable(run.terminal.notes.join(u'\n')));
+            QCOMPARE(host.askedDataDir, u"/somewhere"_s);
+            QCOMPARE(host.directory.fake->requests.value(0).turns.last().text, u"Say hello"_s);
+        }
+        QCOMPARE(saved(host), u"complete:Hello there"_s);
+    }
+
+    void askTellsEventsAsJson()
+    {
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        Run run(host, {u"ask"_s, u"Hi"_s, u"--json"_s});
+        QCOMPARE(run.wait(), 0);
+        const auto rows = run.terminal.rows();
+        QString text;
+        QString reasoning;
+        for (const QJsonObject &row : rows) {
+            if (row.value("event"_L1) == "text"_L1) text += row.value("text"_L1).toString();
+            if (row.value("event"_L1) == "reasoning"_L1) reasoning += row.value("text"_L1).toString();
+        }
+        QCOMPARE(rows.first().value("event"_L1).toString(), u"start"_s);
+        QCOMPARE(text, u"Hello there"_s);
+        QCOMPARE(reasoning, u"Hm."_s);
+        const QJsonObject end = rows.last();
+        QCOMPARE(end.value("event"_L1).toString(), u"end"_s);
+        QCOMPARE(end.value("state"_L1).toString(), u"complete"_s);
+        QCOMPARE(end.value("text"_L1).toString(), u"Hello there"_s);
+        QCOMPARE(end.value("usage"_L1).toObject().value("promptTokens"_L1).toInt(), 3);
+        QVERIFY(end.value("times"_L1).toObject().contains("ended"_L1));
+    }
+
+    void askReadsAPipe_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QString>("prompt");
+        QTest::newRow("alone") << QStringList {} << u"from the\npipe"_s;
+        QTest::newRow("dash") << QStringList {u"-"_s} << u"from the\npipe"_s;
+        QTest::newRow("behind a prompt") << QStringList {u"Read:"_s} << u"Read:\n\nfrom the\npipe"_s;
+    }
+
+    void askReadsAPipe()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(QString, prompt);
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        Run run(host);
+        run.terminal.kind = cli::Terminal::Input::Pipe;
+        run.terminal.piped = u"from the\npipe"_s;
+        run.start(QStringList {u"ask"_s} + words);
+        QCOMPARE(run.wait(), 0);
+        QCOMPARE(host.directory.fake->requests.value(0).turns.last().text, prompt);
+    }
+
+    void aPipeThatStaysSilentDoesNotHoldAPromptUp()
+    {
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        Run run(host);
+        run.terminal.kind = cli::Terminal::Input::Pipe;
+        run.start({u"ask"_s, u"Hi"_s});
+        QCOMPARE(run.wait(), 0);
+        QCOMPARE(run.terminal.notes.size(), 1);
+    }
+
+    void theGuideIsNamedWhenItAnswersByDefault()
+    {
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        host.directory.fake->isScripted = true;
+        Run run(host, {u"ask"_s, u"Hi"_s});
+        QCOMPARE(run.wait(), 0);
+        QCOMPARE(run.terminal.out, u"Hello there\n"_s);
+        QVERIFY(run.terminal.notes.value(0).contains("guide"_L1));
+    }
+
+    void everyEndHasItsStatus_data()
+    {
+        QTest::addColumn<llm::StreamEvents>("events");
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<int>("status");
+        const llm::StreamEvents some {llm::TextDelta {u"Once upon"_s}};
+        const auto finished = [&some](llm::FinishReason reason) {
+            return some + llm::StreamEvents {llm::Finished {reason, {}}};
+        };
+        QTest::newRow("wrong key") << llm::StreamEvents {} << int(ErrorKind::Auth) << 3;
+        QTest::newRow("unknown model") << llm::StreamEvents {} << int(ErrorKind::NotFound) << 3;
+        QTest::newRow("not set up") << llm::StreamEvents {} << int(ErrorKind::Configuration) << 2;
+        QTest::newRow("insecure") << llm::StreamEvents {} << int(ErrorKind::Tls) << 4;
+        QTest::newRow("cut after text") << some << int(ErrorKind::Network) << 5;
+        QTest::newRow("no terminal signal") << some << -1 << 5;
+        QTest::newRow("token limit") << finished(llm::FinishReason::Length) << -1 << 5;
+        QTest::newRow("filtered") << finished(llm::FinishReason::Filtered) << -1 << 3;
+        QTest::newRow("refused") << finished(llm::FinishReason::Refused) << -1 << 3;
+    }
+
+    void everyEndHasItsStatus()
+    {
+        QFETCH(llm::StreamEvents, events);
+        QFETCH(int, kind);
+        QFETCH(int, status);
+        FakeHost host;
+        host.directory.fake->script.events = events;
+        if (kind >= 0) host.directory.fake->script.error = core::Error {.kind = ErrorKind(kind), .message = u"why"_s};
+        Run run(host, {u"ask"_s, u"Hi"_s});
+        QCOMPARE(run.wait(), status);
+        QVERIFY(!run.terminal.notes.isEmpty());
+        QCOMPARE(run.terminal.out, events.isEmpty() ? QString() : u"Once upon\n"_s);
+    }
+
+    void aFolderThatCannotBeHadIsToldInOneLine()
+    {
+        FakeHost host;
+        host.failure = core::Error {.kind = ErrorKind::Busy, .message = u"runnel (process 1) writes there. Close it"_s};
+        Run run(host, {u"ask"_s, u"Hi"_s});
+        QCOMPARE(run.wait(), 1);
+        QCOMPARE(run.terminal.notes.size(), 1);
+        QVERIFY(run.terminal.notes.first().contains("process 1"_L1));
+    }
+
+    void anInterruptStopsTheAnswerAndSavesWhatCame()
+    {
+        FakeHost host;
+        host.directory.fake->script = {.events = {llm::TextDelta {u"Half"_s}}, .hangs = true};
+        {
+            Run run(host, {u"ask"_s, u"Hi"_s});
+            QTRY_COMPARE(run.terminal.out, u"Half"_s);
+            Q_EMIT run.terminal.interrupted();
+            QCOMPARE(run.wait(), 130);
+        }
+        QCOMPARE(saved(host), u"stopped:Half"_s);
+    }
+
+    void aReaderThatLeavesStopsTheAnswer()
+    {
+        FakeHost host;
+        host.directory.fake->script = {.events = {llm::TextDelta {u"Half"_s}}, .hangs = true};
+        Run run(host, {u"ask"_s, u"Hi"_s});
+        QTRY_COMPARE(run.terminal.out, u"Half"_s);
+        Q_EMIT run.terminal.outputClosed();
+        QCOMPARE(run.wait(), 130);
+    }
+
+    void modelTextCannotSteerTheTerminal()
+    {
+        FakeHost host;
+        const auto hostile = u"a\x1b]52;c;ZXZpbA==\x07" "b\x9b" "31mc\rd\x7f\n\te\x1b[2J"_s;
+        host.directory.fake->script.events = {llm::TextDelta {hostile}, llm::Finished {}};
+        {
+            Run run(host);
+            run.terminal.outputIsTerminal = true;
+            run.start({u"ask"_s, u"Hi"_s});
+            QCOMPARE(run.wait(), 0);
+            QCOMPARE(run.terminal.out, u"a]52;c;ZXZpbA==b31mcd\n\te[2J\n"_s);
+        }
+        // Into a file goes what came.
+        Run file(host, {u"ask"_s, u"Hi"_s});
+        QCOMPARE(file.wait(), 0);
+        QCOMPARE(file.terminal.out, hostile + u'\n');
+    }
+
+    void savedConversationsAreListedAndShown()
+    {
+        FakeHost host;
+        {
+            Run list(host, {u"list"_s, u"--json"_s});
+            QCOMPARE(list.wait(), 0);
+            QVERIFY(list.terminal.out.isEmpty());
+        }
+        host.directory.fake->script = greeting;
+        for (const QString &prompt : {u"First question"_s, u"Second question"_s}) {
+            Run run(host, {u"ask"_s, prompt});
+            QCOMPARE(run.wait(), 0);
+        }
+        QString id;
+        {
+            Run list(host, {u"list"_s, u"--json"_s});
+            QCOMPARE(list.wait(), 0);
+            const auto rows = list.terminal.rows();
+            QCOMPARE(rows.size(), 2);
+            QCOMPARE(rows.first().value("title"_L1).toString(), u"Second question"_s);
+            QCOMPARE(rows.first().value("state"_L1).toString(), u"complete"_s);
+            QCOMPARE(rows.first().value("usage"_L1).toObject().value("completionTokens"_L1).toInt(), 2);
+            id = rows.last().value("id"_L1).toString();
+        }
+        QCOMPARE(saved(host, {u"show"_s, id, u"--json"_s}), u"complete:Hello there"_s);
+        {
+            Run show(host, {u"show"_s, id});
+            QCOMPARE(show.wait(), 0);
+            QVERIFY(show.terminal.out.contains("First question"_L1) && show.terminal.out.contains("Hello there"_L1));
+        }
+        Run sessions(host, {u"sessions"_s, u"--json"_s});
+        QCOMPARE(sessions.wait(), 0);
+        QCOMPARE(sessions.terminal.rows().size(), 2);
+        QCOMPARE(sessions.terminal.rows().first().value("finishReason"_L1).toString(), u"stop"_s);
+    }
+
+    void chatAnswersLineAfterLine()
+    {
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        Run run(host);
+        run.terminal.kind = cli::Terminal::Input::Terminal;
+        run.terminal.outputIsTerminal = true;
+        run.start({u"chat"_s});
+        QTRY_VERIFY(run.terminal.out.endsWith("> "_L1));
+        Q_EMIT run.terminal.inputLine(u"One"_s);
+        QTRY_COMPARE(run.terminal.out.count("> "_L1), 2);
+        Q_EMIT run.terminal.inputLine(u""_s);
+        Q_EMIT run.terminal.inputLine(u"Two"_s);
+        QTRY_COMPARE(run.terminal.out.count("Hello there"_L1), 2);
+        QCOMPARE(host.directory.fake->requests.size(), 2);
+        QCOMPARE(host.directory.fake->requests.last().turns.size(), 3);
+        // Ctrl+C stops an answer, and the chat goes on.
+        host.directory.fake->script = {.events = {llm::TextDelta {u"Half"_s}}, .hangs = true};
+        Q_EMIT run.terminal.inputLine(u"Three"_s);
+        QTRY_VERIFY(run.terminal.out.contains("Half"_L1));
+        Q_EMIT run.terminal.interrupted();
+        QTRY_VERIFY(run.terminal.out.endsWith("\n> "_L1));
+        QVERIFY(!run.status);
+        Q_EMIT run.terminal.inputEnded();
+        QCOMPARE(run.wait(), 0);
+    }
+
+    void anInterruptOfAnIdleChatLeaves()
+    {
+        FakeHost host;
+        Run run(host);
+        run.terminal.kind = cli::Terminal::Input::Terminal;
+        run.start({u"chat"_s});
+        QTRY_VERIFY(run.terminal.isReading);
+        Q_EMIT run.terminal.interrupted();
+        QCOMPARE(run.wait(), 0);
+    }
+
+    void chatWithoutATerminalAnswersOnce_data()
+    {
+        QTest::addColumn<QString>("piped");
+        QTest::addColumn<QString>("prompt");
+        QTest::newRow("nothing") << QString() << u"What can you do?"_s;
+        QTest::newRow("a prompt") << u"Tell me"_s << u"Tell me"_s;
+    }
+
+    void chatWithoutATerminalAnswersOnce()
+    {
+        QFETCH(QString, piped);
+        QFETCH(QString, prompt);
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        Run run(host);
+        run.terminal.piped = piped;
+        run.terminal.kind = piped.isNull() ? cli::Terminal::Input::Nothing : cli::Terminal::Input::Pipe;
+        run.start({u"chat"_s});
+        QCOMPARE(run.wait(), 0);
+        QCOMPARE(run.terminal.out, u"Hello there\n"_s);
+        QCOMPARE(host.directory.fake->requests.value(0).turns.last().text, prompt);
+    }
+
+    void doctorSaysWhatToDo()
+    {
+        FakeHost host;
+        host.findings = {{.topic = u"runnel"_s, .title = u"Runnel"_s, .value = u"1"_s},
+                         {.topic = u"database"_s, .title = u"Database"_s, .value = u"damaged"_s,
+                          .level = cli::Finding::Level::Problem, .advice = u"Restore it"_s}};
+        {
+            Run run(host, {u"doctor"_s});
+            QCOMPARE(run.wait(), 1);
+            QVERIFY(run.terminal.out.contains("Restore it"_L1));
+        }
+        Run json(host, {u"doctor"_s, u"--json"_s});
+        QCOMPARE(json.wait(), 1);
+        QCOMPARE(lastRow(json).value("level"_L1).toString(), u"problem"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProgram)
+#include "tst_program.moc"

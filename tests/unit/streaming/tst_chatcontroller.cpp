@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "engine.h"
+#include "support/results.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace runnel;
+using namespace runnel::test;
+using core::ErrorKind;
+using streaming::ChatController;
+
+class TestChatController : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aBlankPromptIsRefused();
+    void oneAnswerAPathAtATime();
+    void aPromptKeepsItsIndent();
+    void withoutAModelTheDefaultIsTaken();
+    void withoutAnyModelNothingIsSent();
+    void emptyAnswersAreLeftOutOfTheRequest();
+    void retryMakesASibling();
+    void keepingEndsTheOffers();
+    void aWholeAnswerCannotBeContinued();
+};
+
+void TestChatController::aBlankPromptIsRefused()
+{
+    Engine engine;
+    QCOMPARE_ERROR(engine.controller->send(engine.conversation.get(), u" \n\t "_s), ErrorKind::InvalidRequest);
+    QCOMPARE_ERROR(engine.controller->send(nullptr, u"hi"_s), ErrorKind::NotFound);
+    QCOMPARE(engine.conversation->size(), 0);
+}
+
+void TestChatController::oneAnswerAPathAtATime()
+{
+    Engine engine;
+    engine.send();
+    QCOMPARE_ERROR(engine.controller->send(engine.conversation.get(), u"more"_s), ErrorKind::Busy);
+    QCOMPARE_ERROR(engine.controller->retry(engine.conversation.get(), engine.answer().id), ErrorKind::Busy);
+    QCOMPARE_ERROR(engine.controller->continueAnswer(engine.conversation.get(), engine.answer().id), ErrorKind::Busy);
+    QCOMPARE(ChatController::runningSession(engine.conversation.get()), engine.session);
+    engine.controller->stop(engine.conversation.get());
+    QVERIFY(ChatController::runningSession(engine.conversation.get()).isNull());
+    QVERIFY_RESULT(engine.controller->send(engine.conversation.get(), u"more"_s));
+    QCOMPARE(engine.conversation->size(), 4);
+}
+
+void TestChatController::aPromptKeepsItsIndent()
+{
+    Engine engine;
+    engine.send(u"\n  \n    code()\n  next\n\n"_s);
+    QCOMPARE(engine.conversation->at(0).text(), u"    code()\n  next"_s);
+}
+
+void TestChatController::withoutAModelTheDefaultIsTaken()
+{
+    Engine engine;
+    engine.conversation->setModel({});
+    QVERIFY(engine.send());
+    QCOMPARE(engine.conversation->info().model.toString(), u"p/model"_s);
+}
+
+void TestChatController::withoutAnyModelNothingIsSent()
+{
+    Engine engine;
+    engine.conversation->setModel({});
+    engine.directory.remove(u"p"_s);
+    QCOMPARE_ERROR(engine.controller->send(engine.conversation.get(), u"hi"_s), ErrorKind::Configuration);
+    QCOMPARE(engine.conversation->size(), 0);
+}
+
+void TestChatController::emptyAnswersAreLeftOutOfTheRequest()
+{
+    Engine engine;
+    engine.send(u"one"_s)->playEnd(error(ErrorKind::Auth, 401));
+    settle();
+    QCOMPARE(engine.state(), u"failed"_s);
+    ScriptedCall *call = engine.send(u"two"_s);
+    QCOMPARE(call->request().turns.size(), 2);
+    call->playText(u"answer"_s);
+    call->playFinish();
+    settle();
+    const auto turns = engine.send(u"three"_s)->request().turns;
+    QStringList texts;
+    for (const llm::Turn &turn : turns) texts.append(toString(turn.role) + u':' + turn.text);
+    QCOMPARE(texts.join(u' '), u"user:one user:two assistant:answer user:three"_s);
+}
+
+void TestChatController::retryMakesASibling()
+{
+    Engine engine;
+    ScriptedCall *call = engine.send();
+    call->playText(u"first"_s);
+    call->playFinish();
+    settle();
+    const chat::MessageId first = engine.answer().id;
+    QVERIFY_RESULT(engine.controller->retry(engine.conversation.get(), first));
+    settle();
+    QVERIFY(engine.answer().id != first);
+    QCOMPARE(engine.answer().attempt, 2);
+    QVERIFY(engine.conversation->siblings(first) == (QList {first, engine.answer().id}));
+    QCOMPARE(engine.provider->last()->request().turns.size(), 1);
+    QCOMPARE(engine.conversation->find(first)->text(), u"first"_s);
+}
+
+void TestChatController::keepingEndsTheOffers()
+{
+    Engine engine;
+    QSignalSpy edited(engine.conversation.get(), &chat::Conversation::messageEdited);
+    ScriptedCall *call = engine.send();
+    call->playText(u"half"_s);
+    call->playEnd();
+    settle();
+    QVERIFY_RESULT(engine.controller->keep(engine.conversation.get(), engine.answer().id));
+    QVERIFY(engine.answer().kept);
+    QCOMPARE(edited.size(), 1);
+    QCOMPARE_ERROR(engine.controller->keep(engine.conversation.get(), engine.answer().id), ErrorKind::InvalidRequest);
+    QCOMPARE_ERROR(engine.controller->continueAnswer(engine.conversation.get(), engine.answer().id),
+                   ErrorKind::InvalidRequest);
+    QVERIFY_RESULT(engine.controller->retry(engine.conversation.get(), engine.answer().id));
+}
+
+void TestChatController::aWholeAnswerCannotBeContinued()
+{
+    Engine engine;
+    ScriptedCall *call = engine.send();
+    call->playText(u"whole"_s);
+    call->playFinish();
+    settle();
+    QCOMPARE_ERROR(engine.controller->continueAnswer(engine.conversation.get(), engine.answer().id),
+                   ErrorKind::InvalidRequest);
+    QCOMPARE_ERROR(engine.controller->continueAnswer(engine.conversation.get(), engine.conversation->at(0).id),
+                   ErrorKind::InvalidRequest);
+}
+
+QTEST_GUILESS_MAIN(TestChatController)
+#include "tst_chatcontroller.moc"
