@@ -28,7 +28,7 @@ if(MSVC)
 else()
   add_compile_options(
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
-    -Wcast-qual -Wnull-dereference $<$<BOOL:${RUNNEL_WERROR}>:-Werror> -fno-plt)
+    -Wcast-qual $<$<BOOL:${RUNNEL_WERROR}>:-Werror> -fno-plt)
 endif()
 foreach(sanitizer IN LISTS RUNNEL_SANITIZE)
   add_compile_options(-fsanitize=${sanitizer} -fno-omit-frame-pointer)
