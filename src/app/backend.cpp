@@ -20,10 +20,16 @@ storage::DatabaseOptions databaseOptions(const core::Paths &paths, bool readOnly
 } // namespace
 
 Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
-    : QObject(parent), m_settings(paths.settingsFile()), m_catalogue(m_settings, m_secrets, m_network, {}),
-      m_database(databaseOptions(paths, readOnly)), m_store(m_database), m_journal(m_database, m_clock),
-      m_library(m_store, m_clock), m_messages(m_journal, m_clock), m_chats(m_messages, m_catalogue, m_clock),
-      m_controller(m_chats, m_catalogue, m_clock)
+    : QObject(parent)
+    , m_settings(paths.settingsFile())
+    , m_catalogue(m_settings, m_secrets, m_network, {})
+    , m_database(databaseOptions(paths, readOnly))
+    , m_store(m_database)
+    , m_journal(m_database, m_clock)
+    , m_library(m_store, m_clock)
+    , m_messages(m_journal, m_clock)
+    , m_chats(m_messages, m_catalogue, m_clock)
+    , m_controller(m_chats, m_catalogue, m_clock)
 {
     applyTimeouts();
     connect(&m_settings, &settings::Settings::changed, this, [this](const QByteArray &key) {

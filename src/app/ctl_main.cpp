@@ -21,8 +21,9 @@ int main(int argc, char **argv)
     runnel::cli::ProcessTerminal terminal;
     runnel::app::CtlHost host;
     runnel::cli::Program program(terminal, host);
-    QObject::connect(&program, &runnel::cli::Program::finished, &app, [](int status) { QCoreApplication::exit(status); },
-                     Qt::QueuedConnection);
+    QObject::connect(
+        &program, &runnel::cli::Program::finished, &app, [](int status) { QCoreApplication::exit(status); },
+        Qt::QueuedConnection);
     program.run(QCoreApplication::arguments());
     return QCoreApplication::exec();
 }

@@ -37,7 +37,8 @@ QString databaseAdvice(const core::Error &error)
 {
     switch (error.kind) {
     case core::ErrorKind::StorageCorrupt:
-        return tr("Nothing was changed. Move the file aside and put the newest one of the folder \"backups\" in its place.");
+        return tr(
+            "Nothing was changed. Move the file aside and put the newest one of the folder \"backups\" in its place.");
     case core::ErrorKind::StorageTooNew:
         return tr("Install the version of Runnel that wrote it; until then it can be read.");
     case core::ErrorKind::StorageFull:
@@ -85,8 +86,8 @@ void CtlHost::open(cli::Access access, QObject *context, OpenCallback done)
 {
     if (const auto made = makeBackend(access); !made) {
         const core::Error error = made.error().kind == core::ErrorKind::Busy
-            ? withCure(made.error(), u"Close it, or use another folder with --data-dir"_s)
-            : made.error();
+                                      ? withCure(made.error(), u"Close it, or use another folder with --data-dir"_s)
+                                      : made.error();
         return later(context, [done, error] { done(std::unexpected(error)); });
     }
     m_backend->open(context, [this, access, done](const core::Result<storage::OpenReport> &report) {
@@ -110,7 +111,8 @@ void CtlHost::examine(QObject *context, ExamineCallback done)
     // A folder that is not there yet is left so.
     const bool isNew = !QFileInfo::exists(m_paths.database());
     if (isNew) {
-        const core::Result<storage::OpenReport> none = std::unexpected(core::Error {.kind = core::ErrorKind::NotFound});
+        const core::Result<storage::OpenReport> none =
+            std::unexpected(core::Error {.kind = core::ErrorKind::NotFound, .message = {}});
         m_backend = std::make_unique<Backend>(m_paths, true);
         return later(context, [this, done, none] { done(findings(none, QVariant())); });
     }
@@ -120,12 +122,13 @@ void CtlHost::examine(QObject *context, ExamineCallback done)
         if (!lock && lock.error().kind == core::ErrorKind::Busy) m_busy = lock.error();
     }
     m_backend = std::make_unique<Backend>(m_paths, true);
-    m_backend->open(context, [this, context = QPointer<QObject>(context), done](const core::Result<storage::OpenReport> &report) {
-        if (!report) return done(findings(report, QVariant()));
-        m_backend->database().read<QVariant>(
-            context, [](storage::Connection &connection) { return connection.scalar(u"PRAGMA quick_check(1)"_s); },
-            [this, done, report](const core::Result<QVariant> &check) { done(findings(report, check)); });
-    });
+    m_backend->open(
+        context, [this, context = QPointer<QObject>(context), done](const core::Result<storage::OpenReport> &report) {
+            if (!report) return done(findings(report, QVariant()));
+            m_backend->database().read<QVariant>(
+                context, [](storage::Connection &connection) { return connection.scalar(u"PRAGMA quick_check(1)"_s); },
+                [this, done, report](const core::Result<QVariant> &check) { done(findings(report, check)); });
+        });
 }
 
 QList<Finding> CtlHost::findings(const core::Result<storage::OpenReport> &report,
@@ -158,11 +161,11 @@ QList<Finding> CtlHost::findings(const core::Result<storage::OpenReport> &report
     } else if (!check || check->toString() != "ok"_L1) {
         database.value = check ? check->toString() : check.error().message;
         database.level = Finding::Level::Problem;
-        database.advice = databaseAdvice({.kind = core::ErrorKind::StorageCorrupt});
+        database.advice = databaseAdvice({.kind = core::ErrorKind::StorageCorrupt, .message = {}});
     } else if (report->schemaVersion > newest) {
         database.value = tr("schema %1, newer than this version's %2").arg(report->schemaVersion).arg(newest);
         database.level = Finding::Level::Problem;
-        database.advice = databaseAdvice({.kind = core::ErrorKind::StorageTooNew});
+        database.advice = databaseAdvice({.kind = core::ErrorKind::StorageTooNew, .message = {}});
     } else {
         database.value = tr("whole, schema %1").arg(report->schemaVersion);
     }
@@ -173,34 +176,36 @@ QList<Finding> CtlHost::findings(const core::Result<storage::OpenReport> &report
         Finding provider {.topic = u"provider"_s, .title = tr("Provider"), .value = info.id};
         const auto config = m_backend->catalogue().config(info.id);
         if (config) {
-            const bool fromVariable =
-                !config->keyVariable.isEmpty() && !qEnvironmentVariableIsEmpty(config->keyVariable.toUtf8().constData());
+            const bool fromVariable = !config->keyVariable.isEmpty() &&
+                                      !qEnvironmentVariableIsEmpty(config->keyVariable.toUtf8().constData());
             provider.value += u" "_s + config->baseUrl;
             if (fromVariable) provider.value += tr(", key from %1").arg(config->keyVariable);
             else if (!m_backend->secrets().cached(info.id).isEmpty()) provider.value += tr(", key at hand");
             else provider.value += tr(", no key");
-            if (!fromVariable && config->kind == settings::ProviderKind::OpenAi
-                && m_backend->secrets().cached(info.id).isEmpty()) {
+            if (!fromVariable && config->kind == settings::ProviderKind::OpenAi &&
+                m_backend->secrets().cached(info.id).isEmpty()) {
                 provider.level = Finding::Level::Note;
-                provider.advice = tr("This service wants a key: name an environment variable that holds it, or enter it in the settings.");
+                provider.advice = tr("This service wants a key: name an environment variable that holds it, or enter "
+                                     "it in the settings.");
             }
         } else if (info.isScripted) {
             provider.value += tr(", a script inside the program; it needs no key and no network");
         }
         list.append(provider);
     }
-    Finding model {.topic = u"default_model"_s, .title = tr("Default model"),
+    Finding model {.topic = u"default_model"_s,
+                   .title = tr("Default model"),
                    .value = m_backend->catalogue().defaultModel().toString()};
     if (providers.size() == 1) {
         model.level = Finding::Level::Note;
         model.advice = tr("Only the guide answers. Set OPENAI_API_KEY, or use --base-url and --model.");
     }
     list.append(model);
-    list.append({.topic = u"keychain"_s,
-                 .title = tr("Keychain"),
-                 .value = m_backend->secrets().isPersistent() ? tr("in use")
-                                                              : tr("not used: keys are kept for one run only"),
-                 .level = Finding::Level::Fine});
+    list.append(
+        {.topic = u"keychain"_s,
+         .title = tr("Keychain"),
+         .value = m_backend->secrets().isPersistent() ? tr("in use") : tr("not used: keys are kept for one run only"),
+         .level = Finding::Level::Fine});
     return list;
 }
 

@@ -31,7 +31,7 @@ private:
 
     core::Paths m_paths;
     std::optional<settings::ProviderConfig> m_provider;
-    std::unique_ptr<storage::DataFolderLock> m_lock;   // outlives the backend
+    std::unique_ptr<storage::DataFolderLock> m_lock; // outlives the backend
     std::optional<core::Error> m_busy;
     std::unique_ptr<Backend> m_backend;
     std::optional<cli::Services> m_services;

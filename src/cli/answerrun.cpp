@@ -23,10 +23,9 @@ bool isText(chat::PartKind kind)
 AnswerRun::AnswerRun(Services &services, Terminal &terminal, bool json, QObject *parent)
     : QObject(parent), m_services(services), m_terminal(terminal), m_json(json)
 {
-    connect(&services.chats, &streaming::StreamingChatService::sessionEnded, this,
-            [this](const chat::SessionId &id) {
-                if (id == m_session) onEnded();
-            });
+    connect(&services.chats, &streaming::StreamingChatService::sessionEnded, this, [this](const chat::SessionId &id) {
+        if (id == m_session) onEnded();
+    });
     connect(&services.messages, &streaming::StreamingMessageService::writeFailed, this,
             [this](const core::Error &error) {
                 m_writeFailed = true;

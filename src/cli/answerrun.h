@@ -46,8 +46,8 @@ private:
     chat::SessionId m_session;
     chat::MessageId m_message;
     Done m_done;
-    qsizetype m_part = 0;      // what was printed: all parts before this one,
-    qsizetype m_offset = 0;    // and so many characters of it
+    qsizetype m_part = 0;   // what was printed: all parts before this one,
+    qsizetype m_offset = 0; // and so many characters of it
     bool m_atLineStart = true;
     bool m_writeFailed = false;
 };

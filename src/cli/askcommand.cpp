@@ -32,8 +32,9 @@ QString AskCommand::summary() const
 void AskCommand::declare(QCommandLineParser &parser) const
 {
     declareModelOptions(parser);
-    parser.addPositionalArgument(
-        u"prompt"_s, tr("The prompt. Piped standard input is added to it, or is it; - waits for that."), u"[prompt] [-]"_s);
+    parser.addPositionalArgument(u"prompt"_s,
+                                 tr("The prompt. Piped standard input is added to it, or is it; - waits for that."),
+                                 u"[prompt] [-]"_s);
 }
 
 void AskCommand::execute(const QCommandLineParser &options, Terminal &terminal, Host &host, Done done)

@@ -71,8 +71,8 @@ void ChatCommand::begin(Services &services)
     connect(m_terminal, &Terminal::inputLine, this, &ChatCommand::onLine);
     connect(m_terminal, &Terminal::inputEnded, this, &ChatCommand::onInputEnded);
     if (!m_interactive) return beginOnce();
-    m_terminal->note(tr("%1. Ctrl+C stops an answer, Ctrl+D leaves, /new begins a new chat.")
-                         .arg(harmless(m_model.toString())));
+    m_terminal->note(
+        tr("%1. Ctrl+C stops an answer, Ctrl+D leaves, /new begins a new chat.").arg(harmless(m_model.toString())));
     m_terminal->startReading();
     next();
 }

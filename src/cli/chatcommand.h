@@ -42,9 +42,9 @@ private:
     llm::ModelRef m_model;
     chat::Conversation *m_conversation = nullptr;
     std::unique_ptr<AnswerRun> m_run;
-    QStringList m_lines;         // typed, not sent
+    QStringList m_lines; // typed, not sent
     bool m_interactive = false;
-    bool m_once = false;         // its only prompt is on its way
+    bool m_once = false; // its only prompt is on its way
     bool m_inputEnded = false;
     bool m_leaving = false;
 };

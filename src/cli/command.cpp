@@ -36,9 +36,10 @@ core::Result<QString> checkedUrl(const QString &text)
 
 void declareCommonOptions(QCommandLineParser &parser)
 {
-    parser.addOptions({{QString::fromLatin1(dataDirOption), tr("Keep everything that the program writes in <dir>."), u"dir"_s},
-                       {QString::fromLatin1(jsonOption), tr("Print one JSON object a line.")},
-                       {{u"h"_s, u"help"_s}, tr("Show this help.")}});
+    parser.addOptions(
+        {{QString::fromLatin1(dataDirOption), tr("Keep everything that the program writes in <dir>."), u"dir"_s},
+         {QString::fromLatin1(jsonOption), tr("Print one JSON object a line.")},
+         {{u"h"_s, u"help"_s}, tr("Show this help.")}});
 }
 
 bool wantsJson(const QCommandLineParser &options)
@@ -48,11 +49,10 @@ bool wantsJson(const QCommandLineParser &options)
 
 void declareModelOptions(QCommandLineParser &parser)
 {
-    parser.addOptions(
-        {{kindOption, tr("The kind of service: openai or compatible."), u"kind"_s},
-         {baseUrlOption, tr("Its address, up to and with /v1."), u"url"_s},
-         {modelOption, tr("The model; without --base-url also provider/model."), u"model"_s},
-         {keyEnvOption, tr("The environment variable that holds the key."), u"variable"_s}});
+    parser.addOptions({{kindOption, tr("The kind of service: openai or compatible."), u"kind"_s},
+                       {baseUrlOption, tr("Its address, up to and with /v1."), u"url"_s},
+                       {modelOption, tr("The model; without --base-url also provider/model."), u"model"_s},
+                       {keyEnvOption, tr("The environment variable that holds the key."), u"variable"_s}});
 }
 
 core::Result<void> applyModelOptions(const QCommandLineParser &options, Host &host)
@@ -68,8 +68,9 @@ core::Result<void> applyModelOptions(const QCommandLineParser &options, Host &ho
     if (options.isSet(kindOption)) {
         const auto kind = settings::providerKindFromString(options.value(kindOption));
         if (!kind) {
-            return core::fail(core::ErrorKind::Configuration,
-                              u"--kind \"%1\" is not known; there are openai and compatible"_s.arg(options.value(kindOption)));
+            return core::fail(
+                core::ErrorKind::Configuration,
+                u"--kind \"%1\" is not known; there are openai and compatible"_s.arg(options.value(kindOption)));
         }
         config.kind = *kind;
     }

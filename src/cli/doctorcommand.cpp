@@ -57,11 +57,10 @@ void DoctorCommand::execute(const QCommandLineParser &options, Terminal &termina
             }
             const auto mark = finding.level == Finding::Level::Problem ? "! "_L1 : "  "_L1;
             writeText(terminal, mark + finding.title.leftJustified(14) + value + u'\n');
-            if (!finding.advice.isEmpty()) writeText(terminal, QString(16, u' ') + "→ "_L1 + finding.advice + u'\n');
+            if (!finding.advice.isEmpty()) writeText(terminal, QString(16, u' ') + u"→ "_s + finding.advice + u'\n');
         }
-        const bool isFine = std::ranges::none_of(findings, [](const Finding &finding) {
-            return finding.level == Finding::Level::Problem;
-        });
+        const bool isFine = std::ranges::none_of(
+            findings, [](const Finding &finding) { return finding.level == Finding::Level::Problem; });
         done(isFine ? ExitStatus::Complete : ExitStatus::Local);
     });
 }

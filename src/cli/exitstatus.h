@@ -13,12 +13,12 @@ namespace runnel::cli {
 //! \brief What `runnelctl` ends with. Scripts rely on the numbers.
 enum class ExitStatus : int {
     Complete = 0,
-    Local = 1,         //!< the data folder, the database or the disk
-    Usage = 2,         //!< the command line, or a provider that is not set up
-    Provider = 3,      //!< the service answered with an error, or with something that is no answer
-    Network = 4,       //!< the service was not reached
-    Partial = 5,       //!< interrupted, truncated or at the model's limit: the text is there, and is not all
-    Stopped = 130,     //!< stopped by the user
+    Local = 1,     //!< the data folder, the database or the disk
+    Usage = 2,     //!< the command line, or a provider that is not set up
+    Provider = 3,  //!< the service answered with an error, or with something that is no answer
+    Network = 4,   //!< the service was not reached
+    Partial = 5,   //!< interrupted, truncated or at the model's limit: the text is there, and is not all
+    Stopped = 130, //!< stopped by the user
 };
 
 [[nodiscard]] ExitStatus exitStatusFor(const core::Error &error);

@@ -37,8 +37,8 @@ struct Services
 
 //! \brief What a command needs of the data folder.
 enum class Access : std::uint8_t {
-    Write,         //!< it is the one program that writes there, or it fails with Busy
-    ReadIfBusy,    //!< write, and look only while another program writes
+    Write,      //!< it is the one program that writes there, or it fails with Busy
+    ReadIfBusy, //!< write, and look only while another program writes
 };
 
 //! \brief One thing that `doctor` looked at.
@@ -46,11 +46,11 @@ struct Finding
 {
     enum class Level : std::uint8_t { Fine, Note, Problem };
 
-    QString topic;           //!< a stable word for scripts
+    QString topic; //!< a stable word for scripts
     QString title;
     QString value;
     Level level = Level::Fine;
-    QString advice = {};     //!< what to do; empty where nothing needs doing
+    QString advice = {}; //!< what to do; empty where nothing needs doing
 };
 
 //! \brief The program around the commands: it owns the data folder, the database and the services. A port, so that

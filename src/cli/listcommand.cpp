@@ -80,7 +80,8 @@ void ListCommand::execute(const QCommandLineParser &options, Terminal &terminal,
             if (!list) return failed(list.error());
             if (!json) {
                 services->journal.sessions(
-                    false, this, [=, &terminal, list = *list](const core::Result<QList<streaming::SessionInfo>> &sessions) {
+                    false, this,
+                    [=, &terminal, list = *list](const core::Result<QList<streaming::SessionInfo>> &sessions) {
                         if (!sessions) return failed(sessions.error());
                         LatestSessions latest;
                         for (const auto &session : *sessions) {
@@ -95,11 +96,12 @@ void ListCommand::execute(const QCommandLineParser &options, Terminal &terminal,
             // Answers come in the order of the questions, so the rows do as well.
             for (const chat::ConversationInfo &info : *list) {
                 const bool isLast = info.id == list->last().id;
-                services->store.load(info.id, this, [=, &terminal](const core::Result<chat::StoredConversation> &stored) {
-                    if (!stored) return failed(stored.error());
-                    writeRow(terminal, rowOf(info, *stored));
-                    if (isLast) done(ExitStatus::Complete);
-                });
+                services->store.load(info.id, this,
+                                     [=, &terminal](const core::Result<chat::StoredConversation> &stored) {
+                                         if (!stored) return failed(stored.error());
+                                         writeRow(terminal, rowOf(info, *stored));
+                                         if (isLast) done(ExitStatus::Complete);
+                                     });
             }
         });
     });

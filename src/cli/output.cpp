@@ -141,11 +141,11 @@ QJsonObject toJson(const chat::Message &message)
 
 QJsonObject toJson(const chat::ConversationInfo &info)
 {
-    return {{u"id"_s, info.id.toString()},
-            {u"title"_s, info.title},
-            {u"model"_s, info.model.toString()},
-            {u"times"_s, QJsonObject {{u"created"_s, jsonTime(info.createdMs)},
-                                      {u"updated"_s, jsonTime(info.updatedMs)}}}};
+    return {
+        {u"id"_s, info.id.toString()},
+        {u"title"_s, info.title},
+        {u"model"_s, info.model.toString()},
+        {u"times"_s, QJsonObject {{u"created"_s, jsonTime(info.createdMs)}, {u"updated"_s, jsonTime(info.updatedMs)}}}};
 }
 
 QJsonObject toJson(const streaming::SessionInfo &session)

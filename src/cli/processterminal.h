@@ -38,7 +38,7 @@ private:
 
     QFile m_output;
     QFile m_error;
-    QByteArray m_pending;   // a line that is not over
+    QByteArray m_pending; // a line that is not over
     bool m_closed = false;
     std::unique_ptr<Signals> m_signals;
     std::unique_ptr<Reader> m_reader;

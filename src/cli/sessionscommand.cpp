@@ -24,8 +24,8 @@ const auto runningOption = u"running"_s;
 
 QString plainRow(const streaming::SessionInfo &session)
 {
-    QString line = session.id.toString() + "  "_L1 + localTime(session.createdMs) + "  "_L1 + session.model.toString()
-        + "  "_L1 + describe(session.state);
+    QString line = session.id.toString() + "  "_L1 + localTime(session.createdMs) + "  "_L1 + session.model.toString() +
+                   "  "_L1 + describe(session.state);
     if (session.timings.firstTokenMs) line += "  "_L1 + tr("first token %1 ms").arg(*session.timings.firstTokenMs);
     if (session.usage.completionTokens) line += "  "_L1 + tr("%1 tokens").arg(*session.usage.completionTokens);
     if (session.retries > 0) line += "  "_L1 + tr("%1 retries").arg(session.retries);
@@ -59,11 +59,12 @@ void SessionsCommand::execute(const QCommandLineParser &options, Terminal &termi
     host.open(Access::ReadIfBusy, this, [this, json, runningOnly](const core::Result<Services *> &opened) {
         if (!opened) return fail(opened.error());
         m_services = *opened;
-        m_services->journal.sessions(runningOnly, this, [this, json](const core::Result<QList<streaming::SessionInfo>> &sessions) {
-            if (!sessions) return fail(sessions.error());
-            if (json) printRows(*sessions);
-            else print(*sessions);
-        });
+        m_services->journal.sessions(runningOnly, this,
+                                     [this, json](const core::Result<QList<streaming::SessionInfo>> &sessions) {
+                                         if (!sessions) return fail(sessions.error());
+                                         if (json) printRows(*sessions);
+                                         else print(*sessions);
+                                     });
     });
 }
 
@@ -81,12 +82,14 @@ void SessionsCommand::printRows(const QList<streaming::SessionInfo> &sessions)
     for (const streaming::SessionInfo &session : sessions) {
         if (asked.contains(session.conversation)) continue;
         asked.insert(session.conversation);
-        m_services->store.load(session.conversation, this, [this](const core::Result<chat::StoredConversation> &stored) {
-            if (!stored) return;
-            for (const chat::Message &message : stored->messages) {
-                if (message.role == llm::Role::Assistant) m_texts.insert(message.id, message.text());
-            }
-        });
+        m_services->store.load(session.conversation, this,
+                               [this](const core::Result<chat::StoredConversation> &stored) {
+                                   if (!stored) return;
+                                   for (const chat::Message &message : stored->messages) {
+                                       if (message.role == llm::Role::Assistant)
+                                           m_texts.insert(message.id, message.text());
+                                   }
+                               });
     }
     // Callbacks come in the order of the calls: when this one comes, all texts are there.
     m_services->store.list(this, [this, sessions](const auto &) {

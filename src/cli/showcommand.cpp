@@ -23,8 +23,8 @@ QString tr(const char *text)
 void printMessage(Terminal &terminal, const chat::Message &message)
 {
     const bool isUser = message.role == llm::Role::User;
-    QString head = (isUser ? tr("You") : harmless(message.model.toString())) + " · "_L1 + localTime(message.createdMs);
-    if (message.state != chat::AnswerState::Complete) head += " · "_L1 + describe(message.state);
+    QString head = (isUser ? tr("You") : harmless(message.model.toString())) + u" · "_s + localTime(message.createdMs);
+    if (message.state != chat::AnswerState::Complete) head += u" · "_s + describe(message.state);
     QString text = message.text();
     if (text.isEmpty()) text = message.text(chat::PartKind::Refusal);
     writeText(terminal, "## "_L1 + head + "\n\n"_L1 + text + (text.endsWith(u'\n') ? "\n"_L1 : "\n\n"_L1));

@@ -19,10 +19,10 @@ public:
 
     //! What standard input is.
     enum class Input {
-        Terminal,   //!< a person types
-        Pipe,       //!< data may come, or nobody may ever write
+        Terminal, //!< a person types
+        Pipe,     //!< data may come, or nobody may ever write
         File,
-        Nothing,    //!< closed, or the null device
+        Nothing, //!< closed, or the null device
     };
 
     //! To standard output.

@@ -27,7 +27,7 @@ QVariantList errorValues(const std::optional<core::Error> &error)
     if (!error) return QVariantList(errorColumns);
     const QVariant wait = error->retryAfter ? QVariant::fromValue(qint64(error->retryAfter->count())) : QVariant();
     return {core::toString(error->kind), textValue(error->message), textOrNull(error->providerCode),
-            textOrNull(error->detail), error->httpStatus, wait};
+            textOrNull(error->detail),   error->httpStatus,         wait};
 }
 
 std::optional<core::Error> readError(const QSqlQuery &row, int column)

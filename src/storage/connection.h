@@ -27,7 +27,7 @@ public:
     enum class Access {
         ReadWrite,
         ReadOnly,
-        Immutable,   //!< read-only on a medium where not even the shared-memory file can be made
+        Immutable, //!< read-only on a medium where not even the shared-memory file can be made
     };
     using Row = std::function<void(const QSqlQuery &row)>;
 
@@ -58,7 +58,7 @@ private:
 
     QString m_name;
     QString m_file;
-    QHash<QString, QSqlQuery *> m_statements;   // owned; they must go before the connection does
+    QHash<QString, QSqlQuery *> m_statements; // owned; they must go before the connection does
 };
 
 //! \brief A transaction that rolls back unless it was committed.

@@ -140,9 +140,9 @@ public:
     void quitReader() { m_readerThread->quit(); }
     void quitWriter() { m_writerThread->quit(); }
 
-    ThreadEnd writer;   // on the writer thread
-    ThreadEnd reader;   // on the reader thread
-    bool closed = false;   // on the home thread
+    ThreadEnd writer;    // on the writer thread
+    ThreadEnd reader;    // on the reader thread
+    bool closed = false; // on the home thread
 
 private:
     QMutex m_homeMutex;
@@ -156,8 +156,7 @@ private:
 
 Database::Database(DatabaseOptions options, QObject *parent)
     : QObject(parent), m_options(std::move(options)), m_threads(std::make_shared<Threads>(this))
-{
-}
+{}
 
 Database::~Database()
 {

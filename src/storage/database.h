@@ -36,7 +36,7 @@ struct OpenReport
     bool readOnly = false;
     //! Why it is read-only although writing was asked for: StorageTooNew, or Storage for a write-protected file.
     std::optional<core::Error> notice = std::nullopt;
-    QString backup = {};     //!< made before a migration
+    QString backup = {}; //!< made before a migration
     QString sqliteVersion = {};
 };
 

@@ -84,8 +84,9 @@ core::Result<std::unique_ptr<DataFolderLock>> DataFolderLock::acquire(const QStr
         const ssize_t length = ::pread(opened, holder, sizeof holder - 1, 0);
         return std::unexpected(busy(file, length > 0 ? QString::fromUtf8(holder, length).trimmed() : QString()));
     }
-    const QByteArray name =
-        u"%1 (process %2)\n"_s.arg(QCoreApplication::applicationName()).arg(QCoreApplication::applicationPid()).toUtf8();
+    const QByteArray name = u"%1 (process %2)\n"_s.arg(QCoreApplication::applicationName())
+                                .arg(QCoreApplication::applicationPid())
+                                .toUtf8();
     // For the message only; a full disk must not keep the program from starting.
     if (::ftruncate(opened, 0) == 0) (void)!::pwrite(opened, name.constData(), static_cast<size_t>(name.size()), 0);
     return std::unique_ptr<DataFolderLock>(new DataFolderLock(std::move(handle)));

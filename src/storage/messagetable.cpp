@@ -82,8 +82,8 @@ QVariantList messageValues(const chat::ConversationId &conversation, const chat:
                          message.endedMs,
                          valueOrNull(message.timings.firstByteMs),
                          valueOrNull(message.timings.firstTokenMs),
-                         valueOrNull(message.timings.endedMs)}
-        + usageValues(message.usage) + errorValues(message.error);
+                         valueOrNull(message.timings.endedMs)} +
+           usageValues(message.usage) + errorValues(message.error);
 }
 
 chat::Message readMessage(const QSqlQuery &row)
@@ -101,9 +101,8 @@ chat::Message readMessage(const QSqlQuery &row)
     message.kept = row.value(10).toBool();
     message.streamed = row.value(11).toBool();
     message.endedMs = row.value(12).toLongLong();
-    message.timings = {.firstByteMs = readInteger(row, 13),
-                       .firstTokenMs = readInteger(row, 14),
-                       .endedMs = readInteger(row, 15)};
+    message.timings = {
+        .firstByteMs = readInteger(row, 13), .firstTokenMs = readInteger(row, 14), .endedMs = readInteger(row, 15)};
     message.usage = readUsage(row, 16);
     message.error = readError(row, 16 + usageColumns);
     return message;
@@ -129,10 +128,10 @@ core::Result<void> saveConversation(Connection &connection, const chat::Conversa
 {
     static const QString sql = u"INSERT INTO conversations (%1) VALUES (%2) ON CONFLICT (id) DO UPDATE SET %3"_s.arg(
         conversationColumns, placeholders(9), assignments(conversationColumns));
-    return ignoreCount(connection.execute(
-        sql, {info.id.toString(), textValue(info.title), textValue(info.model.provider), textValue(info.model.model),
-              textValue(info.systemPrompt), textValue(info.draft), idOrNull(info.activeLeaf), info.createdMs,
-              info.updatedMs}));
+    return ignoreCount(
+        connection.execute(sql, {info.id.toString(), textValue(info.title), textValue(info.model.provider),
+                                 textValue(info.model.model), textValue(info.systemPrompt), textValue(info.draft),
+                                 idOrNull(info.activeLeaf), info.createdMs, info.updatedMs}));
 }
 
 core::Result<QList<chat::ConversationInfo>> readConversations(Connection &connection)
@@ -215,9 +214,9 @@ core::Result<void> writeParts(Connection &connection, const chat::MessageId &mes
     }
     for (qsizetype i = 0; i < parts.size(); ++i) {
         const chat::Part &part = parts.at(i);
-        const auto added = connection.execute(addSql, {message.toString(), i, chat::toString(part.kind),
-                                                       textValue(part.text), textValue(part.name),
-                                                       textValue(part.key)});
+        const auto added =
+            connection.execute(addSql, {message.toString(), i, chat::toString(part.kind), textValue(part.text),
+                                        textValue(part.name), textValue(part.key)});
         if (!added) return std::unexpected(added.error());
     }
     return {};

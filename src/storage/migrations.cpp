@@ -71,7 +71,8 @@ core::Result<void> checkCopy(const QString &file)
     const auto check = (*copy)->scalar(u"PRAGMA quick_check(1)"_s);
     if (!check) return std::unexpected(check.error());
     if (check->toString() != "ok"_L1) {
-        return core::fail(core::ErrorKind::StorageCorrupt, u"The backup %1 is not whole: %2"_s.arg(file, check->toString()));
+        return core::fail(core::ErrorKind::StorageCorrupt,
+                          u"The backup %1 is not whole: %2"_s.arg(file, check->toString()));
     }
     return {};
 }
@@ -86,8 +87,8 @@ QList<Migration> builtInMigrations()
     for (const QString &name : files) {
         QFile file(folder.filePath(name));
         if (!file.open(QIODevice::ReadOnly)) continue;
-        migrations.append({.version = name.section(u'_', 0, 0).toInt(), .name = name,
-                           .sql = QString::fromUtf8(file.readAll())});
+        migrations.append(
+            {.version = name.section(u'_', 0, 0).toInt(), .name = name, .sql = QString::fromUtf8(file.readAll())});
     }
     return migrations;
 }
@@ -107,9 +108,10 @@ core::Result<QString> backUp(Connection &connection, const QString &backupDir, c
     QFile::remove(partial);
     QFile file(partial);
     // Made empty first, so that it is never readable by others.
-    if (!QDir().mkpath(backupDir)
-        || !file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner)) {
-        return core::fail(core::ErrorKind::Storage, u"Cannot write the backup %1: %2"_s.arg(partial, file.errorString()));
+    if (!QDir().mkpath(backupDir) ||
+        !file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner)) {
+        return core::fail(core::ErrorKind::Storage,
+                          u"Cannot write the backup %1: %2"_s.arg(partial, file.errorString()));
     }
     file.close();
     auto copied = connection.executeOnce(u"VACUUM INTO ?"_s, {partial});

@@ -15,9 +15,9 @@ class Connection;
 //! \brief One step of the schema, forward only.
 struct Migration
 {
-    int version = 0;     //!< from 1, without gaps
+    int version = 0; //!< from 1, without gaps
     QString name;
-    QString sql;         //!< statements, each ended by a semicolon and an empty line
+    QString sql; //!< statements, each ended by a semicolon and an empty line
 };
 
 //! \brief What migrating did.
@@ -25,7 +25,7 @@ struct MigrationReport
 {
     int from = 0;
     int to = 0;
-    QString backup = {};   //!< the copy made before; empty where there was nothing to lose or nothing to do
+    QString backup = {}; //!< the copy made before; empty where there was nothing to lose or nothing to do
 };
 
 //! The migrations that come with the program, in order.

@@ -22,8 +22,8 @@ struct OpenSession
     chat::SessionId id;
     chat::MessageId message;
     core::ProcessIdentity owner;
-    qint64 lastSeenMs = 0;                  // wall clock
-    std::optional<qint64> lastProgressMs;   // since the session began
+    qint64 lastSeenMs = 0;                // wall clock
+    std::optional<qint64> lastProgressMs; // since the session began
 };
 
 enum class Presence { Missing, Running, Ended };
@@ -31,10 +31,9 @@ enum class Presence { Missing, Running, Ended };
 core::Result<Presence> presence(Connection &connection, const chat::SessionId &id)
 {
     Presence found = Presence::Missing;
-    const auto read = connection.query(u"SELECT ended_at FROM streaming_sessions WHERE id = ?"_s, {id.toString()},
-                                       [&found](const QSqlQuery &row) {
-                                           found = row.isNull(0) ? Presence::Running : Presence::Ended;
-                                       });
+    const auto read = connection.query(
+        u"SELECT ended_at FROM streaming_sessions WHERE id = ?"_s, {id.toString()},
+        [&found](const QSqlQuery &row) { found = row.isNull(0) ? Presence::Running : Presence::Ended; });
     if (!read) return std::unexpected(read.error());
     return found;
 }
@@ -125,16 +124,16 @@ core::Result<void> beginSession(Connection &connection, const streaming::Session
          record.createdMs + qint64(leaseDuration.count()), record.createdMs});
     if (!added) return std::unexpected(added.error());
     // A message that is continued runs again.
-    const auto running = connection.execute(
-        u"UPDATE messages SET state = ?, session = ?, ended_at = 0, kept = 0 WHERE id = ?"_s,
-        {state, record.id.toString(), record.message.toString()});
+    const auto running =
+        connection.execute(u"UPDATE messages SET state = ?, session = ?, ended_at = 0, kept = 0 WHERE id = ?"_s,
+                           {state, record.id.toString(), record.message.toString()});
     if (!running) return std::unexpected(running.error());
     return {};
 }
 
 core::Result<void> appendDeltas(Connection &connection, const chat::SessionId &session,
-                                const QList<streaming::DeltaRecord> &deltas,
-                                const streaming::SessionProgress &progress, const Moment &now)
+                                const QList<streaming::DeltaRecord> &deltas, const streaming::SessionProgress &progress,
+                                const Moment &now)
 {
     const auto known = presence(connection, session);
     if (!known) return std::unexpected(known.error());
@@ -147,9 +146,9 @@ core::Result<void> appendDeltas(Connection &connection, const chat::SessionId &s
     qint64 bytes = 0;
     qint64 count = 0;
     for (const streaming::DeltaRecord &delta : deltas) {
-        const auto added = connection.execute(addSql, {id, delta.sequence, chat::toString(delta.kind),
-                                                       textValue(delta.text), textValue(delta.name),
-                                                       textValue(delta.key)});
+        const auto added =
+            connection.execute(addSql, {id, delta.sequence, chat::toString(delta.kind), textValue(delta.text),
+                                        textValue(delta.name), textValue(delta.key)});
         if (!added) return std::unexpected(added.error());
         if (*added == 0) continue;
         bytes += delta.text.toUtf8().size();
@@ -196,14 +195,12 @@ core::Result<void> finalizeSession(Connection &connection, const streaming::Sess
         QVariantList {chat::toString(session.state), session.streamed, textValue(session.responseId),
                       textValue(session.cursor), wallOf(session.timings.firstByteMs),
                       valueOrNull(session.timings.firstByteMs), wallOf(session.timings.firstTokenMs),
-                      valueOrNull(session.timings.firstTokenMs), session.endedMs,
-                      valueOrNull(session.timings.endedMs), textValue(session.finishReason), session.bytes,
-                      session.deltas, session.retries}
-            + usageValues(session.usage) + errorValues(session.error) + QVariantList {id});
+                      valueOrNull(session.timings.firstTokenMs), session.endedMs, valueOrNull(session.timings.endedMs),
+                      textValue(session.finishReason), session.bytes, session.deltas, session.retries} +
+            usageValues(session.usage) + errorValues(session.error) + QVariantList {id});
     if (!ended) return std::unexpected(ended.error());
-    const auto updated =
-        connection.execute(u"UPDATE conversations SET updated_at = max(updated_at, ?) WHERE id = ?"_s,
-                           {session.endedMs, session.conversation.toString()});
+    const auto updated = connection.execute(u"UPDATE conversations SET updated_at = max(updated_at, ?) WHERE id = ?"_s,
+                                            {session.endedMs, session.conversation.toString()});
     if (!updated) return std::unexpected(updated.error());
     const auto folded = connection.execute(u"DELETE FROM stream_deltas WHERE session = ?"_s, {id});
     if (!folded) return std::unexpected(folded.error());
@@ -218,8 +215,8 @@ core::Result<QList<streaming::SessionInfo>> readSessions(Connection &connection,
         "finish_reason, bytes, deltas, retries, streamed, prompt_tokens, cached_tokens, completion_tokens, "
         "reasoning_tokens, total_tokens, error_kind, error_message, error_code, error_detail, error_http_status, "
         "error_retry_after_ms FROM streaming_sessions "_s;
-    const QString sql = columns + (runningOnly ? "WHERE ended_at IS NULL "_L1 : ""_L1)
-        + "ORDER BY created_at DESC, id DESC"_L1;
+    const QString sql =
+        columns + (runningOnly ? "WHERE ended_at IS NULL "_L1 : ""_L1) + "ORDER BY created_at DESC, id DESC"_L1;
     QList<streaming::SessionInfo> sessions;
     const auto read = connection.query(sql, {}, [&sessions](const QSqlQuery &row) {
         streaming::SessionInfo info;
@@ -228,8 +225,7 @@ core::Result<QList<streaming::SessionInfo>> readSessions(Connection &connection,
         info.message = chat::MessageId::fromString(row.value(2).toString());
         info.attempt = row.value(3).toInt();
         info.model = {.provider = row.value(4).toString(), .model = row.value(5).toString()};
-        info.state =
-            chat::answerStateFromString(row.value(6).toString()).value_or(chat::AnswerState::Interrupted);
+        info.state = chat::answerStateFromString(row.value(6).toString()).value_or(chat::AnswerState::Interrupted);
         info.responseId = row.value(7).toString();
         info.cursor = row.value(8).toString();
         info.owner = {.pid = row.value(9).toLongLong(),
@@ -237,9 +233,8 @@ core::Result<QList<streaming::SessionInfo>> readSessions(Connection &connection,
                       .startTicks = row.value(11).toLongLong()};
         info.createdMs = row.value(12).toLongLong();
         info.endedMs = row.value(13).toLongLong();
-        info.timings = {.firstByteMs = readInteger(row, 14),
-                        .firstTokenMs = readInteger(row, 15),
-                        .endedMs = readInteger(row, 16)};
+        info.timings = {
+            .firstByteMs = readInteger(row, 14), .firstTokenMs = readInteger(row, 15), .endedMs = readInteger(row, 16)};
         info.finishReason = row.value(17).toString();
         info.bytes = row.value(18).toLongLong();
         info.deltas = row.value(19).toLongLong();
@@ -269,8 +264,8 @@ core::Result<streaming::SweepReport> sweepSessions(Connection &connection, const
     // A row can say that it runs without a session that does: in a file that was mended or merged by hand.
     static const QString straySql =
         u"UPDATE messages SET state = ?, ended_at = ? WHERE role = 'assistant' AND ended_at = 0 AND state IN (%1) "
-        "AND NOT EXISTS (SELECT 1 FROM streaming_sessions s WHERE s.message = messages.id AND s.ended_at IS NULL)"_s.arg(
-            runningWords());
+        "AND NOT EXISTS (SELECT 1 FROM streaming_sessions s WHERE s.message = messages.id AND s.ended_at IS NULL)"_s
+            .arg(runningWords());
     const auto stray = connection.execute(straySql, {chat::toString(chat::AnswerState::Interrupted), nowMs});
     if (!stray) return std::unexpected(stray.error());
     report.interrupted += *stray;

@@ -19,7 +19,7 @@ class Connection;
 struct Moment
 {
     qint64 wallMs = 0;
-    std::optional<qint64> sinceBeginMs = std::nullopt;   //!< nothing where this process did not begin the session
+    std::optional<qint64> sinceBeginMs = std::nullopt; //!< nothing where this process did not begin the session
 };
 
 //! How long after its last sign of life a session counts as owned. The owner's identity decides; this is for a reader

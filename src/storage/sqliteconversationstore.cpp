@@ -18,12 +18,12 @@ namespace {
 core::Result<void> foldRunning(Connection &connection, const chat::ConversationId &id, QList<chat::Message> &messages)
 {
     QHash<chat::MessageId, chat::SessionId> running;
-    const auto read = connection.query(
-        u"SELECT message, id FROM streaming_sessions WHERE conversation = ? AND ended_at IS NULL"_s, {id.toString()},
-        [&running](const QSqlQuery &row) {
-            running.insert(chat::MessageId::fromString(row.value(0).toString()),
-                           chat::SessionId::fromString(row.value(1).toString()));
-        });
+    const auto read =
+        connection.query(u"SELECT message, id FROM streaming_sessions WHERE conversation = ? AND ended_at IS NULL"_s,
+                         {id.toString()}, [&running](const QSqlQuery &row) {
+                             running.insert(chat::MessageId::fromString(row.value(0).toString()),
+                                            chat::SessionId::fromString(row.value(1).toString()));
+                         });
     if (!read) return read;
     for (chat::Message &message : messages) {
         const auto session = running.constFind(message.id);

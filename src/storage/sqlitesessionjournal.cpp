@@ -10,8 +10,7 @@ namespace runnel::storage {
 
 SqliteSessionJournal::SqliteSessionJournal(Database &database, core::Clock &clock)
     : m_database(database), m_clock(clock)
-{
-}
+{}
 
 void SqliteSessionJournal::begin(const streaming::SessionRecord &record, QObject *context, Done done)
 {
@@ -49,8 +48,7 @@ void SqliteSessionJournal::sweep(const core::ProcessIdentity &self, qint64 nowMs
         std::move(done));
 }
 
-void SqliteSessionJournal::sessions(bool runningOnly, QObject *context,
-                                    Callback<QList<streaming::SessionInfo>> done)
+void SqliteSessionJournal::sessions(bool runningOnly, QObject *context, Callback<QList<streaming::SessionInfo>> done)
 {
     m_database.read<QList<streaming::SessionInfo>>(
         context, [runningOnly](Connection &connection) { return readSessions(connection, runningOnly); },

@@ -36,7 +36,7 @@ private:
 
     Database &m_database;
     core::Clock &m_clock;
-    QHash<chat::SessionId, std::chrono::milliseconds> m_begun;   // on the monotonic clock
+    QHash<chat::SessionId, std::chrono::milliseconds> m_begun; // on the monotonic clock
 };
 
 } // namespace runnel::storage

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int bound = 30'000;   // ms, for anything that happens once
+constexpr int bound = 30'000; // ms, for anything that happens once
 
 QByteArray firstLine(QProcess &process)
 {
@@ -94,8 +94,8 @@ private:
     //! The last message of the last chat, as the database has it now.
     [[nodiscard]] QJsonObject lastMessage() const
     {
-        const QByteArray out = run(QString::fromUtf8(RUNNEL_CTL),
-                                   {u"show"_s, u"last"_s, u"--json"_s, u"--data-dir"_s, m_folder->path()});
+        const QByteArray out =
+            run(QString::fromUtf8(RUNNEL_CTL), {u"show"_s, u"last"_s, u"--json"_s, u"--data-dir"_s, m_folder->path()});
         QJsonObject last;
         for (const QByteArray &line : out.split('\n')) {
             if (!line.isEmpty()) last = QJsonDocument::fromJson(line).object();
@@ -131,7 +131,8 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        m_server.start(u"Xvfb"_s, {u"-displayfd"_s, u"1"_s, u"-screen"_s, u"0"_s, u"1280x800x24"_s, u"-nolisten"_s, u"tcp"_s});
+        m_server.start(u"Xvfb"_s,
+                       {u"-displayfd"_s, u"1"_s, u"-screen"_s, u"0"_s, u"1280x800x24"_s, u"-nolisten"_s, u"tcp"_s});
         QVERIFY2(m_server.waitForStarted(), "Xvfb is needed for this test");
         m_display = u":"_s + QString::fromLatin1(firstLine(m_server).trimmed());
         QVERIFY(m_display.size() > 1);

@@ -56,7 +56,7 @@ public:
 
     QString out;
     QStringList notes;
-    QString piped;   // null: nothing comes by itself
+    QString piped; // null: nothing comes by itself
     Input kind = Input::Nothing;
     bool outputIsTerminal = false;
     bool isReading = false;
@@ -67,7 +67,7 @@ struct Script
 {
     llm::StreamEvents events = {};
     std::optional<core::Error> error = std::nullopt;
-    bool hangs = false;   //!< never ends by itself
+    bool hangs = false; //!< never ends by itself
 };
 
 class FakeCall final : public llm::ProviderCall
@@ -139,12 +139,19 @@ public:
 struct Backend
 {
     explicit Backend(const QString &folder, llm::ProviderDirectory &providers)
-        : database({.file = folder + QStringLiteral("/runnel.sqlite"), .backupDir = folder + QStringLiteral("/backups")}),
-          chats(messages, providers, clock), controller(chats, providers, clock),
-          services {.clock = clock, .providers = providers, .store = store, .library = library, .journal = journal,
-                    .messages = messages, .chats = chats, .controller = controller}
-    {
-    }
+        : database(
+              {.file = folder + QStringLiteral("/runnel.sqlite"), .backupDir = folder + QStringLiteral("/backups")})
+        , chats(messages, providers, clock)
+        , controller(chats, providers, clock)
+        , services {.clock = clock,
+                    .providers = providers,
+                    .store = store,
+                    .library = library,
+                    .journal = journal,
+                    .messages = messages,
+                    .chats = chats,
+                    .controller = controller}
+    {}
     ~Backend()
     {
         chats.shutDown();

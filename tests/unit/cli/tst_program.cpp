@@ -15,7 +15,8 @@ using runnel::test::Script;
 
 namespace {
 
-const Script greeting {.events = {llm::ReasoningDelta {u"Hm."_s}, llm::TextDelta {u"Hello "_s}, llm::TextDelta {u"there"_s},
+const Script greeting {.events = {llm::ReasoningDelta {u"Hm."_s}, llm::TextDelta {u"Hello "_s},
+                                  llm::TextDelta {u"there"_s},
                                   llm::UsageReported {{.promptTokens = 3, .completionTokens = 2}},
                                   llm::Finished {llm::FinishReason::Stop, u"stop"_s}}};
 
@@ -58,8 +59,8 @@ private Q_SLOTS:
             << QStringList {u"ask"_s, u"Hi"_s, u"--base-url"_s, u"htp:/nowhere"_s, u"--model"_s, u"m"_s} << 2;
         QTest::newRow("no model") << QStringList {u"ask"_s, u"Hi"_s, u"--base-url"_s, u"http://localhost/v1"_s} << 2;
         QTest::newRow("unknown kind") << QStringList {u"ask"_s, u"Hi"_s, u"--kind"_s, u"telex"_s} << 2;
-        QTest::newRow("missing key") << QStringList {u"ask"_s, u"Hi"_s, u"--base-url"_s, u"http://localhost/v1"_s,
-                                                     u"--model"_s, u"m"_s, u"--key-env"_s, u"RUNNEL_TEST_UNSET"_s}
+        QTest::newRow("missing key") << QStringList {u"ask"_s,     u"Hi"_s, u"--base-url"_s, u"http://localhost/v1"_s,
+                                                     u"--model"_s, u"m"_s,  u"--key-env"_s,  u"RUNNEL_TEST_UNSET"_s}
                                      << 2;
     }
 
@@ -229,7 +230,9 @@ private Q_SLOTS:
     void modelTextCannotSteerTheTerminal()
     {
         FakeHost host;
-        const auto hostile = u"a\x1b]52;c;ZXZpbA==\x07" "b\x9b" "31mc\rd\x7f\n\te\x1b[2J"_s;
+        const auto hostile = u"a\x1b]52;c;ZXZpbA==\x07"
+                             "b\x9b"
+                             "31mc\rd\x7f\n\te\x1b[2J"_s;
         host.directory.fake->script.events = {llm::TextDelta {hostile}, llm::Finished {}};
         {
             Run run(host);
@@ -345,8 +348,11 @@ private Q_SLOTS:
     {
         FakeHost host;
         host.findings = {{.topic = u"runnel"_s, .title = u"Runnel"_s, .value = u"1"_s},
-                         {.topic = u"database"_s, .title = u"Database"_s, .value = u"damaged"_s,
-                          .level = cli::Finding::Level::Problem, .advice = u"Restore it"_s}};
+                         {.topic = u"database"_s,
+                          .title = u"Database"_s,
+                          .value = u"damaged"_s,
+                          .level = cli::Finding::Level::Problem,
+                          .advice = u"Restore it"_s}};
         {
             Run run(host, {u"doctor"_s});
             QCOMPARE(run.wait(), 1);

@@ -32,8 +32,8 @@ class Writer : public QObject
 {
 public:
     explicit Writer(const QString &folder)
-        : m_database({.file = folder + "/runnel.sqlite"_L1, .backupDir = folder + "/backups"_L1}),
-          m_journal(m_database, m_clock)
+        : m_database({.file = folder + "/runnel.sqlite"_L1, .backupDir = folder + "/backups"_L1})
+        , m_journal(m_database, m_clock)
     {
         m_database.open(this, [](const core::Result<storage::OpenReport> &report) {
             if (!report) say(u"error "_s + report.error().message);

@@ -119,8 +119,8 @@ private Q_SLOTS:
         QObject context;
         QList<int> seen;
         for (int i = 1; i <= 200; ++i) {
-            database.write<void>(&context, [i](Connection &c) { return c.executeOnce(u"PRAGMA user_version=%1"_s.arg(i)); },
-                                 {});
+            database.write<void>(&context,
+                                 [i](Connection &c) { return c.executeOnce(u"PRAGMA user_version=%1"_s.arg(i)); }, {});
             database.read<int>(&context, &schemaVersion,
                                [&seen](const core::Result<int> &version) { seen.append(version.value_or(-1)); });
         }
@@ -165,7 +165,8 @@ private Q_SLOTS:
         late = true;
         dying.reset();
         QTRY_COMPARE(thread, QThread::currentThread());
-        QVERIFY_RESULT(await<int>([&](QObject *context, auto done) { database.read<int>(context, &schemaVersion, done); }));
+        QVERIFY_RESULT(
+            await<int>([&](QObject *context, auto done) { database.read<int>(context, &schemaVersion, done); }));
         QCOMPARE(deadCalls, 0);
     }
 
@@ -177,8 +178,8 @@ private Q_SLOTS:
             database.open(nullptr, {});
             QObject context;
             for (int i = 0; i < 50; ++i) {
-                database.write<void>(&context, [i](Connection &c) {
-                    return c.executeOnce(u"CREATE TABLE t%1 (a)"_s.arg(i)); }, {});
+                database.write<void>(
+                    &context, [i](Connection &c) { return c.executeOnce(u"CREATE TABLE t%1 (a)"_s.arg(i)); }, {});
             }
             QVERIFY(database.close());
             QVERIFY(database.close());
@@ -190,14 +191,16 @@ private Q_SLOTS:
         }
         Database again(folder.options());
         QVERIFY_RESULT(openDatabase(again));
-        QCOMPARE(scalar(again, u"SELECT count(*) FROM sqlite_schema WHERE name LIKE 't__' OR name LIKE 't_'"_s).toInt(), 50);
+        QCOMPARE(scalar(again, u"SELECT count(*) FROM sqlite_schema WHERE name LIKE 't__' OR name LIKE 't_'"_s).toInt(),
+                 50);
     }
 
     void workBeforeOpeningFailsWithTheReason()
     {
         DataFolder folder;
         Database database(folder.options());
-        const auto early = await<int>([&](QObject *context, auto done) { database.read<int>(context, &schemaVersion, done); });
+        const auto early =
+            await<int>([&](QObject *context, auto done) { database.read<int>(context, &schemaVersion, done); });
         QCOMPARE_ERROR(early, ErrorKind::Storage);
     }
 
@@ -226,7 +229,8 @@ private Q_SLOTS:
         QCOMPARE(scalar(database, u"SELECT group_concat(text, '|') FROM (SELECT text FROM message_parts ORDER BY id)"_s)
                      .toString(),
                  u"What is a runnel?|A small stream."_s);
-        QCOMPARE(scalar(database, u"SELECT count(*) FROM messages WHERE state = 'complete' AND attempt = 1"_s).toInt(), 2);
+        QCOMPARE(scalar(database, u"SELECT count(*) FROM messages WHERE state = 'complete' AND attempt = 1"_s).toInt(),
+                 2);
         QCOMPARE(scalar(database, u"PRAGMA integrity_check"_s).toString(), u"ok"_s);
     }
 
@@ -240,8 +244,9 @@ private Q_SLOTS:
         DatabaseOptions options = folder.options();
         const int last = options.migrations.last().version;
         options.migrations.append({.version = last + 1, .name = u"good"_s, .sql = u"CREATE TABLE good (a);\n"_s});
-        options.migrations.append(
-            {.version = last + 2, .name = u"bad"_s, .sql = u"CREATE TABLE bad (a);\n\nINSERT INTO missing VALUES (1);\n"_s});
+        options.migrations.append({.version = last + 2,
+                                   .name = u"bad"_s,
+                                   .sql = u"CREATE TABLE bad (a);\n\nINSERT INTO missing VALUES (1);\n"_s});
         {
             Database database(options);
             QCOMPARE_ERROR(openDatabase(database), ErrorKind::Storage);
@@ -350,7 +355,8 @@ private Q_SLOTS:
         const auto limit = [&database](int count) {
             return await<QVariant>([&](QObject *context, auto done) {
                 database.write<QVariant>(
-                    context, [count](Connection &c) { return c.scalar(u"PRAGMA max_page_count=%1"_s.arg(count)); }, done);
+                    context, [count](Connection &c) { return c.scalar(u"PRAGMA max_page_count=%1"_s.arg(count)); },
+                    done);
             });
         };
         QVERIFY_RESULT(limit(pages));

@@ -40,7 +40,7 @@ private Q_SLOTS:
         constexpr int kills = 30;
         test::DataFolder folder;
         QRandomGenerator random(20261122);
-        QHash<QString, qint64> committed;   // message → deltas that the database called durable
+        QHash<QString, qint64> committed; // message → deltas that the database called durable
         QSet<QString> complete;
 
         for (int round = 0; round < kills; ++round) {
@@ -84,8 +84,8 @@ private Q_SLOTS:
         QCOMPARE(scalar(database, u"SELECT count(*) FROM streaming_sessions WHERE ended_at IS NULL"_s).toInt(), 0);
         QCOMPARE(scalar(database, u"SELECT count(*) FROM stream_deltas"_s).toInt(), 0);
 
-        const auto list = await<QList<chat::ConversationInfo>>(
-            [&](QObject *context, auto done) { store.list(context, done); });
+        const auto list =
+            await<QList<chat::ConversationInfo>>([&](QObject *context, auto done) { store.list(context, done); });
         QVERIFY_RESULT(list);
         QVERIFY(!committed.isEmpty());
         int seen = 0;

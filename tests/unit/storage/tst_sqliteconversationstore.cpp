@@ -141,8 +141,8 @@ private Q_SLOTS:
         }));
         QVERIFY_RESULT(bench.remove(record.conversation.id));
         QVERIFY_RESULT(bench.remove(record.conversation.id));
-        for (const QString &table : {u"conversations"_s, u"messages"_s, u"message_parts"_s, u"streaming_sessions"_s,
-                                     u"stream_deltas"_s}) {
+        for (const QString &table :
+             {u"conversations"_s, u"messages"_s, u"message_parts"_s, u"streaming_sessions"_s, u"stream_deltas"_s}) {
             QCOMPARE(scalar(bench.database, u"SELECT count(*) FROM "_s + table).toInt(), 0);
         }
     }

@@ -37,7 +37,8 @@ struct Bench
         return await<void>([&](QObject *context, auto done) { journal.begin(record, context, done); });
     }
     core::Result<void> append(const SessionRecord &record, const QList<DeltaRecord> &deltas,
-                              SessionProgress progress = {.state = AnswerState::Streaming, .responseId = {}, .cursor = {}})
+                              SessionProgress progress = {
+                                  .state = AnswerState::Streaming, .responseId = {}, .cursor = {}})
     {
         return await<void>(
             [&](QObject *context, auto done) { journal.append(record.id, deltas, progress, context, done); });
@@ -142,9 +143,9 @@ private Q_SLOTS:
         const auto record = makeRecord();
         QVERIFY_RESULT(bench.begin(record));
         bench.clock.advance(150ms);
-        QVERIFY_RESULT(bench.append(record, {text(0, u"A small "_s), text(1, u"stream é"_s)},
-                                    {.state = AnswerState::Streaming, .responseId = u"r1"_s, .cursor = u"c1"_s,
-                                     .retries = 2}));
+        QVERIFY_RESULT(
+            bench.append(record, {text(0, u"A small "_s), text(1, u"stream é"_s)},
+                         {.state = AnswerState::Streaming, .responseId = u"r1"_s, .cursor = u"c1"_s, .retries = 2}));
         const auto message = bench.message(record);
         QCOMPARE(message.text(), u"A small stream é"_s);
         QCOMPARE(message.parts.size(), 1);
@@ -311,15 +312,16 @@ private Q_SLOTS:
         const auto record = makeRecord(deadOwner());
         QVERIFY_RESULT(bench.begin(record));
         QVERIFY_RESULT(bench.append(
-            record, {{.sequence = 0, .kind = PartKind::Reasoning, .text = u"Let "_s, .name = {}, .key = {}},
-                     {.sequence = 1, .kind = PartKind::Reasoning, .text = u"me think"_s, .name = {}, .key = {}},
-                     text(2, u"Yes"_s),
-                     {.sequence = 3, .kind = PartKind::ToolCall, .text = {}, .name = u"find"_s, .key = u"call-1"_s},
-                     {.sequence = 4, .kind = PartKind::ToolCall, .text = u"{\"a\":"_s, .name = {}, .key = u"call-1"_s},
-                     {.sequence = 5, .kind = PartKind::ToolCall, .text = u"1}"_s, .name = {}, .key = u"call-1"_s},
-                     {.sequence = 6, .kind = PartKind::ToolCall, .text = {}, .name = u"find"_s, .key = u"call-2"_s},
-                     {.sequence = 7, .kind = PartKind::Annotation, .text = u"A"_s, .name = {}, .key = u"https://a"_s},
-                     {.sequence = 8, .kind = PartKind::Annotation, .text = u"A"_s, .name = {}, .key = u"https://a"_s}}));
+            record,
+            {{.sequence = 0, .kind = PartKind::Reasoning, .text = u"Let "_s, .name = {}, .key = {}},
+             {.sequence = 1, .kind = PartKind::Reasoning, .text = u"me think"_s, .name = {}, .key = {}},
+             text(2, u"Yes"_s),
+             {.sequence = 3, .kind = PartKind::ToolCall, .text = {}, .name = u"find"_s, .key = u"call-1"_s},
+             {.sequence = 4, .kind = PartKind::ToolCall, .text = u"{\"a\":"_s, .name = {}, .key = u"call-1"_s},
+             {.sequence = 5, .kind = PartKind::ToolCall, .text = u"1}"_s, .name = {}, .key = u"call-1"_s},
+             {.sequence = 6, .kind = PartKind::ToolCall, .text = {}, .name = u"find"_s, .key = u"call-2"_s},
+             {.sequence = 7, .kind = PartKind::Annotation, .text = u"A"_s, .name = {}, .key = u"https://a"_s},
+             {.sequence = 8, .kind = PartKind::Annotation, .text = u"A"_s, .name = {}, .key = u"https://a"_s}}));
         QVERIFY_RESULT(bench.sweep());
         const QList<chat::Part> expected {
             {.kind = PartKind::Reasoning, .text = u"Let me think"_s, .name = {}, .key = {}},
@@ -365,7 +367,9 @@ private Q_SLOTS:
             return await<QVariant>([&](QObject *context, auto done) {
                 bench.database.write<QVariant>(
                     context,
-                    [pages, extra](Connection &c) { return c.scalar(u"PRAGMA max_page_count=%1"_s.arg(pages + extra)); },
+                    [pages, extra](Connection &c) {
+                        return c.scalar(u"PRAGMA max_page_count=%1"_s.arg(pages + extra));
+                    },
                     done);
             });
         };
