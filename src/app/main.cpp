@@ -11,6 +11,8 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QIcon>
+#include <QPainter>
+#include <QSvgRenderer>
 #include <QTimer>
 
 #include <algorithm>
@@ -35,9 +37,26 @@ void describe(QCommandLineParser &parser)
         QCoreApplication::translate("App", "A native desktop chat application for large language models."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOption({{dataDirOption},
-                      QCoreApplication::translate("App", "Keep everything that the program writes in <folder>."),
-                      QCoreApplication::translate("App", "folder")});
+    parser.addOption(QCommandLineOption(
+        QString(dataDirOption),
+        QCoreApplication::translate("App", "Keep everything that the program writes in <folder>."),
+        QCoreApplication::translate("App", "folder")));
+}
+
+//! Drawn here: the plugin that lets QIcon read SVG is not everywhere.
+QIcon programIcon()
+{
+    QSvgRenderer drawing(u":/runnel/runnel.svg"_s);
+    QIcon icon;
+    for (const int side : {16, 24, 32, 48, 64, 128, 256}) {
+        QPixmap pixmap(side, side);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        drawing.render(&painter);
+        painter.end();
+        icon.addPixmap(pixmap);
+    }
+    return icon;
 }
 
 //! Help and version want no display.
@@ -65,7 +84,7 @@ int main(int argc, char **argv)
     name(application);
     QGuiApplication::setApplicationDisplayName(u"Runnel"_s);
     QGuiApplication::setDesktopFileName(u"org.runnel.Runnel"_s);
-    QGuiApplication::setWindowIcon(QIcon(u":/runnel/runnel.svg"_s));
+    QGuiApplication::setWindowIcon(programIcon());
     QGuiApplication::setQuitOnLastWindowClosed(false);
     QCommandLineParser parser;
     describe(parser);

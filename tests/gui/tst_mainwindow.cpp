@@ -73,7 +73,7 @@ void TestMainWindow::enterSendsAndTheAnswerArrives()
     run.scripted->last()->playFinish();
     run.settle();
     QCOMPARE(run.last().text(), u"Hi there"_s);
-    QCOMPARE(run.last().state, AnswerState::Complete);
+    QCOMPARE(chat::toString(run.last().state), chat::toString(AnswerState::Complete));
     QVERIFY(!run.pane()->isRunning());
     QCOMPARE(run.library.size(), 1);
     QCOMPARE(run.library.at(0).title, u"Hello"_s);
@@ -88,7 +88,7 @@ void TestMainWindow::escStopsAndKeepsTheText()
     run.scripted->last()->playText(u"Half"_s);
     QTest::keyClick(run.prompt(), Qt::Key_Escape);
     run.settle();
-    QCOMPARE(run.last().state, AnswerState::Stopped);
+    QCOMPARE(chat::toString(run.last().state), chat::toString(AnswerState::Stopped));
     QCOMPARE(run.last().text(), u"Half"_s);
     QVERIFY(!run.pane()->isRunning());
 }
@@ -163,7 +163,7 @@ void TestMainWindow::errorCardLeadsToTheSettings()
     run.send(u"Hello"_s);
     run.scripted->last()->playEnd(core::Error {.kind = core::ErrorKind::Auth, .message = u"401"_s, .httpStatus = 401});
     run.settle();
-    QCOMPARE(run.last().state, AnswerState::Failed);
+    QCOMPARE(chat::toString(run.last().state), chat::toString(AnswerState::Failed));
     Q_EMIT run.pane()->transcript()->settingsRequested();
     QVERIFY(run.window->settingsWindow());
     QVERIFY(run.window->settingsWindow()->isVisible());
@@ -275,7 +275,7 @@ void TestMainWindow::closingInTheMiddleInterruptsWithTheTextSaved()
     const auto stored = disk.database.message(answer);
     QVERIFY(stored);
     QCOMPARE(stored->text(), u"Half of it"_s);
-    QCOMPARE(stored->state, AnswerState::Interrupted);
+    QCOMPARE(chat::toString(stored->state), chat::toString(AnswerState::Interrupted));
 }
 
 void TestMainWindow::restartShowsWhatWasShown()

@@ -160,10 +160,8 @@ void ModelChooser::rebuild()
         const QList<llm::ModelInfo> models = m_providers.models(provider.id);
         const bool providerMatches = provider.name.contains(wanted, Qt::CaseInsensitive);
         bool hasHeader = false;
-        bool exact = false;
         for (const llm::ModelInfo &model : models) {
             const QString name = model.name.isEmpty() ? model.id : model.name;
-            exact = exact || model.id == wanted;
             if (!wanted.isEmpty() && !providerMatches && !name.contains(wanted, Qt::CaseInsensitive)
                 && !model.id.contains(wanted, Qt::CaseInsensitive)) {
                 continue;
@@ -174,14 +172,17 @@ void ModelChooser::rebuild()
             if (!first) first = item;
             if (llm::ModelRef {provider.id, model.id} == m_current) selected = item;
         }
-        if (provider.isScripted) continue;
-        if (models.isEmpty() && wanted.isEmpty()) {
+        if (!provider.isScripted && models.isEmpty() && wanted.isEmpty()) {
             addHeader(provider);
             addNote(QCoreApplication::translate("Composer", "It has named no models yet; type a model's name above"));
-        } else if (!wanted.isEmpty() && !exact && !providerMatches) {
-            if (!hasHeader) addHeader(provider);
-            QStandardItem *item =
-                addModel({provider.id, wanted}, QCoreApplication::translate("Composer", "Use “%1”").arg(wanted));
+        }
+    }
+    if (m_items->rowCount() == 0) {
+        for (const llm::ProviderInfo &provider : providers) {
+            if (provider.isScripted) continue;
+            addHeader(provider);
+            QStandardItem *item = addModel({provider.id, wanted},
+                                           QCoreApplication::translate("Composer", "Use “%1”").arg(wanted));
             if (!first) first = item;
         }
     }

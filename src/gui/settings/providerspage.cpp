@@ -58,6 +58,7 @@ void ProvidersPage::build()
     m_list->setAccessibleName(QCoreApplication::translate("Settings", "Providers"));
     m_list->setFixedWidth(metrics.sidebarWidth * 2 / 3);
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->viewport()->setAutoFillBackground(false);
     m_list->setUniformItemSizes(true);
     m_add = new QPushButton(QCoreApplication::translate("Settings", "Add a provider"), this);
     m_add->setObjectName(u"addProvider"_s);

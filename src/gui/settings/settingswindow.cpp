@@ -59,6 +59,7 @@ void SettingsWindow::build(settings::SecretStore &secrets, ProviderFactory facto
     m_pages->setAccessibleName(QCoreApplication::translate("Settings", "Pages"));
     m_pages->setFixedWidth(160);
     m_pages->setFrameShape(QFrame::NoFrame);
+    m_pages->viewport()->setAutoFillBackground(false);
     m_pages->addItem(QCoreApplication::translate("Settings", "General"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Providers"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Appearance"));

@@ -19,6 +19,7 @@
 #include <QStackedWidget>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -78,7 +79,17 @@ void ChatPane::build()
     m_stage->addWidget(m_transcript);
 
     auto *bottom = new QHBoxLayout;
-    bottom->setContentsMargins(metrics.gap, metrics.unit, metrics.gap, metrics.gap);
+    // The scroll bar takes its place from the transcript's column; the composer stays aligned with that.
+    const auto align = [this, bottom, metrics] {
+        const QScrollBar *bar = m_transcript->verticalScrollBar();
+        const int taken = m_stage->currentWidget() == m_transcript && bar->maximum() > bar->minimum()
+            ? bar->sizeHint().width()
+            : 0;
+        bottom->setContentsMargins(metrics.gap, metrics.unit, metrics.gap + taken, metrics.gap);
+    };
+    align();
+    connect(m_transcript->verticalScrollBar(), &QScrollBar::rangeChanged, this, align);
+    connect(m_stage, &QStackedWidget::currentChanged, this, align);
     bottom->addStretch(1);
     bottom->addWidget(m_composer, 1000);
     bottom->addStretch(1);
@@ -295,11 +306,10 @@ void ChatPane::showSibling(const chat::MessageId &message, int step)
 void ChatPane::updateRunning()
 {
     const bool running = m_conversation && !streaming::ChatController::runningSession(m_conversation).isNull();
+    const bool changed = std::exchange(m_running, running) != running;
     m_composer->setRunning(running);
     updateStatus();
-    if (running == m_running) return;
-    m_running = running;
-    Q_EMIT runningChanged(running);
+    if (changed) Q_EMIT runningChanged(running);
 }
 
 void ChatPane::updateStatus()

@@ -34,9 +34,11 @@ struct Starter
 QList<Starter> guideStarters()
 {
     return {
-        {u"play"_s, QCoreApplication::translate("Shell", "Show me around"), u"help"_s},
-        {u"text"_s, QCoreApplication::translate("Shell", "Show what Markdown looks like"), u"markdown"_s},
-        {u"file-code"_s, QCoreApplication::translate("Shell", "Show code in several languages"), u"code"_s},
+        {u"play"_s, QCoreApplication::translate("Shell", "Show me around"), u"What can you do?"_s},
+        {u"text"_s, QCoreApplication::translate("Shell", "Show what Markdown looks like"),
+         u"Show me what Markdown looks like"_s},
+        {u"file-code"_s, QCoreApplication::translate("Shell", "Show code in several languages"),
+         u"Show me code in several languages"_s},
         {u"wifi-off"_s, QCoreApplication::translate("Shell", "Break the connection in the middle"),
          u"guide: drop the connection"_s},
     };
