@@ -8,6 +8,8 @@
 
 #include <QNetworkRequest>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 using runnel::core::ErrorKind;
 
@@ -111,6 +113,7 @@ void HttpCall::send(const QString &key)
     }
     m_exchange.body.clear();
     m_reply->setReadBufferSize(readBuffer);
+    connect(m_reply, &QNetworkReply::requestSent, this, &HttpCall::tellSent);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpCall::takeHead);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpCall::read);
     connect(m_reply, &QNetworkReply::finished, this, &HttpCall::finish);
@@ -119,6 +122,12 @@ void HttpCall::send(const QString &key)
 QByteArray HttpCall::header(QByteArrayView name) const
 {
     return m_reply->headers().value(name).toByteArray();
+}
+
+void HttpCall::tellSent()
+{
+    // Qt says it again where it had to open another connection.
+    if (!m_over && !std::exchange(m_sent, true)) Q_EMIT sent();
 }
 
 void HttpCall::takeHead()

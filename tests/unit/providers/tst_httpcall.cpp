@@ -63,8 +63,8 @@ void tst_HttpCall::streamBecomesEventsInOrder()
     QCOMPARE(asked->text, u"Hello, world"_s);
     QVERIFY(asked->finished && asked->finished->reason == llm::FinishReason::Stop);
     QCOMPARE(asked->usage->completionTokens, 2);
-    QCOMPARE(asked->log.first(), u"connected"_s);
-    QCOMPARE(asked->log.value(1), u"bytes"_s);
+    QCOMPARE(asked->log.first(3), (QStringList {u"sent"_s, u"connected"_s, u"bytes"_s}));
+    QCOMPARE(asked->log.count(u"sent"_s), 1);
     QCOMPARE(asked->log.count(u"connected"_s), 1);
     QCOMPARE(asked->bytes, test::chatStream({u"Hello, "_s, u"world"_s}).size());
     QTRY_VERIFY(m_http->isQuiet());
