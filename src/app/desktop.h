@@ -49,7 +49,7 @@ private:
     core::Paths m_paths;
     gui::Theme &m_theme;
     InstanceChannel m_channel;
-    QNetworkAccessManager m_network;   // of connection tests
+    QNetworkAccessManager m_network; // of connection tests
     std::unique_ptr<storage::DataFolderLock> m_lock;
     std::unique_ptr<Backend> m_backend;
     std::unique_ptr<gui::MainWindow> m_window;
