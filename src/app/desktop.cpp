@@ -27,14 +27,26 @@ namespace {
 QList<settings::ProviderConfig> offers()
 {
     const QList<settings::ProviderConfig> known {
-        {.id = u"openrouter"_s, .name = u"OpenRouter"_s, .baseUrl = u"https://openrouter.ai/api/v1"_s,
-         .models = {}, .keyVariable = u"OPENROUTER_API_KEY"_s},
-        {.id = u"mistral"_s, .name = u"Mistral"_s, .baseUrl = u"https://api.mistral.ai/v1"_s,
-         .models = {}, .keyVariable = u"MISTRAL_API_KEY"_s},
-        {.id = u"groq"_s, .name = u"Groq"_s, .baseUrl = u"https://api.groq.com/openai/v1"_s,
-         .models = {}, .keyVariable = u"GROQ_API_KEY"_s},
-        {.id = u"deepseek"_s, .name = u"DeepSeek"_s, .baseUrl = u"https://api.deepseek.com/v1"_s,
-         .models = {}, .keyVariable = u"DEEPSEEK_API_KEY"_s},
+        {.id = u"openrouter"_s,
+         .name = u"OpenRouter"_s,
+         .baseUrl = u"https://openrouter.ai/api/v1"_s,
+         .models = {},
+         .keyVariable = u"OPENROUTER_API_KEY"_s},
+        {.id = u"mistral"_s,
+         .name = u"Mistral"_s,
+         .baseUrl = u"https://api.mistral.ai/v1"_s,
+         .models = {},
+         .keyVariable = u"MISTRAL_API_KEY"_s},
+        {.id = u"groq"_s,
+         .name = u"Groq"_s,
+         .baseUrl = u"https://api.groq.com/openai/v1"_s,
+         .models = {},
+         .keyVariable = u"GROQ_API_KEY"_s},
+        {.id = u"deepseek"_s,
+         .name = u"DeepSeek"_s,
+         .baseUrl = u"https://api.deepseek.com/v1"_s,
+         .models = {},
+         .keyVariable = u"DEEPSEEK_API_KEY"_s},
     };
     QList<settings::ProviderConfig> found;
     std::ranges::copy_if(known, std::back_inserter(found), [](const settings::ProviderConfig &config) {
@@ -60,8 +72,9 @@ QString cure(const core::Error &error, const core::Paths &paths)
         return QCoreApplication::translate("App", "The folder is: %1\n\nMake room on the disk and start again.")
             .arg(QDir::toNativeSeparators(paths.dataDir()));
     default:
-        return QCoreApplication::translate("App", "The folder is: %1\n\nMake it readable and writable for you, or start "
-                                                  "Runnel with another folder (--data-dir).")
+        return QCoreApplication::translate("App",
+                                           "The folder is: %1\n\nMake it readable and writable for you, or start "
+                                           "Runnel with another folder (--data-dir).")
             .arg(QDir::toNativeSeparators(paths.dataDir()));
     }
 }
@@ -79,8 +92,7 @@ QString sentence(const core::Error &error)
 
 Desktop::Desktop(const core::Paths &paths, gui::Theme &theme, QObject *parent)
     : QObject(parent), m_paths(paths), m_theme(theme), m_channel(paths.dataDir())
-{
-}
+{}
 
 Desktop::~Desktop()
 {

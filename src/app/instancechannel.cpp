@@ -35,10 +35,8 @@ QString socketName(const QString &dataDir)
 
 } // namespace
 
-InstanceChannel::InstanceChannel(const QString &dataDir, QObject *parent)
-    : QObject(parent), m_name(socketName(dataDir))
-{
-}
+InstanceChannel::InstanceChannel(const QString &dataDir, QObject *parent) : QObject(parent), m_name(socketName(dataDir))
+{}
 
 InstanceChannel::~InstanceChannel() = default;
 

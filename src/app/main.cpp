@@ -37,10 +37,10 @@ void describe(QCommandLineParser &parser)
         QCoreApplication::translate("App", "A native desktop chat application for large language models."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOption(QCommandLineOption(
-        QString(dataDirOption),
-        QCoreApplication::translate("App", "Keep everything that the program writes in <folder>."),
-        QCoreApplication::translate("App", "folder")));
+    parser.addOption(
+        QCommandLineOption(QString(dataDirOption),
+                           QCoreApplication::translate("App", "Keep everything that the program writes in <folder>."),
+                           QCoreApplication::translate("App", "folder")));
 }
 
 //! Drawn here: the plugin that lets QIcon read SVG is not everywhere.
@@ -63,8 +63,8 @@ QIcon programIcon()
 bool wantsWordsOnly(std::span<char *> arguments)
 {
     return std::ranges::any_of(arguments.subspan(1), [](std::string_view argument) {
-        return argument == "-h" || argument == "--help" || argument == "--help-all" || argument == "-v"
-            || argument == "--version";
+        return argument == "-h" || argument == "--help" || argument == "--help-all" || argument == "-v" ||
+               argument == "--version";
     });
 }
 
@@ -95,8 +95,9 @@ int main(int argc, char **argv)
     runnel::gui::HouseStyle::install(application, theme);
     runnel::app::TerminationSignals signalsOfTheSystem;
     runnel::app::Desktop desktop(runnel::core::Paths(parser.value(dataDirOption)), theme);
-    QObject::connect(&desktop, &runnel::app::Desktop::finished, &application,
-                     [](int status) { QCoreApplication::exit(status); }, Qt::QueuedConnection);
+    QObject::connect(
+        &desktop, &runnel::app::Desktop::finished, &application, [](int status) { QCoreApplication::exit(status); },
+        Qt::QueuedConnection);
     QObject::connect(&signalsOfTheSystem, &runnel::app::TerminationSignals::terminationRequested, &desktop,
                      &runnel::app::Desktop::quit);
     QObject::connect(&application, &QGuiApplication::commitDataRequest, &desktop, &runnel::app::Desktop::flush,

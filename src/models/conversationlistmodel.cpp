@@ -75,19 +75,25 @@ QVariant ConversationListModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::EditRole:
-    case TitleRole: return title(info);
-    case IdRole: return info.id.toString();
-    case UpdatedRole: return QDateTime::fromMSecsSinceEpoch(info.updatedMs);
-    case SectionRole: return section(info.updatedMs);
-    case RunningRole: return m_running.contains(info.id);
-    case UnreadRole: return m_unread.contains(info.id);
+    case TitleRole:
+        return title(info);
+    case IdRole:
+        return info.id.toString();
+    case UpdatedRole:
+        return QDateTime::fromMSecsSinceEpoch(info.updatedMs);
+    case SectionRole:
+        return section(info.updatedMs);
+    case RunningRole:
+        return m_running.contains(info.id);
+    case UnreadRole:
+        return m_unread.contains(info.id);
     case Qt::AccessibleDescriptionRole: {
-        if (m_running.contains(info.id))
-            return QCoreApplication::translate("Models", "An answer is being written");
+        if (m_running.contains(info.id)) return QCoreApplication::translate("Models", "An answer is being written");
         if (m_unread.contains(info.id)) return QCoreApplication::translate("Models", "Has a new answer");
         return section(info.updatedMs);
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 

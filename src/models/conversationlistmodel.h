@@ -21,12 +21,12 @@ class ConversationListModel : public QAbstractListModel
     Q_OBJECT
 public:
     enum Role {
-        IdRole = Qt::UserRole + 1,   //!< QString
-        TitleRole,                   //!< QString, never empty, one line
-        UpdatedRole,                 //!< QDateTime, local
-        SectionRole,                 //!< QString, translated: Today, Yesterday, …; equal for neighbours in one section
-        RunningRole,                 //!< bool: an answer of it runs
-        UnreadRole,                  //!< bool: an answer ended while another chat was shown
+        IdRole = Qt::UserRole + 1, //!< QString
+        TitleRole,                 //!< QString, never empty, one line
+        UpdatedRole,               //!< QDateTime, local
+        SectionRole,               //!< QString, translated: Today, Yesterday, …; equal for neighbours in one section
+        RunningRole,               //!< bool: an answer of it runs
+        UnreadRole,                //!< bool: an answer ended while another chat was shown
     };
 
     ConversationListModel(chat::ConversationLibrary &library, core::Clock &clock, QObject *parent = nullptr);
@@ -40,7 +40,7 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
     [[nodiscard]] chat::ConversationId idAt(int row) const;
-    [[nodiscard]] int rowOf(const chat::ConversationId &id) const;   //!< -1 where it is not listed
+    [[nodiscard]] int rowOf(const chat::ConversationId &id) const; //!< -1 where it is not listed
 
     //! Brings the sections up to date with the calendar. Called by itself at midnight; to be called after a sleep.
     void refreshSections();

@@ -65,7 +65,7 @@ private:
         return process;
     }
     //! What a program said; empty where it failed.
-    [[nodiscard]] QByteArray run(const QString &program, const QStringList &arguments, int time = bound) const
+    QByteArray run(const QString &program, const QStringList &arguments, int time = bound) const
     {
         QProcess process;
         process.setProcessEnvironment(environment());

@@ -75,7 +75,10 @@ struct Run
     }
 
     [[nodiscard]] gui::ChatPane *pane() const { return window->chatPane(); }
-    [[nodiscard]] QPlainTextEdit *prompt() const { return window->findChild<QPlainTextEdit *>(QStringLiteral("prompt")); }
+    [[nodiscard]] QPlainTextEdit *prompt() const
+    {
+        return window->findChild<QPlainTextEdit *>(QStringLiteral("prompt"));
+    }
     [[nodiscard]] const chat::Conversation *conversation() const { return pane()->conversation(); }
     //! The newest message of the shown chat.
     [[nodiscard]] const chat::Message &last() const { return conversation()->at(conversation()->size() - 1); }

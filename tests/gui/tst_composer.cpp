@@ -130,7 +130,7 @@ void TestComposer::upInAnEmptyComposerBringsTheLastPromptBack()
     m_composer->setLastPrompt(u"before"_s);
     QTest::keyClick(edit(), Qt::Key_Up);
     QCOMPARE(m_composer->text(), u"before"_s);
-    QTest::keyClick(edit(), Qt::Key_Up);   // moves in the text now
+    QTest::keyClick(edit(), Qt::Key_Up); // moves in the text now
     QCOMPARE(m_composer->text(), u"before"_s);
 }
 
@@ -197,7 +197,7 @@ void TestComposer::theChooserFiltersAndTakesByKeyboard()
     auto *filter = chooser()->findChild<QLineEdit *>(u"modelFilter"_s);
     auto *list = chooser()->findChild<QListView *>(u"modelList"_s);
     const int all = list->model()->rowCount();
-    QVERIFY(all >= 4);   // two headings, two models
+    QVERIFY(all >= 4); // two headings, two models
     filter->setText(u"beta"_s);
     QVERIFY(list->model()->rowCount() < all);
     QTest::keyClick(filter, Qt::Key_Return);

@@ -93,8 +93,7 @@ void TestSettingsWindow::init()
     m_directory = std::make_unique<test::ScriptedDirectory>();
     m_window = std::make_unique<gui::SettingsWindow>(
         *m_theme, *m_settings, *m_secrets, *m_directory,
-        [this](const settings::ProviderConfig &,
-               const QString &key) -> core::Result<std::shared_ptr<llm::Provider>> {
+        [this](const settings::ProviderConfig &, const QString &key) -> core::Result<std::shared_ptr<llm::Provider>> {
             m_usedKey = key;
             return std::make_shared<ListingProvider>(m_answer);
         });
@@ -114,7 +113,7 @@ void TestSettingsWindow::everyChoiceAppliesAtOnce()
     QCOMPARE(m_settings->get(schema::colorScheme), u"dark"_s);
     child<QSlider>(u"fontSize"_s)->setValue(20);
     QCOMPARE(m_settings->get(schema::fontSize), 20);
-    m_settings->set(schema::fontSize, 13);   // from elsewhere
+    m_settings->set(schema::fontSize, 13); // from elsewhere
     QCOMPARE(child<QSlider>(u"fontSize"_s)->value(), 13);
 }
 

@@ -24,7 +24,7 @@ namespace runnel::gui {
 
 namespace {
 
-constexpr double largestShare = 0.4;   // of the window's height
+constexpr double largestShare = 0.4; // of the window's height
 
 } // namespace
 
@@ -33,8 +33,7 @@ class Composer::Private
 public:
     Private(Composer *composer, Theme &usedTheme, llm::ProviderDirectory &usedProviders)
         : q(composer), theme(usedTheme), providers(usedProviders)
-    {
-    }
+    {}
 
     void build();
     void applyTheme();
@@ -56,7 +55,7 @@ public:
     QString statusText;
     bool running = false;
     bool enterSends = true;
-    bool silent = false;   // text is set by the program
+    bool silent = false; // text is set by the program
 };
 
 void Composer::Private::build()
@@ -146,7 +145,8 @@ void Composer::Private::updateModelButton()
         name = QCoreApplication::translate("Composer", "%1 (not set up)").arg(name);
     } else if (provider->isScripted) {
         name = QCoreApplication::translate("Composer", "%1 · script").arg(name);
-        hint = QCoreApplication::translate("Composer", "A script inside Runnel answers, no model does. Choose another here.");
+        hint = QCoreApplication::translate("Composer",
+                                           "A script inside Runnel answers, no model does. Choose another here.");
     }
     modelButton->setText(modelButton->fontMetrics().elidedText(name, Qt::ElideMiddle, 260));
     modelButton->setToolTip(hint);

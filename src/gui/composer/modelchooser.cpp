@@ -162,8 +162,8 @@ void ModelChooser::rebuild()
         bool hasHeader = false;
         for (const llm::ModelInfo &model : models) {
             const QString name = model.name.isEmpty() ? model.id : model.name;
-            if (!wanted.isEmpty() && !providerMatches && !name.contains(wanted, Qt::CaseInsensitive)
-                && !model.id.contains(wanted, Qt::CaseInsensitive)) {
+            if (!wanted.isEmpty() && !providerMatches && !name.contains(wanted, Qt::CaseInsensitive) &&
+                !model.id.contains(wanted, Qt::CaseInsensitive)) {
                 continue;
             }
             if (!hasHeader) addHeader(provider);
@@ -181,8 +181,8 @@ void ModelChooser::rebuild()
         for (const llm::ProviderInfo &provider : providers) {
             if (provider.isScripted) continue;
             addHeader(provider);
-            QStandardItem *item = addModel({provider.id, wanted},
-                                           QCoreApplication::translate("Composer", "Use “%1”").arg(wanted));
+            QStandardItem *item =
+                addModel({provider.id, wanted}, QCoreApplication::translate("Composer", "Use “%1”").arg(wanted));
             if (!first) first = item;
         }
     }
@@ -193,9 +193,8 @@ void ModelChooser::rebuild()
 void ModelChooser::addHeader(const llm::ProviderInfo &provider)
 {
     auto *item = new QStandardItem(
-        provider.isScripted
-            ? QCoreApplication::translate("Composer", "%1 (a script, no model)").arg(provider.name)
-            : provider.name);
+        provider.isScripted ? QCoreApplication::translate("Composer", "%1 (a script, no model)").arg(provider.name)
+                            : provider.name);
     item->setFlags(Qt::NoItemFlags);
     item->setData(true, HeaderRole);
     m_items->appendRow(item);
@@ -241,12 +240,21 @@ bool ModelChooser::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_filter && event->type() == QEvent::KeyPress) {
         switch (static_cast<QKeyEvent *>(event)->key()) {
-        case Qt::Key_Down: step(1); return true;
-        case Qt::Key_Up: step(-1); return true;
+        case Qt::Key_Down:
+            step(1);
+            return true;
+        case Qt::Key_Up:
+            step(-1);
+            return true;
         case Qt::Key_Return:
-        case Qt::Key_Enter: take(m_list->currentIndex()); return true;
-        case Qt::Key_Escape: close(); return true;
-        default: break;
+        case Qt::Key_Enter:
+            take(m_list->currentIndex());
+            return true;
+        case Qt::Key_Escape:
+            close();
+            return true;
+        default:
+            break;
         }
     }
     return QFrame::eventFilter(watched, event);

@@ -66,8 +66,8 @@ void PromptEdit::keyPressEvent(QKeyEvent *event)
             return;
         }
     }
-    if (event->key() == Qt::Key_Up && (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier
-        && document()->isEmpty() && !m_composing) {
+    if (event->key() == Qt::Key_Up && (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier &&
+        document()->isEmpty() && !m_composing) {
         event->accept();
         Q_EMIT recallRequested();
         return;

@@ -40,7 +40,7 @@ protected:
 
 private:
     bool m_enterSends = true;
-    bool m_composing = false;   // an input method holds text that is not committed
+    bool m_composing = false; // an input method holds text that is not committed
 };
 
 } // namespace runnel::gui

@@ -38,8 +38,7 @@ QString addressFault(const QString &address)
 
 ConnectionTest::ConnectionTest(ProviderFactory factory, QObject *parent)
     : QObject(parent), m_factory(std::move(factory))
-{
-}
+{}
 
 ConnectionTest::~ConnectionTest() = default;
 
@@ -74,8 +73,7 @@ void ConnectionTest::start(const settings::ProviderConfig &config, const QString
     QTimer::singleShot(0, m_run.get(), [this, early] { report(early); });
 }
 
-void ConnectionTest::conclude(const settings::ProviderConfig &config,
-                              const core::Result<QList<llm::ModelInfo>> &result)
+void ConnectionTest::conclude(const settings::ProviderConfig &config, const core::Result<QList<llm::ModelInfo>> &result)
 {
     ConnectionReport outcome;
     const QUrl url(config.baseUrl);
@@ -85,9 +83,10 @@ void ConnectionTest::conclude(const settings::ProviderConfig &config,
         for (const llm::ModelInfo &model : *result) outcome.models.append(model.id);
         outcome.verdict = ConnectionReport::Verdict::Works;
         outcome.steps += QCoreApplication::translate("Settings", "It answered.");
-        outcome.steps += result->isEmpty()
-            ? QCoreApplication::translate("Settings", "It named no models; add one by hand.")
-            : QCoreApplication::translate("Settings", "It named %n model(s).", nullptr, int(result->size()));
+        outcome.steps +=
+            result->isEmpty()
+                ? QCoreApplication::translate("Settings", "It named no models; add one by hand.")
+                : QCoreApplication::translate("Settings", "It named %n model(s).", nullptr, int(result->size()));
         report(outcome);
         return;
     }

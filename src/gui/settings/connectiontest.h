@@ -26,9 +26,9 @@ struct ConnectionReport
     enum class Verdict : std::uint8_t { Works, WorksWithoutList, Fails };
 
     Verdict verdict = Verdict::Fails;
-    QStringList steps;      //!< what was tried and what came back, in order
-    QString detail;         //!< the service's own words, plain text; may be empty
-    QStringList models;     //!< their ids
+    QStringList steps;  //!< what was tried and what came back, in order
+    QString detail;     //!< the service's own words, plain text; may be empty
+    QStringList models; //!< their ids
 };
 
 //! \brief Asks a service for its models, and tells what happened in plain words. One test at a time.
@@ -53,7 +53,7 @@ private:
 
     ProviderFactory m_factory;
     std::shared_ptr<llm::Provider> m_provider;
-    std::unique_ptr<QObject> m_run;   // the context of the test that runs
+    std::unique_ptr<QObject> m_run; // the context of the test that runs
 };
 
 } // namespace runnel::gui

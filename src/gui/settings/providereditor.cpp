@@ -71,8 +71,7 @@ void ProviderEditor::build()
     m_kind = new QComboBox(this);
     m_kind->setObjectName(u"providerKind"_s);
     m_kind->addItem(QCoreApplication::translate("Settings", "OpenAI"), int(ProviderKind::OpenAi));
-    m_kind->addItem(QCoreApplication::translate("Settings", "OpenAI-compatible server"),
-                    int(ProviderKind::Compatible));
+    m_kind->addItem(QCoreApplication::translate("Settings", "OpenAI-compatible server"), int(ProviderKind::Compatible));
     m_name = new QLineEdit(this);
     m_name->setObjectName(u"providerName"_s);
     m_name->setMaxLength(60);
@@ -185,7 +184,8 @@ void ProviderEditor::applyKind()
     if (isOpenAi) {
         if (m_url->text().isEmpty()) m_url->setText(openAiUrl);
         if (m_name->text().isEmpty()) m_name->setText(u"OpenAI"_s);
-        if (m_variable->text().isEmpty() && qEnvironmentVariableIsSet("OPENAI_API_KEY")) m_variable->setText(openAiVariable);
+        if (m_variable->text().isEmpty() && qEnvironmentVariableIsSet("OPENAI_API_KEY"))
+            m_variable->setText(openAiVariable);
     } else {
         if (m_url->text() == openAiUrl) m_url->clear();
         if (m_name->text() == "OpenAI"_L1) m_name->clear();
@@ -306,14 +306,15 @@ void ProviderEditor::updateKeyHint()
     const QString variable = m_variable->text().trimmed();
     QString hint;
     if (!variable.isEmpty()) {
-        hint = qEnvironmentVariableIsSet(variable.toLocal8Bit().constData())
-            ? QCoreApplication::translate("Settings", "The key comes from the variable %1.").arg(variable)
-            : QCoreApplication::translate("Settings", "The variable %1 is not set in this session.").arg(variable);
+        hint =
+            qEnvironmentVariableIsSet(variable.toLocal8Bit().constData())
+                ? QCoreApplication::translate("Settings", "The key comes from the variable %1.").arg(variable)
+                : QCoreApplication::translate("Settings", "The variable %1 is not set in this session.").arg(variable);
     } else if (m_secrets.isPersistent()) {
         hint = QCoreApplication::translate("Settings", "Kept in the system's keychain.");
     } else {
-        hint = QCoreApplication::translate(
-            "Settings", "Kept in memory only, until Runnel closes: it is never written to a file.");
+        hint = QCoreApplication::translate("Settings",
+                                           "Kept in memory only, until Runnel closes: it is never written to a file.");
     }
     const bool has = !m_id.isEmpty() && !m_secrets.cached(m_id).isEmpty();
     m_key->setPlaceholderText(has ? QCoreApplication::translate("Settings", "A key is set; type to replace it")

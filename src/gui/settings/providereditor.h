@@ -58,7 +58,7 @@ private:
     settings::Settings &m_settings;
     settings::SecretStore &m_secrets;
     ConnectionTest m_test;
-    QString m_id;   // empty: a new one
+    QString m_id; // empty: a new one
     QComboBox *m_kind = nullptr;
     QLineEdit *m_name = nullptr;
     QLineEdit *m_url = nullptr;

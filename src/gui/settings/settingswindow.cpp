@@ -78,8 +78,8 @@ void SettingsWindow::build(settings::SecretStore &secrets, ProviderFactory facto
     sideLayout->setContentsMargins(metrics.spacing, metrics.gap, metrics.spacing, metrics.gap);
     sideLayout->addWidget(m_pages);
     auto *page = new QVBoxLayout;
-    page->setContentsMargins(metrics.gap + metrics.spacing, metrics.gap + metrics.spacing, metrics.gap + metrics.spacing,
-                             metrics.gap);
+    page->setContentsMargins(metrics.gap + metrics.spacing, metrics.gap + metrics.spacing,
+                             metrics.gap + metrics.spacing, metrics.gap);
     page->addWidget(m_stack);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -144,9 +144,8 @@ QWidget *SettingsWindow::generalPage()
     fill();
     connect(&m_directory, &llm::ProviderDirectory::changed, model, fill);
     connect(&m_directory, &llm::ProviderDirectory::modelsChanged, model, fill);
-    connect(model, &QComboBox::activated, this, [this, model](int row) {
-        m_settings.set(schema::defaultModel, model->itemData(row).toString());
-    });
+    connect(model, &QComboBox::activated, this,
+            [this, model](int row) { m_settings.set(schema::defaultModel, model->itemData(row).toString()); });
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(metrics.gap);
     form->addRow(QCoreApplication::translate("Settings", "&Model"), model);

@@ -49,8 +49,9 @@ int Card::heightForWidth(int width) const
 {
     const QRect room = textRect(QRect(0, 0, width, 1000));
     const int title = QFontMetrics(titleFont()).boundingRect(room, Qt::TextWordWrap, text()).height();
-    const int line = m_line.isEmpty() ? 0 : fontMetrics().boundingRect(room, Qt::TextWordWrap, m_line).height()
-            + m_theme.metrics().unit;
+    const int line = m_line.isEmpty()
+                         ? 0
+                         : fontMetrics().boundingRect(room, Qt::TextWordWrap, m_line).height() + m_theme.metrics().unit;
     return std::max(title + line + 2 * (m_theme.metrics().spacing + m_theme.metrics().unit),
                     12 * m_theme.metrics().unit);
 }

@@ -144,8 +144,7 @@ bool ChatHeader::eventFilter(QObject *watched, QEvent *event)
     }
     if (watched == m_editor) {
         if (event->type() == QEvent::FocusOut) endRename(true);
-        if (event->type() == QEvent::ShortcutOverride
-            && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+        if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
             event->accept();
             return true;
         }

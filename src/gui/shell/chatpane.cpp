@@ -82,9 +82,8 @@ void ChatPane::build()
     // The scroll bar takes its place from the transcript's column; the composer stays aligned with that.
     const auto align = [this, bottom, metrics] {
         const QScrollBar *bar = m_transcript->verticalScrollBar();
-        const int taken = m_stage->currentWidget() == m_transcript && bar->maximum() > bar->minimum()
-            ? bar->sizeHint().width()
-            : 0;
+        const int taken =
+            m_stage->currentWidget() == m_transcript && bar->maximum() > bar->minimum() ? bar->sizeHint().width() : 0;
         bottom->setContentsMargins(metrics.gap, metrics.unit, metrics.gap + taken, metrics.gap);
     };
     align();
@@ -320,10 +319,9 @@ void ChatPane::updateStatus()
         return;
     }
     const QString status = m_model.data(m_model.index(row), ChatModel::StatusRole).toString();
-    m_composer->setStatus(status.isEmpty()
-                              ? QCoreApplication::translate("Shell", "Esc stops")
-                              : QCoreApplication::translate("Shell", "%1 · Esc stops", "state of the answer")
-                                    .arg(status));
+    m_composer->setStatus(
+        status.isEmpty() ? QCoreApplication::translate("Shell", "Esc stops")
+                         : QCoreApplication::translate("Shell", "%1 · Esc stops", "state of the answer").arg(status));
 }
 
 void ChatPane::updateTitle()

@@ -76,7 +76,7 @@ private:
     void updateLastPrompt();
     void report(const core::Result<chat::SessionId> &result);
     void showSibling(const chat::MessageId &message, int step);
-    [[nodiscard]] int lastAnswer() const;   // a row, or -1
+    [[nodiscard]] int lastAnswer() const; // a row, or -1
 
     const ShellContext &m_context;
     models::ChatModel m_model;

@@ -5,6 +5,7 @@
 
 #include "gui/theme/theme.h"
 
+#include <QAbstractScrollArea>
 #include <QApplication>
 #include <QComboBox>
 #include <QPainter>
@@ -64,8 +65,8 @@ void HouseStyle::drawButton(const QStyleOption *option, QPainter *painter) const
     QColor ground = isFlat ? QColor(Qt::transparent) : colors.raised;
     QPen edge = isFlat ? QPen(Qt::NoPen) : QPen(colors.control, 1);
     if (isDefault && !isFlat) {
-        ground = hover || down ? (m_theme.isDark() ? colors.accent.lighter(108) : colors.accent.darker(112))
-                               : colors.accent;
+        ground =
+            hover || down ? (m_theme.isDark() ? colors.accent.lighter(108) : colors.accent.darker(112)) : colors.accent;
         edge = Qt::NoPen;
     } else if (hover || down) {
         ground = down ? colors.line : colors.hover;
@@ -80,8 +81,11 @@ void HouseStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
     const Colors &colors = m_theme.colors();
     const int radius = m_theme.metrics().radius;
     switch (element) {
-    case PE_PanelButtonCommand: drawButton(option, painter); return;
-    case PE_FrameDefaultButton: return;
+    case PE_PanelButtonCommand:
+        drawButton(option, painter);
+        return;
+    case PE_FrameDefaultButton:
+        return;
     case PE_PanelButtonTool: {
         const bool enabled = option->state.testFlag(State_Enabled);
         const bool down = option->state.testFlag(State_Sunken);
@@ -106,7 +110,7 @@ void HouseStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
     }
     case PE_Frame:
         // Text areas and lists that show a frame.
-        roundRect(painter, option->rect, radius, Qt::NoBrush,
+        roundRect(painter, option->rect, radius, colors.raised,
                   option->state.testFlag(State_HasFocus) ? QPen(colors.accent, 2) : QPen(colors.control, 1));
         return;
     case PE_PanelItemViewItem: {
@@ -115,6 +119,23 @@ void HouseStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         if (selected || hover) {
             roundRect(painter, option->rect.adjusted(0, 1, 0, -1), radius - 2,
                       selected ? colors.selection : colors.hover, Qt::NoPen);
+        }
+        return;
+    }
+    case PE_IndicatorRadioButton:
+    case PE_IndicatorCheckBox: {
+        const bool isRadio = element == PE_IndicatorRadioButton;
+        const bool on = option->state.testFlag(State_On);
+        const bool enabled = option->state.testFlag(State_Enabled);
+        const double corner = isRadio ? option->rect.width() / 2.0 : radius / 2.0;
+        const QColor fill = enabled ? colors.accent : colors.control;
+        roundRect(painter, option->rect, corner, on ? fill : colors.raised, QPen(on ? fill : colors.control, 1.5));
+        if (on && isRadio) {
+            const double inset = option->rect.width() * 0.32;
+            roundRect(painter, QRectF(option->rect).adjusted(inset, inset, -inset, -inset), corner, colors.onAccent,
+                      Qt::NoPen);
+        } else if (on) {
+            m_theme.icon(u"check"_s, colors.onAccent).paint(painter, option->rect.adjusted(1, 1, -1, -1));
         }
         return;
     }
@@ -129,7 +150,8 @@ void HouseStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         painter->setPen(colors.line);
         painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
         return;
-    default: QProxyStyle::drawPrimitive(element, option, painter, widget);
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
 }
 
@@ -142,8 +164,8 @@ void HouseStyle::drawControl(ControlElement element, const QStyleOption *option,
     }
     if (element == CE_PushButtonLabel) {
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
-            button && button->features.testFlag(QStyleOptionButton::DefaultButton)
-            && !button->features.testFlag(QStyleOptionButton::Flat) && button->state.testFlag(State_Enabled)) {
+            button && button->features.testFlag(QStyleOptionButton::DefaultButton) &&
+            !button->features.testFlag(QStyleOptionButton::Flat) && button->state.testFlag(State_Enabled)) {
             QStyleOptionButton onAccent(*button);
             onAccent.palette.setColor(QPalette::ButtonText, m_theme.colors().onAccent);
             QProxyStyle::drawControl(element, &onAccent, painter, widget);
@@ -163,8 +185,8 @@ void HouseStyle::drawComplexControl(ComplexControl control, const QStyleOptionCo
     if (control == CC_ToolButton) {
         // A button that is only its menu needs no arrow beside its icon.
         if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
-            button && button->features.testFlag(QStyleOptionToolButton::HasMenu)
-            && !button->features.testFlag(QStyleOptionToolButton::MenuButtonPopup)) {
+            button && button->features.testFlag(QStyleOptionToolButton::HasMenu) &&
+            !button->features.testFlag(QStyleOptionToolButton::MenuButtonPopup)) {
             QStyleOptionToolButton plain(*button);
             plain.features &= ~QStyleOptionToolButton::ToolButtonFeatures(QStyleOptionToolButton::HasMenu);
             QProxyStyle::drawComplexControl(control, &plain, painter, widget);
@@ -193,11 +215,12 @@ void HouseStyle::drawScrollBar(const QStyleOptionComplex *option, QPainter *pain
 {
     const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
     if (!bar || bar->maximum <= bar->minimum) return;
-    const bool active = option->state.testFlag(State_MouseOver) || option->activeSubControls.testFlag(SC_ScrollBarSlider);
+    const bool active =
+        option->state.testFlag(State_MouseOver) || option->activeSubControls.testFlag(SC_ScrollBarSlider);
     const QRect slider = proxy()->subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
     const bool vertical = bar->orientation == Qt::Vertical;
-    const QRectF thumb = QRectF(slider).adjusted(vertical ? 2 : 1, vertical ? 1 : 2, vertical ? -2 : -1,
-                                                 vertical ? -1 : -2);
+    const QRectF thumb =
+        QRectF(slider).adjusted(vertical ? 2 : 1, vertical ? 1 : 2, vertical ? -2 : -1, vertical ? -1 : -2);
     const Colors &colors = m_theme.colors();
     roundRect(painter, thumb, std::min(thumb.width(), thumb.height()) / 2, active ? colors.muted : colors.control,
               Qt::NoPen);
@@ -215,19 +238,32 @@ QRect HouseStyle::subControlRect(ComplexControl control, const QStyleOptionCompl
     int thumb = length;
     if (range > 0) thumb = int(qint64(bar->pageStep) * length / std::max<qint64>(1, range + bar->pageStep));
     thumb = std::clamp(thumb, std::min(shortestSlider, length), length);
-    const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - thumb,
-                                              bar->upsideDown);
+    const int start =
+        sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - thumb, bar->upsideDown);
     const auto stretch = [&](int from, int size) {
         return vertical ? QRect(whole.left(), whole.top() + from, whole.width(), size)
                         : QRect(whole.left() + from, whole.top(), size, whole.height());
     };
     switch (subControl) {
-    case SC_ScrollBarSlider: return stretch(start, thumb);
-    case SC_ScrollBarGroove: return whole;
-    case SC_ScrollBarSubPage: return stretch(0, start);
-    case SC_ScrollBarAddPage: return stretch(start + thumb, length - start - thumb);
-    default: return {};
+    case SC_ScrollBarSlider:
+        return stretch(start, thumb);
+    case SC_ScrollBarGroove:
+        return whole;
+    case SC_ScrollBarSubPage:
+        return stretch(0, start);
+    case SC_ScrollBarAddPage:
+        return stretch(start + thumb, length - start - thumb);
+    default:
+        return {};
     }
+}
+
+QRect HouseStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    // Text keeps clear of the round corners.
+    const int unit = m_theme.metrics().unit;
+    return element == SE_LineEditContents ? rect.adjusted(unit, 0, -unit, 0) : rect;
 }
 
 QSize HouseStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
@@ -236,11 +272,19 @@ QSize HouseStyle::sizeFromContents(ContentsType type, const QStyleOption *option
     const int unit = m_theme.metrics().unit;
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
-    case CT_PushButton: result.setWidth(result.width() + 2 * unit); [[fallthrough]];
+    case CT_PushButton:
+        result.setWidth(result.width() + 2 * unit);
+        [[fallthrough]];
     case CT_ComboBox:
-    case CT_LineEdit: result.setHeight(std::max(result.height(), 8 * unit)); break;
-    case CT_ToolButton: result = result.expandedTo({8 * unit, 8 * unit}); break;
-    case CT_ItemViewItem: result.setHeight(std::max(result.height(), 8 * unit)); break;
+    case CT_LineEdit:
+        result.setHeight(std::max(result.height(), 8 * unit));
+        break;
+    case CT_ToolButton:
+        result = result.expandedTo({8 * unit, 8 * unit});
+        break;
+    case CT_ItemViewItem:
+        result.setHeight(std::max(result.height(), 8 * unit));
+        break;
     case CT_MenuItem: {
         const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
         if (item && item->menuItemType != QStyleOptionMenuItem::Separator) {
@@ -248,7 +292,8 @@ QSize HouseStyle::sizeFromContents(ContentsType type, const QStyleOption *option
         }
         break;
     }
-    default: break;
+    default:
+        break;
     }
     return result;
 }
@@ -256,15 +301,31 @@ QSize HouseStyle::sizeFromContents(ContentsType type, const QStyleOption *option
 int HouseStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
 {
     switch (metric) {
-    case PM_ScrollBarExtent: return scrollBarExtent;
-    case PM_ScrollBarSliderMin: return shortestSlider;
-    case PM_ScrollView_ScrollBarSpacing: return 0;
-    case PM_MenuPanelWidth: return 1;
+    case PM_ScrollBarExtent:
+        return scrollBarExtent;
+    case PM_ScrollBarSliderMin:
+        return shortestSlider;
+    case PM_ScrollView_ScrollBarSpacing:
+        return 0;
+    case PM_DefaultFrameWidth:
+        // Wide enough for the corners not to be painted over by what scrolls inside.
+        if (qobject_cast<const QAbstractScrollArea *>(widget)) return m_theme.metrics().unit;
+        return QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+    case PM_ExclusiveIndicatorWidth:
+    case PM_ExclusiveIndicatorHeight:
+        return m_theme.metrics().icon;
+    case PM_MenuPanelWidth:
+        return 1;
     case PM_MenuHMargin:
-    case PM_MenuVMargin: return m_theme.metrics().unit;
+    case PM_MenuVMargin:
+        return m_theme.metrics().unit;
     case PM_FocusFrameVMargin:
-    case PM_FocusFrameHMargin: return m_theme.metrics().unit;
-    default: return QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_FocusFrameHMargin:
+        return m_theme.metrics().unit;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }
 
@@ -272,11 +333,16 @@ int HouseStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWid
                           QStyleHintReturn *result) const
 {
     switch (hint) {
-    case SH_ComboBox_Popup: return 0;
-    case SH_ScrollBar_Transient: return 0;
-    case SH_EtchDisabledText: return 0;
-    case SH_DitherDisabledText: return 0;
-    default: return QProxyStyle::styleHint(hint, option, widget, result);
+    case SH_ComboBox_Popup:
+        return 0;
+    case SH_ScrollBar_Transient:
+        return 0;
+    case SH_EtchDisabledText:
+        return 0;
+    case SH_DitherDisabledText:
+        return 0;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, result);
     }
 }
 

@@ -102,9 +102,8 @@ void MainWindow::build()
     setCentralWidget(m_splitter);
     setMinimumSize(480, 360);
     m_toasts = new Toasts(m_context.theme, m_context.clock, m_pane);
-    m_memory = new WindowMemory(m_context.clock, m_context.settings, this, m_splitter, m_sidebar, [this] {
-        return WindowMemory::View {currentId(), m_pane->scrollAnchor()};
-    });
+    m_memory = new WindowMemory(m_context.clock, m_context.settings, this, m_splitter, m_sidebar,
+                                [this] { return WindowMemory::View {currentId(), m_pane->scrollAnchor()}; });
     m_pane->header()->setMenu(m_actions->makeMenu(this));
     m_pane->header()->setSidebarAction(m_actions->sidebar);
 #ifdef Q_OS_MACOS
@@ -154,6 +153,8 @@ void MainWindow::connectViews()
     connect(m_pane, &ChatPane::runningChanged, this, &MainWindow::updateActions);
     connect(m_pane, &ChatPane::emptyChanged, this, [this] {
         updateActions();
+        // Which chat is open is known from its first message on, whatever happens next.
+        m_memory->saveNow();
         updateStartPage();
     });
     connect(m_pane, &ChatPane::titleChanged, this, [this](const QString &title) {
@@ -169,16 +170,14 @@ void MainWindow::connectViews()
     connect(m_splitter, &QSplitter::splitterMoved, m_memory, &WindowMemory::note);
     connect(m_pane->startPage(), &StartPage::addProviderRequested, this, [this] { openProviders(true); });
     connect(m_pane->startPage(), &StartPage::openRequested, this, &MainWindow::openConversation);
-    connect(m_pane->startPage(), &StartPage::offerChosen, this,
-            [this](const settings::ProviderConfig &offer) {
-                if (const auto saved = m_context.settings.saveProvider(offer); !saved) warn(saved.error());
-            });
+    connect(m_pane->startPage(), &StartPage::offerChosen, this, [this](const settings::ProviderConfig &offer) {
+        if (const auto saved = m_context.settings.saveProvider(offer); !saved) warn(saved.error());
+    });
     connect(m_pane->composer(), &Composer::modelChosen, this, &MainWindow::updateStartPage);
 
     connect(m_links, &ExternalLinks::confirmationNeeded, this, &MainWindow::askForLink);
-    connect(m_links, &ExternalLinks::refused, this, [this](const QString &reason) {
-        m_toasts->show({.tone = NoticeText::Tone::Warning, .text = reason});
-    });
+    connect(m_links, &ExternalLinks::refused, this,
+            [this](const QString &reason) { m_toasts->show({.tone = NoticeText::Tone::Warning, .text = reason}); });
 }
 
 void MainWindow::connectServices()
@@ -281,7 +280,7 @@ void MainWindow::showConversation(Conversation *conversation, const ScrollAnchor
     if (!left.isNull()) m_context.library.release(left);
     updateStartPage();
     updateActions();
-    m_memory->note();
+    m_memory->saveNow();
 }
 
 void MainWindow::requestDelete(const ConversationId &id)
@@ -362,9 +361,8 @@ void MainWindow::updateStartPage()
 {
     const Conversation *shown = m_pane->conversation();
     if (!shown || shown->size() > 0) return;
-    m_pane->startPage()->setContent(startContent(m_context, m_list, *shown, [this](const ConversationId &id) {
-        return m_deletions.contains(id);
-    }));
+    m_pane->startPage()->setContent(
+        startContent(m_context, m_list, *shown, [this](const ConversationId &id) { return m_deletions.contains(id); }));
 }
 
 void MainWindow::updateActions()

@@ -48,7 +48,7 @@ public:
     [[nodiscard]] WindowActions *windowActions() const;
     [[nodiscard]] Toasts *toasts() const;
     [[nodiscard]] Banners *banners() const;
-    [[nodiscard]] SettingsWindow *settingsWindow() const;   //!< null until it was opened
+    [[nodiscard]] SettingsWindow *settingsWindow() const; //!< null until it was opened
 
     void newChat();
     void openConversation(const chat::ConversationId &id);
@@ -97,8 +97,8 @@ private:
     Toasts *m_toasts = nullptr;
     SettingsWindow *m_settingsWindow = nullptr;
     WindowMemory *m_memory = nullptr;
-    QHash<chat::ConversationId, ScrollAnchor> m_anchors;   // of chats that were left
-    chat::ConversationId m_wanted;                          // the chat that is being opened
+    QHash<chat::ConversationId, ScrollAnchor> m_anchors; // of chats that were left
+    chat::ConversationId m_wanted;                       // the chat that is being opened
     bool m_readOnly = false;
     bool m_finished = false;
 };

@@ -27,9 +27,12 @@ constexpr std::size_t mostToasts = 3;
 QString iconName(NoticeText::Tone tone)
 {
     switch (tone) {
-    case NoticeText::Tone::Plain: return u"info"_s;
-    case NoticeText::Tone::Warning: return u"triangle-alert"_s;
-    case NoticeText::Tone::Danger: return u"circle-alert"_s;
+    case NoticeText::Tone::Plain:
+        return u"info"_s;
+    case NoticeText::Tone::Warning:
+        return u"triangle-alert"_s;
+    case NoticeText::Tone::Danger:
+        return u"circle-alert"_s;
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -37,9 +40,12 @@ QString iconName(NoticeText::Tone tone)
 QColor toneColor(const Colors &colors, NoticeText::Tone tone)
 {
     switch (tone) {
-    case NoticeText::Tone::Plain: return colors.accent;
-    case NoticeText::Tone::Warning: return colors.warning;
-    case NoticeText::Tone::Danger: return colors.danger;
+    case NoticeText::Tone::Plain:
+        return colors.accent;
+    case NoticeText::Tone::Warning:
+        return colors.warning;
+    case NoticeText::Tone::Danger:
+        return colors.danger;
     }
     Q_UNREACHABLE_RETURN({});
 }

@@ -26,8 +26,8 @@ struct NoticeText
     enum class Tone : std::uint8_t { Plain, Warning, Danger };
 
     Tone tone = Tone::Plain;
-    QString text;                        //!< plain text, whatever it holds
-    QString action = {};                 //!< the label of the button; empty: none
+    QString text;        //!< plain text, whatever it holds
+    QString action = {}; //!< the label of the button; empty: none
     std::function<void()> act = {};
     bool canClose = true;
 };

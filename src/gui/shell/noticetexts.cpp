@@ -29,23 +29,25 @@ NoticeText refusalNotice(const core::Error &error, const NoticeActions &actions)
 
 NoticeText writeNotice(const core::Error &error)
 {
-    const QString text = error.kind == core::ErrorKind::StorageFull
-        ? QCoreApplication::translate(
-              "Shell", "The disk is full. What you see is safe in memory; it will be saved when space returns.")
-        : QCoreApplication::translate("Shell", "%1 What you see is safe in memory, and saving is tried again.",
-                                      "a sentence that says what failed")
-              .arg(core::describe(error).sentence);
+    const QString text =
+        error.kind == core::ErrorKind::StorageFull
+            ? QCoreApplication::translate(
+                  "Shell", "The disk is full. What you see is safe in memory; it will be saved when space returns.")
+            : QCoreApplication::translate("Shell", "%1 What you see is safe in memory, and saving is tried again.",
+                                          "a sentence that says what failed")
+                  .arg(core::describe(error).sentence);
     return {.tone = NoticeText::Tone::Danger, .text = text};
 }
 
 NoticeText readOnlyNotice(const core::Error &error)
 {
-    const QString text = error.kind == core::ErrorKind::StorageTooNew
-        ? QCoreApplication::translate("Shell",
-                                      "These chats were saved by a newer version of Runnel: they can be read, and "
-                                      "nothing can be added. Update Runnel to go on.")
-        : QCoreApplication::translate(
-              "Shell", "The data folder cannot be written: chats can be read, and nothing can be added.");
+    const QString text =
+        error.kind == core::ErrorKind::StorageTooNew
+            ? QCoreApplication::translate("Shell",
+                                          "These chats were saved by a newer version of Runnel: they can be read, and "
+                                          "nothing can be added. Update Runnel to go on.")
+            : QCoreApplication::translate(
+                  "Shell", "The data folder cannot be written: chats can be read, and nothing can be added.");
     return {.tone = NoticeText::Tone::Warning, .text = text, .canClose = false};
 }
 

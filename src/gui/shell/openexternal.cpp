@@ -33,9 +33,8 @@ bool mailIsPlain(const QUrl &url)
     static constexpr std::array harmless {"subject"_L1, "body"_L1, "to"_L1, "cc"_L1, "bcc"_L1};
     const auto fields = QUrlQuery(url).queryItems(QUrl::FullyDecoded);
     return std::ranges::all_of(fields, [](const auto &field) {
-        return std::ranges::any_of(harmless, [&](QLatin1StringView name) {
-            return field.first.compare(name, Qt::CaseInsensitive) == 0;
-        });
+        return std::ranges::any_of(
+            harmless, [&](QLatin1StringView name) { return field.first.compare(name, Qt::CaseInsensitive) == 0; });
     });
 }
 

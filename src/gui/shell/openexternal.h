@@ -49,7 +49,7 @@ private:
     void pass(const QUrl &url);
 
     Sink m_sink;
-    QSet<QString> m_known;   // hosts; for mail the word "mailto"
+    QSet<QString> m_known; // hosts; for mail the word "mailto"
 };
 
 } // namespace runnel::gui

@@ -27,7 +27,7 @@ namespace runnel::streaming {
 class ChatController;
 class StreamingChatService;
 class StreamingMessageService;
-}
+} // namespace runnel::streaming
 
 namespace runnel::gui {
 

@@ -62,9 +62,8 @@ QList<Starter> modelStarters()
 
 bool StartPage::Content::operator==(const Content &other) const
 {
-    return hasProvider == other.hasProvider && answersByScript == other.answersByScript && models == other.models
-        && offers == other.offers
-        && std::ranges::equal(recent, other.recent, [](const Recent &a, const Recent &b) {
+    return hasProvider == other.hasProvider && answersByScript == other.answersByScript && models == other.models &&
+           offers == other.offers && std::ranges::equal(recent, other.recent, [](const Recent &a, const Recent &b) {
                return a.id == b.id && a.title == b.title;
            });
 }
@@ -162,13 +161,12 @@ void StartPage::addSetup()
             true);
     m_column->addSpacing(m_theme.metrics().spacing);
     for (const settings::ProviderConfig &offer : std::as_const(m_content.offers)) {
-        auto *card = new Card(m_theme, u"key-round"_s,
-                              QCoreApplication::translate("Shell", "Use %1").arg(offer.name),
-                              QCoreApplication::translate(
-                                  "Shell", "Its key was found in %1. It is read from there and never copied.",
-                                  "name of an environment variable")
-                                  .arg(offer.keyVariable),
-                              m_page);
+        auto *card = new Card(
+            m_theme, u"key-round"_s, QCoreApplication::translate("Shell", "Use %1").arg(offer.name),
+            QCoreApplication::translate("Shell", "Its key was found in %1. It is read from there and never copied.",
+                                        "name of an environment variable")
+                .arg(offer.keyVariable),
+            m_page);
         card->setObjectName(u"card-key"_s);
         connect(card, &Card::clicked, this, [this, offer] { Q_EMIT offerChosen(offer); });
         m_column->addWidget(card);
@@ -214,8 +212,8 @@ void StartPage::addRecent()
     for (const Recent &recent : std::as_const(m_content.recent)) {
         auto *button = new QPushButton(m_page);
         button->setFlat(true);
-        button->setText(button->fontMetrics().elidedText(recent.title, Qt::ElideRight,
-                                                         m_theme.metrics().columnWidth / 2)
+        button->setText(button->fontMetrics()
+                            .elidedText(recent.title, Qt::ElideRight, m_theme.metrics().columnWidth / 2)
                             .replace(u'&', u"&&"_s));
         button->setAccessibleName(recent.title);
         button->setIcon(m_theme.icon(u"message-square"_s, m_theme.colors().muted));

@@ -28,10 +28,10 @@ public:
     };
     struct Content
     {
-        bool hasProvider = false;          //!< something other than the guide can answer
-        bool answersByScript = false;      //!< the chosen model is the guide's
-        QStringList models;                //!< names of what is at hand, the chosen one first
-        QList<settings::ProviderConfig> offers;   //!< could be set up: their keys are in the environment
+        bool hasProvider = false;               //!< something other than the guide can answer
+        bool answersByScript = false;           //!< the chosen model is the guide's
+        QStringList models;                     //!< names of what is at hand, the chosen one first
+        QList<settings::ProviderConfig> offers; //!< could be set up: their keys are in the environment
         QList<Recent> recent;
         bool operator==(const Content &other) const;
     };

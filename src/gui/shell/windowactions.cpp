@@ -17,29 +17,20 @@ WindowActions::WindowActions(QWidget *window)
     , rename(make(window, u"rename"_s, tr("Rename chat…"), {}))
     , remove(make(window, u"remove"_s, tr("Delete chat"), {}))
     , stop(make(window, u"stop"_s, tr("Stop the answer"), {Qt::Key_Escape}))
-    , regenerate(make(window, u"regenerate"_s, tr("Answer again"),
-                      {Qt::CTRL | Qt::SHIFT | Qt::Key_R}))
-    , copyAnswer(make(window, u"copyAnswer"_s, tr("Copy last answer"),
-                      {Qt::CTRL | Qt::SHIFT | Qt::Key_C}))
-    , copyCode(make(window, u"copyCode"_s, tr("Copy last code block"),
-                    {Qt::CTRL | Qt::SHIFT | Qt::Key_K}))
-    , previousMessage(make(window, u"previousMessage"_s, tr("Previous message"),
-                           {Qt::ALT | Qt::Key_Up}))
-    , nextMessage(make(window, u"nextMessage"_s, tr("Next message"),
-                       {Qt::ALT | Qt::Key_Down}))
-    , focusComposer(make(window, u"focusComposer"_s, tr("Write a message"),
-                         {Qt::CTRL | Qt::Key_L}))
+    , regenerate(make(window, u"regenerate"_s, tr("Answer again"), {Qt::CTRL | Qt::SHIFT | Qt::Key_R}))
+    , copyAnswer(make(window, u"copyAnswer"_s, tr("Copy last answer"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C}))
+    , copyCode(make(window, u"copyCode"_s, tr("Copy last code block"), {Qt::CTRL | Qt::SHIFT | Qt::Key_K}))
+    , previousMessage(make(window, u"previousMessage"_s, tr("Previous message"), {Qt::ALT | Qt::Key_Up}))
+    , nextMessage(make(window, u"nextMessage"_s, tr("Next message"), {Qt::ALT | Qt::Key_Down}))
+    , focusComposer(make(window, u"focusComposer"_s, tr("Write a message"), {Qt::CTRL | Qt::Key_L}))
     , nextPane(make(window, u"nextPane"_s, tr("Next pane"), {Qt::Key_F6}))
-    , filterChats(make(window, u"filterChats"_s, tr("Filter chats"),
-                       {Qt::CTRL | Qt::Key_K}))
+    , filterChats(make(window, u"filterChats"_s, tr("Filter chats"), {Qt::CTRL | Qt::Key_K}))
     , sidebar(make(window, u"sidebar"_s, tr("Sidebar"), {Qt::CTRL | Qt::Key_B}))
     , chooseModel(make(window, u"chooseModel"_s, tr("Choose model…"), {}))
     , largerText(make(window, u"largerText"_s, tr("Larger text"),
                       {QKeySequence(QKeySequence::ZoomIn), Qt::CTRL | Qt::Key_Equal}))
-    , smallerText(make(window, u"smallerText"_s, tr("Smaller text"),
-                       {QKeySequence::ZoomOut}))
-    , resetText(make(window, u"resetText"_s, tr("Normal text size"),
-                     {Qt::CTRL | Qt::Key_0}))
+    , smallerText(make(window, u"smallerText"_s, tr("Smaller text"), {QKeySequence::ZoomOut}))
+    , resetText(make(window, u"resetText"_s, tr("Normal text size"), {Qt::CTRL | Qt::Key_0}))
     , settings(make(window, u"settings"_s, tr("Settings…"), {Qt::CTRL | Qt::Key_Comma}))
     , quit(make(window, u"quit"_s, tr("Quit"), {QKeySequence::Quit}))
 {
@@ -84,7 +75,8 @@ void WindowActions::fillMenuBar(QMenuBar *bar) const
     QMenu *edit = bar->addMenu(tr("Edit"));
     edit->addActions({copyAnswer, copyCode, focusComposer});
     QMenu *view = bar->addMenu(tr("View"));
-    view->addActions({sidebar, nextPane, filterChats, previousMessage, nextMessage, largerText, smallerText, resetText});
+    view->addActions(
+        {sidebar, nextPane, filterChats, previousMessage, nextMessage, largerText, smallerText, resetText});
 }
 
 } // namespace runnel::gui

@@ -35,7 +35,7 @@ public:
     QAction *focusComposer;
     QAction *nextPane;
     QAction *filterChats;
-    QAction *sidebar;   //!< checkable
+    QAction *sidebar; //!< checkable
     QAction *chooseModel;
     QAction *largerText;
     QAction *smallerText;

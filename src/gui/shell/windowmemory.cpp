@@ -33,8 +33,7 @@ WindowMemory::WindowMemory(core::Clock &clock, settings::Settings &settings, QWi
     , m_splitter(splitter)
     , m_sidebar(sidebar)
     , m_view(std::move(view))
-{
-}
+{}
 
 void WindowMemory::restoreWindow()
 {

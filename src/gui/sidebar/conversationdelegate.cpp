@@ -38,8 +38,7 @@ QFont headingFont(QFont font)
 } // namespace
 
 ConversationDelegate::ConversationDelegate(Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme)
-{
-}
+{}
 
 int ConversationDelegate::headingHeight(const QModelIndex &index) const
 {
@@ -78,8 +77,8 @@ void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &
     }
 
     const bool selected = option.state.testFlag(QStyle::State_Selected);
-    const bool focused = option.state.testFlag(QStyle::State_HasFocus)
-        && option.state.testFlag(QStyle::State_KeyboardFocusChange);
+    const bool focused =
+        option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange);
     if (selected || option.state.testFlag(QStyle::State_MouseOver)) {
         painter->setPen(Qt::NoPen);
         painter->setBrush(selected ? colors.selection : colors.hover);
@@ -149,8 +148,8 @@ bool ConversationDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
     const int room = lineRect(option.rect, index).width() - 2 * m_theme.metrics().spacing;
     // A title may be model text: it is escaped, so that a tool tip never takes it for HTML.
     if (option.fontMetrics.horizontalAdvance(title) > room) {
-        QToolTip::showText(event->globalPos(), u"<p style='white-space:pre-wrap'>"_s + title.toHtmlEscaped() + u"</p>"_s,
-                           view);
+        QToolTip::showText(event->globalPos(),
+                           u"<p style='white-space:pre-wrap'>"_s + title.toHtmlEscaped() + u"</p>"_s, view);
     } else {
         QToolTip::hideText();
     }

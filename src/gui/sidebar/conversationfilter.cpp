@@ -43,8 +43,8 @@ QModelIndex ConversationFilter::indexOf(const chat::ConversationId &id) const
 bool ConversationFilter::startsSection(const QModelIndex &index)
 {
     if (index.row() == 0) return true;
-    return index.data(ConversationListModel::SectionRole)
-        != index.siblingAtRow(index.row() - 1).data(ConversationListModel::SectionRole);
+    return index.data(ConversationListModel::SectionRole) !=
+           index.siblingAtRow(index.row() - 1).data(ConversationListModel::SectionRole);
 }
 
 Qt::ItemFlags ConversationFilter::flags(const QModelIndex &index) const
@@ -58,8 +58,7 @@ bool ConversationFilter::filterAcceptsRow(int row, const QModelIndex &parent) co
     if (!m_hidden.isEmpty() && m_hidden.contains(index.data(ConversationListModel::IdRole).toString())) return false;
     if (m_words.isEmpty()) return true;
     const QString title = index.data(ConversationListModel::TitleRole).toString();
-    return std::ranges::all_of(m_words,
-                               [&](const QString &word) { return title.contains(word, Qt::CaseInsensitive); });
+    return std::ranges::all_of(m_words, [&](const QString &word) { return title.contains(word, Qt::CaseInsensitive); });
 }
 
 } // namespace runnel::gui

@@ -218,8 +218,8 @@ void Sidebar::showMenu(const QPoint &position)
                                       [this, id] { beginRename(id); });
     rename->setShortcut(Qt::Key_F2);
     menu->addSeparator();
-    QAction *remove = menu->addAction(m_theme.icon(u"trash-2"_s), QCoreApplication::translate("Sidebar", "Delete"), this,
-                                      [this, id] { Q_EMIT deleteRequested(id); });
+    QAction *remove = menu->addAction(m_theme.icon(u"trash-2"_s), QCoreApplication::translate("Sidebar", "Delete"),
+                                      this, [this, id] { Q_EMIT deleteRequested(id); });
     remove->setShortcut(QKeySequence::Delete);
     menu->popup(m_list->viewport()->mapToGlobal(position));
 }
@@ -244,7 +244,8 @@ bool Sidebar::handleFilterKey(int key)
     case Qt::Key_Enter:
         if (m_filter->rowCount() > 0) open(m_filter->index(0, 0));
         return true;
-    default: return false;
+    default:
+        return false;
     }
 }
 
@@ -255,18 +256,27 @@ bool Sidebar::handleListKey(int key)
     switch (key) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
-    case Qt::Key_Space: open(index); return true;
-    case Qt::Key_F2: beginRename(m_filter->idAt(index)); return true;
-    case Qt::Key_Delete: Q_EMIT deleteRequested(m_filter->idAt(index)); return true;
-    case Qt::Key_Menu: showMenu(m_list->visualRect(index).center()); return true;
-    default: return false;
+    case Qt::Key_Space:
+        open(index);
+        return true;
+    case Qt::Key_F2:
+        beginRename(m_filter->idAt(index));
+        return true;
+    case Qt::Key_Delete:
+        Q_EMIT deleteRequested(m_filter->idAt(index));
+        return true;
+    case Qt::Key_Menu:
+        showMenu(m_list->visualRect(index).center());
+        return true;
+    default:
+        return false;
     }
 }
 
 bool Sidebar::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::ShortcutOverride && watched == m_search && !m_search->text().isEmpty()
-        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+    if (event->type() == QEvent::ShortcutOverride && watched == m_search && !m_search->text().isEmpty() &&
+        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
         // Clearing the filter comes before stopping an answer.
         event->accept();
         return true;
