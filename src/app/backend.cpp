@@ -4,6 +4,7 @@
 #include "app/backend.h"
 
 #include "core/logging.h"
+#include "providers/systemproxy.h"
 #include "settings/schema.h"
 
 using namespace Qt::StringLiterals;
@@ -31,6 +32,7 @@ Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
     , m_chats(m_messages, m_catalogue, m_clock)
     , m_controller(m_chats, m_catalogue, m_clock)
 {
+    m_network.setProxyFactory(new providers::SystemProxy);
     applyTimeouts();
     connect(&m_settings, &settings::Settings::changed, this, [this](const QByteArray &key) {
         if (key.startsWith("network/")) applyTimeouts();

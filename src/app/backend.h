@@ -53,6 +53,7 @@ public:
     [[nodiscard]] core::Clock &clock() { return m_clock; }
     [[nodiscard]] settings::Settings &settings() { return m_settings; }
     [[nodiscard]] settings::SecretStore &secrets() { return m_secrets; }
+    [[nodiscard]] QNetworkAccessManager &network() { return m_network; }
     [[nodiscard]] providers::Catalogue &catalogue() { return m_catalogue; }
     [[nodiscard]] storage::Database &database() { return m_database; }
     [[nodiscard]] chat::ConversationStore &store() { return m_store; }

@@ -186,7 +186,7 @@ core::Result<std::shared_ptr<llm::Provider>> Desktop::makeProvider(const setting
     };
     core::protectSecret(key);
     return std::make_shared<providers::ChatCompletions>(
-        m_network, providers::ChatServer {.info = {.id = config.id, .name = config.name},
+        m_backend->network(), providers::ChatServer {.info = {.id = config.id, .name = config.name},
                                           .base = providers::baseUrlFrom(config.baseUrl),
                                           .key = source,
                                           .keyRequired = config.kind == settings::ProviderKind::OpenAi});

@@ -9,7 +9,6 @@
 #include "gui/shell/mainwindow.h"
 #include "gui/theme/theme.h"
 
-#include <QNetworkAccessManager>
 #include <QObject>
 
 #include <memory>
@@ -49,7 +48,6 @@ private:
     core::Paths m_paths;
     gui::Theme &m_theme;
     InstanceChannel m_channel;
-    QNetworkAccessManager m_network; // of connection tests
     std::unique_ptr<storage::DataFolderLock> m_lock;
     std::unique_ptr<Backend> m_backend;
     std::unique_ptr<gui::MainWindow> m_window;

@@ -8,6 +8,8 @@
 
 #include <QNetworkRequest>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 using runnel::core::ErrorKind;
 
@@ -111,6 +113,7 @@ void HttpCall::send(const QString &key)
     }
     m_exchange.body.clear();
     m_reply->setReadBufferSize(readBuffer);
+    connect(m_reply, &QNetworkReply::requestSent, this, &HttpCall::tellSent);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpCall::takeHead);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpCall::read);
     connect(m_reply, &QNetworkReply::finished, this, &HttpCall::finish);
@@ -121,11 +124,20 @@ QByteArray HttpCall::header(QByteArrayView name) const
     return m_reply->headers().value(name).toByteArray();
 }
 
+void HttpCall::tellSent()
+{
+    // Qt says it again where it had to open another connection.
+    if (!m_over && !std::exchange(m_sent, true)) Q_EMIT sent();
+}
+
 void HttpCall::takeHead()
 {
-    if (m_over || m_mode != Body::Unknown) return;
-    m_status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    QNetworkReply *const reply = m_reply;
+    if (m_over || !reply || m_mode != Body::Unknown) return;
+    m_status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (m_status < 200) return;
+    // Qt 6.8 forgets the size that a POST was given before its transfer began; only from here on does it hold.
+    reply->setReadBufferSize(readBuffer);
     m_headError = checkHead();
     if (m_headError || m_status >= 300) {
         m_mode = Body::Refused;

@@ -52,6 +52,7 @@ public:
     ~HttpCall() override;
 
     void abort() override;
+    [[nodiscard]] bool tellsSent() const override { return true; }
 
     //! Data events that were keep-alives in disguise and were dropped.
     [[nodiscard]] qint64 droppedEvents() const { return m_dropped; }
@@ -61,6 +62,7 @@ private:
 
     void begin();
     void send(const QString &key);
+    void tellSent();
     void takeHead();
     [[nodiscard]] std::optional<core::Error> checkHead();
     void read();
@@ -87,6 +89,7 @@ private:
     std::optional<core::Error> m_headError;
     qint64 m_dropped = 0;
     int m_status = 0;
+    bool m_sent = false;
     bool m_over = false;
 };
 

@@ -98,6 +98,7 @@ private Q_SLOTS:
     void hostileTextIsEscapedOnTheClipboard();
     void accessibleTreeNamesMessagesAndBlocks();
     void accessibleMessageTurnsInvalidWithItsMessage();
+    void codeIsPainted();
     void everyStateAndBlockPaints();
 };
 
@@ -296,6 +297,22 @@ void TestTranscriptView::accessibleMessageTurnsInvalidWithItsMessage()
     scene.conversation->remove(answer.id);
     QVERIFY(!message->isValid());
     QVERIFY(message->text(QAccessible::Name).isEmpty());
+}
+
+void TestTranscriptView::codeIsPainted()
+{
+    Scene scene(empty());
+    test::appendTurn(*scene.conversation, u"Go"_s, u"```cpp\nint main() { return 42; }\n```"_s);
+    QAccessibleInterface *code = QAccessible::queryAccessibleInterface(&scene.view)->child(1)->child(0);
+    QRect line = code->textInterface()->characterRect(0).united(code->textInterface()->characterRect(20));
+    line.moveTopLeft(scene.view.viewport()->mapFromGlobal(line.topLeft()));
+    const QImage image = scene.view.viewport()->grab(line).toImage();
+    QSet<QRgb> colors;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) colors.insert(image.pixel(x, y));
+    }
+    QVERIFY(line.width() > 50);
+    QVERIFY2(colors.size() > 10, qPrintable(QString::number(colors.size())));
 }
 
 void TestTranscriptView::everyStateAndBlockPaints()

@@ -25,6 +25,7 @@ namespace {
 constexpr qsizetype longestLine = 20'000;   // what is further right is copied, not shown
 constexpr std::size_t mostLayouts = 400;
 constexpr int tabColumns = 4;
+constexpr qreal unbroken = 1e6;
 constexpr qreal thumbHeight = 4;
 
 } // namespace
@@ -124,6 +125,17 @@ QStringView CodeBlock::lineText(qsizetype line) const
     return text.sliced(start, std::min(end - start, longestLine));
 }
 
+void CodeBlock::breakLine(QTextLayout &layout) const
+{
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    if (line.isValid()) {
+        line.setLineWidth(unbroken);
+        line.setPosition(QPointF(0, std::round((m_lineHeight - line.height()) / 2)));
+    }
+    layout.endLayout();
+}
+
 QTextLayout &CodeBlock::layoutOf(qsizetype line) const
 {
     std::unique_ptr<QTextLayout> &layout = m_layouts[line];
@@ -135,10 +147,7 @@ QTextLayout &CodeBlock::layoutOf(qsizetype line) const
         option.setTabStopDistance(tabColumns * QFontMetricsF(m_font).horizontalAdvance(u'0'));
         layout->setTextOption(option);
         layout->setCacheEnabled(true);
-        layout->beginLayout();
-        QTextLine textLine = layout->createLine();
-        if (textLine.isValid()) textLine.setPosition(QPointF(0, std::round((m_lineHeight - textLine.height()) / 2)));
-        layout->endLayout();
+        breakLine(*layout);
     }
     return *layout;
 }
@@ -182,7 +191,10 @@ void CodeBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &
     for (qsizetype line = first; line <= last; ++line) {
         QTextLayout &layout = layoutOf(line);
         if (layout.formats().isEmpty()) {
-            if (const auto formats = formatsOf(line, style); !formats.isEmpty()) layout.setFormats(formats);
+            if (const auto formats = formatsOf(line, style); !formats.isEmpty()) {
+                layout.setFormats(formats);
+                breakLine(layout);   // formats take the lines away
+            }
         }
         const QPointF place(area.left() - m_scroll, area.top() + double(line) * m_lineHeight);
         const qsizetype start = m_starts.at(line);

@@ -39,6 +39,7 @@ private:
     void highlight(CodeBlock *old, const BlockStyle &style);
     [[nodiscard]] qsizetype lineAt(qsizetype position) const;
     [[nodiscard]] QStringView lineText(qsizetype line) const;
+    void breakLine(QTextLayout &layout) const;
     [[nodiscard]] QTextLayout &layoutOf(qsizetype line) const;   // without colours where it was not painted yet
     [[nodiscard]] QRectF textArea() const;      // the window onto the lines
     [[nodiscard]] QRectF copyButton() const;

@@ -21,7 +21,7 @@ using markdown::SpanStyle;
 
 namespace {
 
-constexpr qreal codeBleed = 3;    // px, of the ground beside inline code
+constexpr qreal codeBleed = 2;    // px, of the ground beside inline code
 constexpr qreal codeRadius = 4;   // px
 constexpr qreal unbroken = 1e6;
 

@@ -21,7 +21,6 @@ private Q_SLOTS:
     void anotherProgramUnderTheSamePidIsNotTheSameProcess()
     {
         ProcessIdentity other = ProcessIdentity::current();
-        if (other.startTicks == 0) QSKIP("The system tells no start time of a process.");
         ++other.startTicks;
         QVERIFY(!other.isAlive());
     }

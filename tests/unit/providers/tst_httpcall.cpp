@@ -63,8 +63,8 @@ void tst_HttpCall::streamBecomesEventsInOrder()
     QCOMPARE(asked->text, u"Hello, world"_s);
     QVERIFY(asked->finished && asked->finished->reason == llm::FinishReason::Stop);
     QCOMPARE(asked->usage->completionTokens, 2);
-    QCOMPARE(asked->log.first(), u"connected"_s);
-    QCOMPARE(asked->log.value(1), u"bytes"_s);
+    QCOMPARE(asked->log.first(3), (QStringList {u"sent"_s, u"connected"_s, u"bytes"_s}));
+    QCOMPARE(asked->log.count(u"sent"_s), 1);
     QCOMPARE(asked->log.count(u"connected"_s), 1);
     QCOMPARE(asked->bytes, test::chatStream({u"Hello, "_s, u"world"_s}).size());
     QTRY_VERIFY(m_http->isQuiet());
@@ -271,7 +271,7 @@ void tst_HttpCall::floodIsHeldBackWhileNobodyReads()
     QNetworkReply *reply = nullptr;
     connect(asked->call.get(), &llm::ProviderCall::bytesReceived, this, [&] {
         reply = m_http->network.findChild<QNetworkReply *>();
-        reply->blockSignals(true);
+        disconnect(reply, nullptr, asked->call.get(), nullptr);
     });
     QTRY_VERIFY(reply);
     QTRY_VERIFY(reply->bytesAvailable() > 0);
@@ -280,7 +280,7 @@ void tst_HttpCall::floodIsHeldBackWhileNobodyReads()
     QTRY_VERIFY_WITH_TIMEOUT(std::exchange(sent, m_http->server.bodyBytesSent()) == m_http->server.bodyBytesSent(),
                              10'000);
     QVERIFY2(sent < 60 * 1024 * 1024, qPrintable(QString::number(sent)));
-    QVERIFY2(reply->bytesAvailable() <= 1024 * 1024, qPrintable(QString::number(reply->bytesAvailable())));
+    QVERIFY2(reply->bytesAvailable() < 16 * 1024 * 1024, qPrintable(QString::number(reply->bytesAvailable())));
     asked.reset();
     QTRY_COMPARE(m_http->server.openConnections(), 0);
 }
