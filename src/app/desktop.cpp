@@ -112,11 +112,14 @@ void Desktop::start()
         return;
     }
     if (lock.error().kind == core::ErrorKind::Busy) {
-        if (m_channel.askToRaise()) {
-            Q_EMIT finished(0);
-            return;
-        }
-        fail(lock.error());
+        connect(&m_channel, &InstanceChannel::raiseAnswered, this, [this, error = lock.error()](bool reached) {
+            if (reached) {
+                Q_EMIT finished(0);
+            } else {
+                fail(error);
+            }
+        });
+        m_channel.askToRaise();
         return;
     }
     // A folder on a read-only disk still has chats to read.

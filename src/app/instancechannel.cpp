@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QLocalServer>
 #include <QLocalSocket>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -75,18 +76,26 @@ void InstanceChannel::serve()
     }
 }
 
-bool InstanceChannel::askToRaise(std::chrono::milliseconds bound) const
+void InstanceChannel::askToRaise(std::chrono::milliseconds bound)
 {
-    const int time = int(bound.count());
-    QLocalSocket socket;
-    socket.connectToServer(m_name);
-    if (!socket.waitForConnected(time)) return false;
-    socket.write(request.toByteArray());
-    if (!socket.waitForBytesWritten(time)) return false;
-    while (!socket.canReadLine()) {
-        if (!socket.waitForReadyRead(time)) return false;
-    }
-    return socket.readLine(longestRequest) == reply;
+    m_asking = new QLocalSocket(this);
+    connect(m_asking, &QLocalSocket::connected, this, [this] { m_asking->write(request.toByteArray()); });
+    connect(m_asking, &QLocalSocket::readyRead, this, [this] {
+        if (m_asking && m_asking->canReadLine()) answer(m_asking->readLine(longestRequest) == reply);
+    });
+    connect(m_asking, &QLocalSocket::disconnected, this, [this] { answer(false); }, Qt::QueuedConnection);
+    connect(m_asking, &QLocalSocket::errorOccurred, this, [this] { answer(false); }, Qt::QueuedConnection);
+    QTimer::singleShot(bound, this, [this] { answer(false); });
+    m_asking->connectToServer(m_name);
+}
+
+void InstanceChannel::answer(bool reached)
+{
+    if (!m_asking) return;
+    m_asking->disconnect(this);
+    m_asking->deleteLater();
+    m_asking = nullptr;
+    Q_EMIT raiseAnswered(reached);
 }
 
 } // namespace runnel::app

@@ -9,6 +9,7 @@
 #include <chrono>
 
 class QLocalServer;
+class QLocalSocket;
 
 namespace runnel::app {
 
@@ -25,17 +26,21 @@ public:
 
     //! For the holder of the lock. False where no socket can be made: the program runs on without.
     bool listen();
-    //! For everyone else: true where a running window was reached and answered. Blocks for \a bound at most.
-    [[nodiscard]] bool askToRaise(std::chrono::milliseconds bound = std::chrono::seconds(3)) const;
+    //! For everyone else: asks the running window to come to the front. raiseAnswered() follows once.
+    void askToRaise(std::chrono::milliseconds bound = std::chrono::seconds(3));
 
 Q_SIGNALS:
     void raiseRequested();
+    //! \a reached: a running window answered in time.
+    void raiseAnswered(bool reached);
 
 private:
     void serve();
+    void answer(bool reached);
 
     QString m_name;
     QLocalServer *m_server = nullptr;
+    QLocalSocket *m_asking = nullptr;   // until it is answered
 };
 
 } // namespace runnel::app

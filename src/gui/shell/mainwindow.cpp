@@ -476,34 +476,4 @@ void MainWindow::moveEvent(QMoveEvent *event)
     m_memory->note();
 }
 
-ChatPane *MainWindow::chatPane() const
-{
-    return m_pane;
-}
-
-Sidebar *MainWindow::sidebar() const
-{
-    return m_sidebar;
-}
-
-WindowActions *MainWindow::windowActions() const
-{
-    return m_actions;
-}
-
-Toasts *MainWindow::toasts() const
-{
-    return m_toasts;
-}
-
-Banners *MainWindow::banners() const
-{
-    return m_banners;
-}
-
-SettingsWindow *MainWindow::settingsWindow() const
-{
-    return m_settingsWindow;
-}
-
 } // namespace runnel::gui

@@ -43,12 +43,12 @@ public:
     void finish();
     //! To the front, from wherever it is.
     void bringToFront();
-    [[nodiscard]] ChatPane *chatPane() const;
-    [[nodiscard]] Sidebar *sidebar() const;
-    [[nodiscard]] WindowActions *windowActions() const;
-    [[nodiscard]] Toasts *toasts() const;
-    [[nodiscard]] Banners *banners() const;
-    [[nodiscard]] SettingsWindow *settingsWindow() const; //!< null until it was opened
+    [[nodiscard]] ChatPane *chatPane() const { return m_pane; }
+    [[nodiscard]] Sidebar *sidebar() const { return m_sidebar; }
+    [[nodiscard]] WindowActions *windowActions() const { return m_actions; }
+    [[nodiscard]] Toasts *toasts() const { return m_toasts; }
+    [[nodiscard]] Banners *banners() const { return m_banners; }
+    [[nodiscard]] SettingsWindow *settingsWindow() const { return m_settingsWindow; } //!< null until it was opened
 
     void newChat();
     void openConversation(const chat::ConversationId &id);
