@@ -187,9 +187,9 @@ core::Result<std::shared_ptr<llm::Provider>> Desktop::makeProvider(const setting
     core::protectSecret(key);
     return std::make_shared<providers::ChatCompletions>(
         m_backend->network(), providers::ChatServer {.info = {.id = config.id, .name = config.name},
-                                          .base = providers::baseUrlFrom(config.baseUrl),
-                                          .key = source,
-                                          .keyRequired = config.kind == settings::ProviderKind::OpenAi});
+                                                     .base = providers::baseUrlFrom(config.baseUrl),
+                                                     .key = source,
+                                                     .keyRequired = config.kind == settings::ProviderKind::OpenAi});
 }
 
 void Desktop::fail(const core::Error &error)

@@ -40,7 +40,7 @@ private:
 
     QString m_name;
     QLocalServer *m_server = nullptr;
-    QLocalSocket *m_asking = nullptr;   // until it is answered
+    QLocalSocket *m_asking = nullptr; // until it is answered
 };
 
 } // namespace runnel::app

@@ -14,20 +14,13 @@ namespace {
 
 // In the database and in JSON: never rename one.
 constexpr std::array words {
-    std::pair {AnswerState::Queued, "queued"_L1},
-    std::pair {AnswerState::Connecting, "connecting"_L1},
-    std::pair {AnswerState::Waiting, "waiting"_L1},
-    std::pair {AnswerState::Retrying, "retrying"_L1},
-    std::pair {AnswerState::Streaming, "streaming"_L1},
-    std::pair {AnswerState::Stalled, "stalled"_L1},
-    std::pair {AnswerState::Complete, "complete"_L1},
-    std::pair {AnswerState::Stopped, "stopped"_L1},
-    std::pair {AnswerState::Length, "length"_L1},
-    std::pair {AnswerState::Filtered, "filtered"_L1},
-    std::pair {AnswerState::Refused, "refused"_L1},
-    std::pair {AnswerState::ToolCalls, "tool_calls"_L1},
-    std::pair {AnswerState::Truncated, "truncated"_L1},
-    std::pair {AnswerState::Interrupted, "interrupted"_L1},
+    std::pair {AnswerState::Queued, "queued"_L1},       std::pair {AnswerState::Connecting, "connecting"_L1},
+    std::pair {AnswerState::Waiting, "waiting"_L1},     std::pair {AnswerState::Retrying, "retrying"_L1},
+    std::pair {AnswerState::Streaming, "streaming"_L1}, std::pair {AnswerState::Stalled, "stalled"_L1},
+    std::pair {AnswerState::Complete, "complete"_L1},   std::pair {AnswerState::Stopped, "stopped"_L1},
+    std::pair {AnswerState::Length, "length"_L1},       std::pair {AnswerState::Filtered, "filtered"_L1},
+    std::pair {AnswerState::Refused, "refused"_L1},     std::pair {AnswerState::ToolCalls, "tool_calls"_L1},
+    std::pair {AnswerState::Truncated, "truncated"_L1}, std::pair {AnswerState::Interrupted, "interrupted"_L1},
     std::pair {AnswerState::Failed, "failed"_L1},
 };
 

@@ -14,21 +14,21 @@ namespace runnel::chat {
 //!
 //! The legal transitions are the table in `streaming/statetable.h`. A user's message is always Complete.
 enum class AnswerState : std::uint8_t {
-    Queued,        //!< waits for a free place
-    Connecting,    //!< the request leaves
-    Waiting,       //!< the service has the request; nothing shown yet
-    Retrying,      //!< failed before the first token; asked again when the countdown ends
-    Streaming,     //!< text comes
-    Stalled,       //!< text came, and then nothing for a while
+    Queued,     //!< waits for a free place
+    Connecting, //!< the request leaves
+    Waiting,    //!< the service has the request; nothing shown yet
+    Retrying,   //!< failed before the first token; asked again when the countdown ends
+    Streaming,  //!< text comes
+    Stalled,    //!< text came, and then nothing for a while
     Complete,
-    Stopped,       //!< the user stopped it
-    Length,        //!< the model's token limit
-    Filtered,      //!< a safety system withheld the rest
-    Refused,       //!< the model declined
-    ToolCalls,     //!< waits for tool results
-    Truncated,     //!< the stream ended without its terminal signal
-    Interrupted,   //!< the program or the connection ended in the middle
-    Failed,        //!< an error before or in the answer
+    Stopped,     //!< the user stopped it
+    Length,      //!< the model's token limit
+    Filtered,    //!< a safety system withheld the rest
+    Refused,     //!< the model declined
+    ToolCalls,   //!< waits for tool results
+    Truncated,   //!< the stream ended without its terminal signal
+    Interrupted, //!< the program or the connection ended in the middle
+    Failed,      //!< an error before or in the answer
 };
 
 [[nodiscard]] QString toString(AnswerState state);

@@ -56,8 +56,8 @@ Conversation::Conversation(ConversationInfo info, const QList<Message> &messages
     }
     const auto reached = static_cast<qsizetype>(m_messages.size());
     if (reached != messages.size()) {
-        qCWarning(lcApp) << "conversation" << m_info.id.toString() << "dropped"
-                         << messages.size() - reached << "messages that nothing leads to";
+        qCWarning(lcApp) << "conversation" << m_info.id.toString() << "dropped" << messages.size() - reached
+                         << "messages that nothing leads to";
     }
     const MessageId end = m_messages.contains(m_info.activeLeaf) ? m_info.activeLeaf : MessageId {};
     setActivePath(pathTo(newestLeaf(end)));

@@ -20,12 +20,12 @@ namespace runnel::chat {
 struct ConversationInfo
 {
     ConversationId id;
-    QString title;              //!< empty: made from the first line
-    llm::ModelRef model;        //!< the model of the next prompt
-    qint64 createdMs = 0;       //!< UTC
-    qint64 updatedMs = 0;       //!< UTC, of the last message
-    MessageId activeLeaf;       //!< the end of the path that is shown
-    QString draft;              //!< what stands in the composer
+    QString title;        //!< empty: made from the first line
+    llm::ModelRef model;  //!< the model of the next prompt
+    qint64 createdMs = 0; //!< UTC
+    qint64 updatedMs = 0; //!< UTC, of the last message
+    MessageId activeLeaf; //!< the end of the path that is shown
+    QString draft;        //!< what stands in the composer
     QString systemPrompt;
 
     bool operator==(const ConversationInfo &) const = default;
@@ -41,10 +41,10 @@ class Conversation : public QObject
 public:
     //! \brief What of a message changed.
     enum Change : std::uint8_t {
-        TextChanged = 1,        //!< parts grew at the end; nothing that was there changed
-        StateChanged = 2,       //!< state, error
-        DetailsChanged = 4,     //!< usage, timings, session
-        ContentReplaced = 8,    //!< parts changed in another way than by growing
+        TextChanged = 1,     //!< parts grew at the end; nothing that was there changed
+        StateChanged = 2,    //!< state, error
+        DetailsChanged = 4,  //!< usage, timings, session
+        ContentReplaced = 8, //!< parts changed in another way than by growing
     };
     Q_DECLARE_FLAGS(Changes, Change)
 
@@ -56,12 +56,12 @@ public:
     //! The title, or the first line of the first prompt, or a translated "New chat".
     [[nodiscard]] QString displayTitle() const;
 
-    [[nodiscard]] qsizetype size() const;   //!< messages on the active path
+    [[nodiscard]] qsizetype size() const; //!< messages on the active path
     //! The reference stays good until the message is removed.
     [[nodiscard]] const Message &at(qsizetype index) const;
     //! The index on the active path; -1 where it is not on it.
     [[nodiscard]] qsizetype indexOf(const MessageId &id) const;
-    [[nodiscard]] const Message *find(const MessageId &id) const;   //!< on any branch; null where unknown
+    [[nodiscard]] const Message *find(const MessageId &id) const; //!< on any branch; null where unknown
     //! What hangs below \a id, oldest first; of a null id: the roots.
     [[nodiscard]] QList<MessageId> children(const MessageId &id) const;
     //! The messages that share \a id's parent and role, oldest first; \a id among them.
@@ -111,10 +111,10 @@ private:
         size_t operator()(const MessageId &id) const { return qHash(id); }
     };
 
-    std::unordered_map<MessageId, Message, IdHash> m_messages;   // its nodes stay where they are
-    QHash<MessageId, QList<MessageId>> m_children;   // of a null id: the roots
+    std::unordered_map<MessageId, Message, IdHash> m_messages; // its nodes stay where they are
+    QHash<MessageId, QList<MessageId>> m_children;             // of a null id: the roots
     QList<MessageId> m_path;
-    QHash<MessageId, qsizetype> m_index;             // place on the active path
+    QHash<MessageId, qsizetype> m_index; // place on the active path
 };
 
 Q_DECLARE_OPERATORS_FOR_FLAGS(Conversation::Changes)

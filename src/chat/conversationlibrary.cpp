@@ -34,8 +34,7 @@ struct ConversationLibrary::Opening
 
 ConversationLibrary::ConversationLibrary(ConversationStore &store, core::Clock &clock, QObject *parent)
     : QObject(parent), m_store(store), m_clock(clock), m_writes(clock, writeInterval, [this] { write(); })
-{
-}
+{}
 
 ConversationLibrary::~ConversationLibrary()
 {

@@ -89,7 +89,7 @@ private:
     core::Throttle m_writes;
     core::TimerHandle m_retry;
     QList<ConversationInfo> m_list;
-    QHash<ConversationId, Conversation *> m_open;   // children of this
+    QHash<ConversationId, Conversation *> m_open; // children of this
     QHash<ConversationId, QList<Opening>> m_opening;
     QHash<ConversationId, QSet<MessageId>> m_running;
     QSet<ConversationId> m_released;

@@ -13,7 +13,9 @@ void ConversationStore::saveMessage(const ConversationId &, const Message &, QOb
 {
     QMetaObject::invokeMethod(
         context,
-        [done = std::move(done)] { done(core::fail(core::ErrorKind::Storage, u"the store cannot change a message"_s)); },
+        [done = std::move(done)] {
+            done(core::fail(core::ErrorKind::Storage, u"the store cannot change a message"_s));
+        },
         Qt::QueuedConnection);
 }
 

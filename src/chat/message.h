@@ -30,9 +30,9 @@ enum class PartKind : std::uint8_t { Text, Reasoning, Refusal, ToolCall, Annotat
 struct Part
 {
     PartKind kind = PartKind::Text;
-    QString text;    //!< the text; a tool call's arguments; an annotation's title
-    QString name;    //!< a tool call's function
-    QString key;     //!< a tool call's id; an annotation's URL
+    QString text; //!< the text; a tool call's arguments; an annotation's title
+    QString name; //!< a tool call's function
+    QString key;  //!< a tool call's id; an annotation's URL
 
     bool operator==(const Part &) const = default;
 };
@@ -51,22 +51,22 @@ struct Timings
 struct Message
 {
     MessageId id;
-    MessageId parent;        //!< null for the first message
+    MessageId parent; //!< null for the first message
     llm::Role role = llm::Role::User;
     QList<Part> parts;
-    qint64 createdMs = 0;    //!< UTC
+    qint64 createdMs = 0; //!< UTC
 
     // An answer's own:
     AnswerState state = AnswerState::Complete;
-    SessionId session;       //!< the session that makes or made it
+    SessionId session; //!< the session that makes or made it
     llm::ModelRef model;
     llm::Usage usage;
     Timings timings;
     std::optional<core::Error> error = std::nullopt;
-    qint64 endedMs = 0;      //!< UTC; 0 while it runs
-    int attempt = 1;         //!< counts the answers to the same prompt, from 1
-    bool kept = false;       //!< the user took an answer that ended early as it is: no more offers to mend it
-    bool streamed = true;    //!< false: the service would not stream, one plain call brought the answer whole
+    qint64 endedMs = 0;   //!< UTC; 0 while it runs
+    int attempt = 1;      //!< counts the answers to the same prompt, from 1
+    bool kept = false;    //!< the user took an answer that ended early as it is: no more offers to mend it
+    bool streamed = true; //!< false: the service would not stream, one plain call brought the answer whole
     //! While Retrying: when it asks again, in ms on core::Clock::monotonic(). Never stored.
     std::optional<qint64> retryDueMs = std::nullopt;
 

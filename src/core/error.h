@@ -17,28 +17,28 @@ namespace runnel::core {
 //! Adapters map what a service says to a kind; the retry table, the exit status of `runnelctl`
 //! and the sentence a user reads all follow from the kind alone.
 enum class ErrorKind : std::uint8_t {
-    Auth,             //!< the key is missing, wrong or revoked
-    Permission,       //!< the key is good, the resource is not for it
-    NotFound,         //!< unknown model, path or identifier
-    InvalidRequest,   //!< the service refused what we sent
-    ContextTooLong,   //!< the conversation is larger than the model's context window
-    RateLimit,        //!< too many requests; passes by itself
-    Quota,            //!< credit or plan used up; does not pass by itself
-    Overloaded,       //!< the service is up but has no room
-    Server,           //!< the service failed
-    Network,          //!< no connection, or it broke
-    Tls,              //!< no trust in the certificate, or the handshake failed
-    Proxy,            //!< the proxy refused
-    Timeout,          //!< a watchdog fired
-    Protocol,         //!< what came is not what the protocol says
-    Filtered,         //!< a safety system withheld the answer
-    Configuration,    //!< a setting is missing or malformed: nothing was sent
-    Storage,          //!< the database refused to read or write
-    StorageFull,      //!< no space left on the device
-    StorageTooNew,    //!< the database was written by a newer version
-    StorageCorrupt,   //!< the database file is damaged
-    Busy,             //!< another instance holds the data folder
-    Cancelled,        //!< somebody asked for it to stop
+    Auth,           //!< the key is missing, wrong or revoked
+    Permission,     //!< the key is good, the resource is not for it
+    NotFound,       //!< unknown model, path or identifier
+    InvalidRequest, //!< the service refused what we sent
+    ContextTooLong, //!< the conversation is larger than the model's context window
+    RateLimit,      //!< too many requests; passes by itself
+    Quota,          //!< credit or plan used up; does not pass by itself
+    Overloaded,     //!< the service is up but has no room
+    Server,         //!< the service failed
+    Network,        //!< no connection, or it broke
+    Tls,            //!< no trust in the certificate, or the handshake failed
+    Proxy,          //!< the proxy refused
+    Timeout,        //!< a watchdog fired
+    Protocol,       //!< what came is not what the protocol says
+    Filtered,       //!< a safety system withheld the answer
+    Configuration,  //!< a setting is missing or malformed: nothing was sent
+    Storage,        //!< the database refused to read or write
+    StorageFull,    //!< no space left on the device
+    StorageTooNew,  //!< the database was written by a newer version
+    StorageCorrupt, //!< the database file is damaged
+    Busy,           //!< another instance holds the data folder
+    Cancelled,      //!< somebody asked for it to stop
 };
 
 //! \brief An error as a value: a kind for the program, a message for the log, detail for the curious.

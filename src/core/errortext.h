@@ -14,11 +14,11 @@ namespace runnel::core {
 //! \brief The one thing that a user can do about an error.
 enum class ErrorAction : std::uint8_t {
     None,
-    Retry,          //!< ask again
-    OpenSettings,   //!< the provider's settings hold the cure
-    ChooseModel,    //!< another model can answer
-    StartNewChat,   //!< the conversation is too long to go on
-    FreeSpace,      //!< the disk is full
+    Retry,        //!< ask again
+    OpenSettings, //!< the provider's settings hold the cure
+    ChooseModel,  //!< another model can answer
+    StartNewChat, //!< the conversation is too long to go on
+    FreeSpace,    //!< the disk is full
 };
 
 //! \brief What a user reads of an error: one clear sentence and one action.

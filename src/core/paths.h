@@ -18,11 +18,11 @@ public:
     explicit Paths(const QString &dataDir = {});
 
     [[nodiscard]] QString dataDir() const;
-    [[nodiscard]] QString database() const;       //!< runnel.sqlite
-    [[nodiscard]] QString settingsFile() const;   //!< settings.ini
-    [[nodiscard]] QString lockFile() const;       //!< runnel.lock: held by the desktop, one instance a folder
-    [[nodiscard]] QString logFile() const;        //!< runnel.log
-    [[nodiscard]] QString backupDir() const;      //!< backups/
+    [[nodiscard]] QString database() const;     //!< runnel.sqlite
+    [[nodiscard]] QString settingsFile() const; //!< settings.ini
+    [[nodiscard]] QString lockFile() const;     //!< runnel.lock: held by the desktop, one instance a folder
+    [[nodiscard]] QString logFile() const;      //!< runnel.log
+    [[nodiscard]] QString backupDir() const;    //!< backups/
 
     //! Makes the folders, readable by their owner only. False where that cannot be done.
     [[nodiscard]] bool create() const;

@@ -13,8 +13,8 @@ namespace runnel::core {
 struct ProcessIdentity
 {
     qint64 pid = 0;
-    QString bootId;      //!< changes at every start of the machine; empty where the system tells none
-    qint64 startTicks = 0;   //!< the process's start in the kernel's ticks; 0 where the system tells none
+    QString bootId;        //!< changes at every start of the machine; empty where the system tells none
+    qint64 startTicks = 0; //!< the process's start in the kernel's ticks; 0 where the system tells none
 
     bool operator==(const ProcessIdentity &) const = default;
 

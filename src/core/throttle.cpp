@@ -9,8 +9,7 @@ namespace runnel::core {
 
 Throttle::Throttle(Clock &clock, std::chrono::milliseconds interval, std::function<void()> action, QObject *parent)
     : QObject(parent), m_clock(clock), m_interval(interval), m_action(std::move(action))
-{
-}
+{}
 
 void Throttle::request()
 {

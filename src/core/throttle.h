@@ -18,8 +18,7 @@ class Throttle : public QObject
 {
     Q_OBJECT
 public:
-    Throttle(Clock &clock, std::chrono::milliseconds interval, std::function<void()> action,
-             QObject *parent = nullptr);
+    Throttle(Clock &clock, std::chrono::milliseconds interval, std::function<void()> action, QObject *parent = nullptr);
 
     //! The action will run within one interval.
     void request();

@@ -50,9 +50,9 @@ Q_SIGNALS:
 //! \brief Who a provider is.
 struct ProviderInfo
 {
-    QString id;             //!< stable, part of a ModelRef
-    QString name;           //!< for people
-    bool isScripted = false;   //!< the guide: no model answers, and the program says so
+    QString id;              //!< stable, part of a ModelRef
+    QString name;            //!< for people
+    bool isScripted = false; //!< the guide: no model answers, and the program says so
     bool operator==(const ProviderInfo &) const = default;
 };
 

@@ -16,8 +16,8 @@ namespace runnel::llm {
 //! \brief The service accepted the request and named its answer.
 struct ResponseStarted
 {
-    QString responseId;   //!< may be empty
-    QString model;        //!< the model that answers, as the service names it; may be empty
+    QString responseId; //!< may be empty
+    QString model;      //!< the model that answers, as the service names it; may be empty
     bool operator==(const ResponseStarted &) const = default;
 };
 
@@ -48,7 +48,7 @@ struct ToolCallDelta
     int index = 0;
     QString id;
     QString name;
-    QString arguments;   //!< a fragment of JSON text
+    QString arguments; //!< a fragment of JSON text
     bool operator==(const ToolCallDelta &) const = default;
 };
 
@@ -78,7 +78,7 @@ struct CursorMoved
 struct Finished
 {
     FinishReason reason = FinishReason::Stop;
-    QString rawReason;   //!< the service's own word
+    QString rawReason; //!< the service's own word
     bool operator==(const Finished &) const = default;
 };
 

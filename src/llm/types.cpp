@@ -20,8 +20,10 @@ constexpr std::array roles {
 };
 
 constexpr std::array finishReasons {
-    std::pair {FinishReason::Stop, "stop"_L1},         std::pair {FinishReason::Length, "length"_L1},
-    std::pair {FinishReason::ToolCalls, "tool_calls"_L1}, std::pair {FinishReason::Filtered, "filtered"_L1},
+    std::pair {FinishReason::Stop, "stop"_L1},
+    std::pair {FinishReason::Length, "length"_L1},
+    std::pair {FinishReason::ToolCalls, "tool_calls"_L1},
+    std::pair {FinishReason::Filtered, "filtered"_L1},
     std::pair {FinishReason::Refused, "refused"_L1},
 };
 

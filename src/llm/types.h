@@ -23,11 +23,11 @@ enum class Role : std::uint8_t { System, User, Assistant, Tool };
 
 //! \brief Why a model ended its answer, in our words; the service's own word is kept beside it.
 enum class FinishReason : std::uint8_t {
-    Stop,        //!< the answer is whole
-    Length,      //!< the token limit was reached
-    ToolCalls,   //!< the model waits for the results of its tool calls
-    Filtered,    //!< a safety system withheld the rest
-    Refused,     //!< the model declined
+    Stop,      //!< the answer is whole
+    Length,    //!< the token limit was reached
+    ToolCalls, //!< the model waits for the results of its tool calls
+    Filtered,  //!< a safety system withheld the rest
+    Refused,   //!< the model declined
 };
 
 [[nodiscard]] QString toString(FinishReason reason);
@@ -37,9 +37,9 @@ enum class FinishReason : std::uint8_t {
 struct Usage
 {
     std::optional<qint64> promptTokens = std::nullopt;
-    std::optional<qint64> cachedTokens = std::nullopt;      //!< part of promptTokens
+    std::optional<qint64> cachedTokens = std::nullopt; //!< part of promptTokens
     std::optional<qint64> completionTokens = std::nullopt;
-    std::optional<qint64> reasoningTokens = std::nullopt;   //!< part of completionTokens
+    std::optional<qint64> reasoningTokens = std::nullopt; //!< part of completionTokens
     std::optional<qint64> totalTokens = std::nullopt;
 
     bool operator==(const Usage &) const = default;
@@ -59,8 +59,8 @@ struct Capabilities
 //! \brief A model as a provider lists it.
 struct ModelInfo
 {
-    QString id;      //!< the name on the wire
-    QString name;    //!< the name for people; the id where the provider gives none
+    QString id;   //!< the name on the wire
+    QString name; //!< the name for people; the id where the provider gives none
     std::optional<qint64> contextTokens = std::nullopt;
     Capabilities capabilities = {};
 
@@ -70,8 +70,8 @@ struct ModelInfo
 //! \brief Names one model of one configured provider; its text form is `provider/model`.
 struct ModelRef
 {
-    QString provider;   //!< ProviderInfo::id
-    QString model;      //!< ModelInfo::id, may itself hold slashes
+    QString provider; //!< ProviderInfo::id
+    QString model;    //!< ModelInfo::id, may itself hold slashes
 
     bool operator==(const ModelRef &) const = default;
     [[nodiscard]] bool isEmpty() const { return provider.isEmpty() && model.isEmpty(); }

@@ -11,10 +11,10 @@ namespace runnel::markdown {
 bool sameContent(const Block &left, const Block &right)
 {
     if (&left == &right) return true;
-    return left.kind == right.kind && left.text == right.text && left.info == right.info && left.level == right.level
-        && left.ordered == right.ordered && left.tight == right.tight && left.start == right.start
-        && left.task == right.task && left.alignments == right.alignments && left.rows == right.rows
-        && std::ranges::equal(left.children, right.children,
+    return left.kind == right.kind && left.text == right.text && left.info == right.info && left.level == right.level &&
+           left.ordered == right.ordered && left.tight == right.tight && left.start == right.start &&
+           left.task == right.task && left.alignments == right.alignments && left.rows == right.rows &&
+           std::ranges::equal(left.children, right.children,
                               [](const BlockPtr &a, const BlockPtr &b) { return sameContent(*a, *b); });
 }
 

@@ -18,10 +18,10 @@ enum class SpanStyle : std::uint8_t {
     Strong = 0x02,
     Strikethrough = 0x04,
     Code = 0x08,
-    Link = 0x10,       //!< Span::target is the destination as written, not checked
-    Image = 0x20,      //!< the text is the alternative text, Span::target the source; never fetched here
-    Math = 0x40,       //!< TeX source with its delimiters
-    Footnote = 0x80,   //!< a reference; Span::target is the footnote's label
+    Link = 0x10,     //!< Span::target is the destination as written, not checked
+    Image = 0x20,    //!< the text is the alternative text, Span::target the source; never fetched here
+    Math = 0x40,     //!< TeX source with its delimiters
+    Footnote = 0x80, //!< a reference; Span::target is the footnote's label
 };
 Q_DECLARE_FLAGS(SpanStyles, SpanStyle)
 Q_DECLARE_OPERATORS_FOR_FLAGS(SpanStyles)
@@ -47,17 +47,17 @@ struct InlineText
 };
 
 enum class BlockKind : std::uint8_t {
-    Paragraph,     //!< text
-    Heading,       //!< text, level
-    Code,          //!< text.text is the literal without the last line end, info the info string
-    Quote,         //!< children
-    List,          //!< children are Item
-    Item,          //!< children; task
-    Table,         //!< rows, alignments
+    Paragraph, //!< text
+    Heading,   //!< text, level
+    Code,      //!< text.text is the literal without the last line end, info the info string
+    Quote,     //!< children
+    List,      //!< children are Item
+    Item,      //!< children; task
+    Table,     //!< rows, alignments
     Rule,
-    Html,          //!< text.text is the raw source: shown as text, never interpreted
-    Math,          //!< text.text is the TeX source without its delimiters
-    Footnote,      //!< children; info is the label
+    Html,     //!< text.text is the raw source: shown as text, never interpreted
+    Math,     //!< text.text is the TeX source without its delimiters
+    Footnote, //!< children; info is the label
 };
 
 enum class Alignment : std::uint8_t { None, Left, Center, Right };
@@ -72,20 +72,20 @@ using BlockPtr = std::shared_ptr<const Block>;
 //! as before, so a view keeps what it laid out for them.
 struct Block
 {
-    quint64 id = 0;          //!< unique within the document, stable while the block grows
-    quint32 revision = 0;    //!< of the content
+    quint64 id = 0;       //!< unique within the document, stable while the block grows
+    quint32 revision = 0; //!< of the content
     BlockKind kind = BlockKind::Paragraph;
-    bool isOpen = false;     //!< may still grow
+    bool isOpen = false; //!< may still grow
     InlineText text = {};
     QString info = {};
-    int level = 0;           //!< heading 1 to 6
-    bool ordered = false;    //!< list
-    bool tight = true;       //!< list
-    int start = 1;           //!< list: the first number
-    Task task = Task::None;  //!< item
+    int level = 0;          //!< heading 1 to 6
+    bool ordered = false;   //!< list
+    bool tight = true;      //!< list
+    int start = 1;          //!< list: the first number
+    Task task = Task::None; //!< item
     QList<BlockPtr> children = {};
-    QList<Alignment> alignments = {};          //!< table
-    QList<QList<InlineText>> rows = {};        //!< table; the first is the header
+    QList<Alignment> alignments = {};   //!< table
+    QList<QList<InlineText>> rows = {}; //!< table; the first is the header
 };
 
 //! Whether two blocks show the same, ids and revisions aside. Deep.

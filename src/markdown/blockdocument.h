@@ -17,16 +17,16 @@ class GrowingText;
 
 //! \brief How the open end of a document looks.
 enum class OpenEnd : std::uint8_t {
-    ForDisplay,   //!< unclosed inline syntax is closed, marks that mean nothing yet are held back
-    Strict,       //!< the blocks of every prefix are those of one full parse of it
+    ForDisplay, //!< unclosed inline syntax is closed, marks that mean nothing yet are held back
+    Strict,     //!< the blocks of every prefix are those of one full parse of it
 };
 
 //! \brief What an update changed: the blocks from \a first on are other ones than before. All before are untouched.
 struct BlockDiff
 {
     qsizetype first = 0;
-    qsizetype removed = 0;    //!< blocks that stood from first on before
-    qsizetype inserted = 0;   //!< blocks that stand from first on now
+    qsizetype removed = 0;  //!< blocks that stood from first on before
+    qsizetype inserted = 0; //!< blocks that stand from first on now
     [[nodiscard]] bool isEmpty() const { return removed == 0 && inserted == 0; }
 };
 
@@ -38,7 +38,7 @@ class BlockDocument
 {
 public:
     explicit BlockDocument(OpenEnd openEnd = OpenEnd::ForDisplay);
-    explicit BlockDocument(QStringView text);   //!< finished
+    explicit BlockDocument(QStringView text); //!< finished
     ~BlockDocument();
     BlockDocument(BlockDocument &&) noexcept;
     BlockDocument &operator=(BlockDocument &&) noexcept;

@@ -66,8 +66,8 @@ QByteArray footnoteLabel(cmark_node *reference)
 // `<br>` is how answers break a line inside a table cell; all other HTML is shown as it was written.
 bool isLineBreakTag(QStringView html)
 {
-    return html.compare(u"<br>", Qt::CaseInsensitive) == 0 || html.compare(u"<br/>", Qt::CaseInsensitive) == 0
-        || html.compare(u"<br />", Qt::CaseInsensitive) == 0;
+    return html.compare(u"<br>", Qt::CaseInsensitive) == 0 || html.compare(u"<br/>", Qt::CaseInsensitive) == 0 ||
+           html.compare(u"<br />", Qt::CaseInsensitive) == 0;
 }
 
 class InlineBuilder
@@ -88,7 +88,7 @@ public:
                 return;
             }
         }
-        m_inline.spans.append(Span{start, text.size(), styles, where});
+        m_inline.spans.append(Span {start, text.size(), styles, where});
     }
 
     void enter(SpanStyle style, const QString &target = {})
@@ -118,19 +118,23 @@ private:
 Alignment alignment(std::uint8_t letter)
 {
     switch (letter) {
-    case 'l': return Alignment::Left;
-    case 'c': return Alignment::Center;
-    case 'r': return Alignment::Right;
-    default: return Alignment::None;
+    case 'l':
+        return Alignment::Left;
+    case 'c':
+        return Alignment::Center;
+    case 'r':
+        return Alignment::Right;
+    default:
+        return Alignment::None;
     }
 }
 
 bool sameShallow(const Block &left, const Block &right)
 {
-    return left.kind == right.kind && left.text == right.text && left.info == right.info && left.level == right.level
-        && left.ordered == right.ordered && left.tight == right.tight && left.start == right.start
-        && left.task == right.task && left.children == right.children && left.alignments == right.alignments
-        && left.rows == right.rows;
+    return left.kind == right.kind && left.text == right.text && left.info == right.info && left.level == right.level &&
+           left.ordered == right.ordered && left.tight == right.tight && left.start == right.start &&
+           left.task == right.task && left.children == right.children && left.alignments == right.alignments &&
+           left.rows == right.rows;
 }
 
 } // namespace
@@ -244,7 +248,7 @@ void Converter::rows(Block &block, cmark_node *node)
         block.alignments.append(alignment(letters ? letters[i] : 0));
     }
     cmark_node *row = cmark_node_first_child(node);
-    if (row && !block.rows.isEmpty()) row = cmark_node_next(row);   // the head has the header already
+    if (row && !block.rows.isEmpty()) row = cmark_node_next(row); // the head has the header already
     for (; row; row = cmark_node_next(row)) {
         QList<InlineText> cells;
         cells.reserve(columns);
@@ -285,7 +289,7 @@ InlineText Converter::inlines(cmark_node *parent)
             break;
         }
         case CMARK_NODE_FOOTNOTE_REFERENCE: {
-            if (!entering) break;   // no leaf to the iterator
+            if (!entering) break; // no leaf to the iterator
             const QByteArray label = footnoteLabel(node);
             m_references.append(label);
             const QString text = QString::fromUtf8(label);
@@ -336,8 +340,8 @@ InlineText Converter::plainText(cmark_node *parent)
             result.text += QString::fromUtf8(m_references.constLast());
         } else if (const char *literal = cmark_node_get_literal(node)) {
             result.text += QString::fromUtf8(literal);
-        } else if ((cmark_node_get_type(node) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK && !result.text.isEmpty()
-                   && !result.text.endsWith(hardBreak)) {
+        } else if ((cmark_node_get_type(node) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK &&
+                   !result.text.isEmpty() && !result.text.endsWith(hardBreak)) {
             result.text += hardBreak;
         }
     }

@@ -55,8 +55,9 @@ std::vector<Preamble::Answer> Preamble::answers(const SyntaxTree &tree) const
         cmark_node *node = block ? cmark_node_first_child(block) : nullptr;
         if (!node || cmark_node_next(node)) continue;
         if (cmark_node_get_type(node) == CMARK_NODE_LINK) {
-            answers.push_back({{label.key, label.text, QByteArray(cmark_node_get_url(node)),
-                                QByteArray(cmark_node_get_title(node))}, offset});
+            answers.push_back(
+                {{label.key, label.text, QByteArray(cmark_node_get_url(node)), QByteArray(cmark_node_get_title(node))},
+                 offset});
         } else if (cmark_node_get_type(node) == CMARK_NODE_FOOTNOTE_REFERENCE) {
             answers.push_back({{label.key, label.text, {}, {}, true}, offset});
         }

@@ -53,7 +53,7 @@ public:
     struct Entry
     {
         Definition definition;
-        qsizetype offset = 0;   //!< in the document
+        qsizetype offset = 0; //!< in the document
     };
 
     [[nodiscard]] bool isEmpty() const { return m_settled.isEmpty() && m_open.isEmpty(); }

@@ -37,10 +37,10 @@ bool isWord(char c)
 
 struct Opener
 {
-    char mark = 0;          // '*', '_', '~' or '['
+    char mark = 0; // '*', '_', '~' or '['
     qsizetype count = 0;
     qsizetype position = 0;
-    bool closes = true;     // false for a mark that may just be a character
+    bool closes = true; // false for a mark that may just be a character
 };
 
 class InlineScanner
@@ -72,18 +72,29 @@ private:
         qsizetype i = m_start;
         while (i < m_end && m_cut == m_end && m_verbatimClose.isEmpty()) {
             switch (m_text[i]) {
-            case '\\': i += 2; break;
-            case '`': i = codeSpan(i); break;
-            case '<': i = angle(i); break;
+            case '\\':
+                i += 2;
+                break;
+            case '`':
+                i = codeSpan(i);
+                break;
+            case '<':
+                i = angle(i);
+                break;
             case '*':
             case '_':
-            case '~': i = run(i); break;
+            case '~':
+                i = run(i);
+                break;
             case '[':
                 m_openers.push_back({'[', 1, i, mayBeLink(i)});
                 ++i;
                 break;
-            case ']': i = bracketEnd(i); break;
-            default: ++i;
+            case ']':
+                i = bracketEnd(i);
+                break;
+            default:
+                ++i;
             }
         }
     }
@@ -106,14 +117,14 @@ private:
             }
             const qsizetype end = runEnd(j);
             if (end - j == length) return end;
-            if (end == m_end && end - j < length) {   // the closing run is on its way
+            if (end == m_end && end - j < length) { // the closing run is on its way
                 m_cut = j;
                 break;
             }
             j = end;
         }
         if (contentStart == m_end) {
-            m_cut = i;   // nothing behind it yet
+            m_cut = i; // nothing behind it yet
         } else {
             m_verbatimClose = QByteArray(length, '`');
         }
@@ -142,7 +153,7 @@ private:
                     ++opener;
                     continue;
                 }
-                if (atEnd && count < opener->count) {   // the closing run is on its way
+                if (atEnd && count < opener->count) { // the closing run is on its way
                     m_cut = i;
                     return end;
                 }
@@ -171,7 +182,8 @@ private:
         while (j < m_end && isDigit(m_text[j])) ++j;
         if (j >= m_end || m_text[j] == ']') return false;
         const char first = m_text[i + 1];
-        return first != '^' && !isSpace(first) && !((first == 'x' || first == 'X') && i + 2 < m_end && m_text[i + 2] == ']');
+        return first != '^' && !isSpace(first) &&
+               !((first == 'x' || first == 'X') && i + 2 < m_end && m_text[i + 2] == ']');
     }
 
     qsizetype bracketEnd(qsizetype i)
@@ -181,7 +193,7 @@ private:
         const bool closes = opener->closes;
         m_openers.erase(std::prev(opener.base()), m_openers.end());
         if (i + 1 >= m_end || m_text[i + 1] != '(') {
-            if (i + 1 == m_end && closes) m_verbatimClose = "()";   // most often an address follows
+            if (i + 1 == m_end && closes) m_verbatimClose = "()"; // most often an address follows
             return i + 1;
         }
         int depth = 0;
@@ -194,7 +206,7 @@ private:
                 return j + 1;
             }
         }
-        m_cut = i + 1;   // half an address is no address
+        m_cut = i + 1; // half an address is no address
         m_verbatimClose = "()";
         return m_end;
     }
@@ -224,8 +236,9 @@ QByteArrayView withoutBareMarks(QByteArrayView text)
     if (bare.isEmpty() || line.size() > longestMarks) return text;
     if (std::ranges::all_of(line, [](char c) { return marks.contains(c); })) return text.first(start);
     const auto firstOther = std::ranges::find_if_not(bare, isDigit);
-    const bool isNumber = firstOther != bare.begin()
-        && (firstOther == bare.end() || ((*firstOther == '.' || *firstOther == ')') && firstOther + 1 == bare.end()));
+    const bool isNumber =
+        firstOther != bare.begin() &&
+        (firstOther == bare.end() || ((*firstOther == '.' || *firstOther == ')') && firstOther + 1 == bare.end()));
     return isNumber && bare.size() <= 10 ? text.first(start) : text;
 }
 

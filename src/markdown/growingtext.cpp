@@ -132,7 +132,7 @@ std::vector<Definitions::Entry> GrowingText::definitionsIn(std::vector<Preamble:
 {
     std::vector<Definitions::Entry> definitions;
     if (answers.empty()) return definitions;
-    QHash<QString, std::pair<qsizetype, qsizetype>> places;   // first and last
+    QHash<QString, std::pair<qsizetype, qsizetype>> places; // first and last
     for (const Label &label : labels) {
         if (!label.mayDefine) continue;
         if (const auto place = places.find(label.key); place != places.end()) {
@@ -212,8 +212,8 @@ std::size_t GrowingText::settle(const SyntaxTree &tree, const std::vector<qsizet
                 piece.isPart = true;
                 piece.first = partSize(m_head->block);
                 piece.replay = m_head->replay;
-                m_blocks.append(converter.block(tops[i].node, oldOpen(offset, oldIndex), false, &m_head->block,
-                                                m_head->isLoose));
+                m_blocks.append(
+                    converter.block(tops[i].node, oldOpen(offset, oldIndex), false, &m_head->block, m_head->isLoose));
                 m_head.reset();
             } else {
                 m_blocks.append(converter.block(tops[i].node, oldOpen(offset, oldIndex), false));
@@ -261,9 +261,9 @@ void GrowingText::convertOpen(const SyntaxTree &tree, std::size_t first, const s
         const qsizetype offset = base + lines[std::size_t(tops[i].line)];
         const bool isOpen = !m_finished && i + 1 == tops.size();
         const bool continues = m_head && i == 0;
-        openBlocks.push_back({offset, converter.block(tops[i].node, oldOpen(offset, oldIndex), isOpen,
-                                                      continues ? &m_head->block : nullptr,
-                                                      continues && m_head->isLoose)});
+        openBlocks.push_back(
+            {offset, converter.block(tops[i].node, oldOpen(offset, oldIndex), isOpen,
+                                     continues ? &m_head->block : nullptr, continues && m_head->isLoose)});
         m_blocks.append(openBlocks.back().block);
     }
     convertFootnotes(tree, footnote, int(lines.size()), m_open.footnotes, open, converter);
@@ -298,7 +298,7 @@ void GrowingText::resolveAgain(Piece &piece)
     }
     const SyntaxTree tree = parse(preamble, piece.replay, text);
     Converter converter(m_nextId);
-    Piece fresh{piece.start, piece.end, piece.block, piece.count, piece.isPart, piece.first, piece.replay};
+    Piece fresh {piece.start, piece.end, piece.block, piece.count, piece.isPart, piece.first, piece.replay};
     std::size_t footnote = 0;
     if (piece.isPart && !tree.tops().empty()) {
         replacePart(piece, *converter.block(tree.tops().front().node, {}, false));
@@ -320,7 +320,7 @@ void GrowingText::resolveAgain(Piece &piece)
 void GrowingText::replacePart(const Piece &piece, const Block &fresh)
 {
     const auto replace = [&](Block &block) {
-        const qsizetype skip = piece.replay.isEmpty() ? 0 : 1;   // the replayed header
+        const qsizetype skip = piece.replay.isEmpty() ? 0 : 1; // the replayed header
         for (qsizetype i = 0; piece.first + i < block.children.size() && i < fresh.children.size(); ++i) {
             BlockPtr &child = block.children[piece.first + i];
             if (sameContent(*child, *fresh.children.at(i))) continue;

@@ -47,12 +47,12 @@ private:
 
     struct Piece
     {
-        qsizetype start = 0;   //!< bytes in the text
+        qsizetype start = 0; //!< bytes in the text
         qsizetype end = 0;
-        qsizetype block = 0;   //!< the first of the blocks it made
+        qsizetype block = 0; //!< the first of the blocks it made
         qsizetype count = 0;
-        bool isPart = false;   //!< it made not a block, but some items or rows of one
-        qsizetype first = 0;   //!< of the items or rows
+        bool isPart = false; //!< it made not a block, but some items or rows of one
+        qsizetype first = 0; //!< of the items or rows
         QByteArray replay = {};
         QList<QByteArray> references = {};
         QList<Footnote> footnotes = {};
@@ -68,9 +68,9 @@ private:
     struct OpenHead
     {
         Block block;
-        bool isLoose = false;   //!< a list: blank lines between the items
-        QByteArray replay;      //!< lines that start such a block again: the opening of a fence, the header of a table
-        qint64 cells = 0;       //!< of a table
+        bool isLoose = false; //!< a list: blank lines between the items
+        QByteArray replay;    //!< lines that start such a block again: the opening of a fence, the header of a table
+        qint64 cells = 0;     //!< of a table
     };
 
     [[nodiscard]] static qsizetype partSize(const Block &block)
@@ -108,18 +108,18 @@ private:
     QChar m_highSurrogate;
     bool m_finished = false;
 
-    QList<BlockPtr> m_blocks;   //!< settled, then open, then footnotes
-    qsizetype m_settled = 0;    //!< blocks
-    qsizetype m_tail = 0;       //!< where the open part of the text starts, in bytes
+    QList<BlockPtr> m_blocks; //!< settled, then open, then footnotes
+    qsizetype m_settled = 0;  //!< blocks
+    qsizetype m_tail = 0;     //!< where the open part of the text starts, in bytes
     std::vector<Piece> m_pieces;
     Piece m_open;
     std::optional<OpenHead> m_head;
     std::vector<OpenBlock> m_openBlocks;
     Definitions m_definitions;
-    QHash<QString, QList<qsizetype>> m_waiting;   //!< pieces by the keys of the labels in them
+    QHash<QString, QList<qsizetype>> m_waiting; //!< pieces by the keys of the labels in them
     bool m_hasFootnotes = false;
-    qsizetype m_parsedEnd = 0;   //!< of the text; behind the text's end only in a tail that is very long
-    qsizetype m_touched = 0;    //!< the first block of this update that may differ
+    qsizetype m_parsedEnd = 0; //!< of the text; behind the text's end only in a tail that is very long
+    qsizetype m_touched = 0;   //!< the first block of this update that may differ
     quint64 m_nextId = 1;
     qint64 m_parsedBytes = 0;
 };

@@ -17,9 +17,9 @@ struct Label
     //! Equal for all spellings that CommonMark takes for one label, and for some that it does not: what has different
     //! keys has nothing to do with each other.
     QString key;
-    QByteArray text;             //!< between the brackets, container prefixes taken out
-    qsizetype offset = 0;        //!< of the bracket
-    bool mayDefine = false;      //!< a colon follows
+    QByteArray text;        //!< between the brackets, container prefixes taken out
+    qsizetype offset = 0;   //!< of the bracket
+    bool mayDefine = false; //!< a colon follows
     [[nodiscard]] bool isFootnote() const { return text.startsWith('^'); }
 };
 

@@ -75,10 +75,12 @@ QByteArray GrowingText::shownTail(const SyntaxTree &tree, const std::vector<qsiz
         const QByteArrayView shorter = withoutBareMarks(tail);
         if (shorter.size() < tail.size()) return shorter.toByteArray();
     }
-    const bool isText = cmark_node_get_type(leaf) == CMARK_NODE_PARAGRAPH || cmark_node_get_type(leaf) == CMARK_NODE_HEADING;
+    const bool isText =
+        cmark_node_get_type(leaf) == CMARK_NODE_PARAGRAPH || cmark_node_get_type(leaf) == CMARK_NODE_HEADING;
     if (!isText && (!isCell(leaf) || endsLine)) return tail.toByteArray();
     // An empty line has ended the paragraph: it says what it says.
-    if (lines.size() >= 2 && endsLine && tail.sliced(lines[lines.size() - 2]).trimmed().isEmpty()) return tail.toByteArray();
+    if (lines.size() >= 2 && endsLine && tail.sliced(lines[lines.size() - 2]).trimmed().isEmpty())
+        return tail.toByteArray();
     const auto line = std::size_t(tree.lineOf(leaf));
     if (line >= lines.size()) return tail.toByteArray();
     return withInlinesClosed(tail, lines[line] + std::max(0, cmark_node_get_start_column(leaf) - 1));

@@ -21,7 +21,7 @@ namespace runnel::markdown {
 
 namespace {
 
-constexpr qsizetype minProgress = 1024;      // bytes
+constexpr qsizetype minProgress = 1024; // bytes
 // cmark adds no more missing cells than that to one table; a table near it is parsed as a whole.
 constexpr qint64 maxCells = 400'000;
 
@@ -44,8 +44,8 @@ bool isFenced(cmark_node *node)
     int length = 0;
     int offset = 0;
     char character = 0;
-    return cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK
-        && cmark_node_get_fenced(node, &length, &offset, &character) != 0;
+    return cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK &&
+           cmark_node_get_fenced(node, &length, &offset, &character) != 0;
 }
 
 // The line's indentation and list marker.
@@ -70,7 +70,7 @@ void GrowingText::progress(const SyntaxTree &tree, std::size_t first, const std:
 
     cmark_node *node = tops[first].node;
     const Block &open = *m_openBlocks.front().block;
-    OpenHead head = m_head.value_or(OpenHead{open, false, {}, 0});
+    OpenHead head = m_head.value_or(OpenHead {open, false, {}, 0});
     const qsizetype settled = m_head ? partSize(head.block) : 0;
     Piece piece;
     piece.start = m_tail;
@@ -87,7 +87,9 @@ void GrowingText::progress(const SyntaxTree &tree, std::size_t first, const std:
         QByteArrayView literal(cmark_node_get_literal(check.tops().front().node));
         if (!literal.endsWith("x\n")) return;
         literal.chop(2);
-        head.block.text.text += QString::fromUtf8(literal).replace(QLatin1StringView("\r\n"), QLatin1StringView("\n")).replace(u'\r', u'\n');
+        head.block.text.text += QString::fromUtf8(literal)
+                                    .replace(QLatin1StringView("\r\n"), QLatin1StringView("\n"))
+                                    .replace(u'\r', u'\n');
         if (!m_head) {
             const auto line = std::size_t(tops[first].line);
             head.replay = slice(base + lines[line], base + lines[line + 1]).toByteArray();
@@ -105,8 +107,8 @@ void GrowingText::progress(const SyntaxTree &tree, std::size_t first, const std:
         if (end - m_tail < minProgress) return;
         const QByteArrayView marker = listMarker(slice(end, m_text.size()));
         const SyntaxTree check = parse({}, {}, QByteArray(slice(m_tail, end).toByteArray() + marker + " x\n"));
-        if (check.tops().size() != 1 || cmark_node_get_type(check.tops().front().node) != CMARK_NODE_LIST
-            || childCount(check.tops().front().node) != finished + 1) {
+        if (check.tops().size() != 1 || cmark_node_get_type(check.tops().front().node) != CMARK_NODE_LIST ||
+            childCount(check.tops().front().node) != finished + 1) {
             return;
         }
         head.isLoose = head.isLoose || cmark_node_get_list_tight(check.tops().front().node) == 0;
@@ -123,8 +125,8 @@ void GrowingText::progress(const SyntaxTree &tree, std::size_t first, const std:
         head.cells += qint64(finished) * open.alignments.size();
         if (finished < 1 || head.cells > maxCells) return;
         const SyntaxTree check = parse({}, head.replay, QByteArray(slice(m_tail, end).toByteArray() + "x\n"));
-        if (check.tops().size() != 1 || !isTable(check.tops().front().node)
-            || childCount(check.tops().front().node) != finished + 2) {
+        if (check.tops().size() != 1 || !isTable(check.tops().front().node) ||
+            childCount(check.tops().front().node) != finished + 2) {
             return;
         }
         piece.first = settled;
@@ -142,7 +144,7 @@ void GrowingText::progress(const SyntaxTree &tree, std::size_t first, const std:
     m_tail = end;
     m_head = std::move(head);
     m_openBlocks.front().offset = end;
-    if (m_head->block.kind == BlockKind::Code) return;   // waits for nothing
+    if (m_head->block.kind == BlockKind::Code) return; // waits for nothing
     waitFor(piece, qsizetype(m_pieces.size()));
     m_pieces.push_back(std::move(piece));
 }

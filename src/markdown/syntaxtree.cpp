@@ -21,8 +21,8 @@ const std::array<cmark_syntax_extension *, 4> &extensions()
 {
     static const std::array<cmark_syntax_extension *, 4> all = [] {
         cmark_gfm_core_extensions_ensure_registered();
-        return std::array{cmark_find_syntax_extension("table"), cmark_find_syntax_extension("strikethrough"),
-                          cmark_find_syntax_extension("autolink"), cmark_find_syntax_extension("tasklist")};
+        return std::array {cmark_find_syntax_extension("table"), cmark_find_syntax_extension("strikethrough"),
+                           cmark_find_syntax_extension("autolink"), cmark_find_syntax_extension("tasklist")};
     }();
     return all;
 }
@@ -90,7 +90,7 @@ void SyntaxTree::Free::operator()(cmark_node *node) const
 
 std::vector<qsizetype> lineStarts(QByteArrayView text)
 {
-    std::vector<qsizetype> starts{0};
+    std::vector<qsizetype> starts {0};
     for (qsizetype i = 0; i < text.size(); ++i) {
         const char c = text[i];
         if (c == '\n' || (c == '\r' && (i + 1 >= text.size() || text[i + 1] != '\n'))) starts.push_back(i + 1);

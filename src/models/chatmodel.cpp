@@ -20,7 +20,7 @@ using chat::AnswerState;
 
 namespace {
 
-constexpr auto quietWait = 2s;   // no seconds are counted before
+constexpr auto quietWait = 2s; // no seconds are counted before
 
 bool isAnswer(const chat::Message &message)
 {
@@ -50,7 +50,8 @@ QString withHardBreaks(const QString &text)
         const QStringView line = lines.at(i);
         const QStringView trimmed = line.trimmed();
         const bool fenceLine = trimmed.startsWith("```"_L1) || trimmed.startsWith("~~~"_L1);
-        if (fenceLine && (fence.isNull() || fence == trimmed.front())) fence = fence.isNull() ? trimmed.front() : QChar();
+        if (fenceLine && (fence.isNull() || fence == trimmed.front()))
+            fence = fence.isNull() ? trimmed.front() : QChar();
         result += line;
         if (i + 1 == lines.size()) break;
         const bool breaks = fence.isNull() && !fenceLine && !trimmed.isEmpty() && !lines.at(i + 1).trimmed().isEmpty();
@@ -70,21 +71,20 @@ QString clockTime(qint64 ms)
 struct ChatModel::Parsed
 {
     markdown::BlockDocument document;
-    qsizetype applied = 0;   // UTF-16 code units of the message's text that the document has
+    qsizetype applied = 0; // UTF-16 code units of the message's text that the document has
 };
 
 // What the counting words of a running answer need; monotonic.
 struct ChatModel::Watch
 {
     AnswerState state = AnswerState::Complete;
-    std::chrono::milliseconds since {0};      // when the state began
-    std::chrono::milliseconds lastText {0};   // when text last came
+    std::chrono::milliseconds since {0};    // when the state began
+    std::chrono::milliseconds lastText {0}; // when text last came
 };
 
 ChatModel::ChatModel(core::Clock &clock, QObject *parent)
     : QAbstractListModel(parent), m_clock(clock), m_frames(clock, frame, [this] { applyText(); })
-{
-}
+{}
 
 ChatModel::~ChatModel() = default;
 
@@ -152,34 +152,63 @@ QVariant ChatModel::data(const QModelIndex &index, int role) const
     const chat::Message &m = message(index.row());
     switch (role) {
     case Qt::DisplayRole:
-    case TextRole: return m.text();
-    case IdRole: return m.id.toString();
-    case SenderRole: return int(m.role);
-    case ReasoningRole: return m.text(chat::PartKind::Reasoning);
-    case StateRole: return int(m.state);
-    case StatusRole: return status(m);
-    case ErrorSentenceRole: return m.error ? core::describe(*m.error).sentence : QString();
-    case ErrorDetailRole: return m.error ? m.error->detail : QString();
-    case ErrorActionRole: return int(m.error ? core::describe(*m.error).action : core::ErrorAction::None);
-    case CanStopRole: return streaming::affordances(m).canStop;
-    case CanContinueRole: return streaming::affordances(m).canContinue;
-    case CanRetryRole: return streaming::affordances(m).canRetry || streaming::affordances(m).canRetryNow;
-    case ModelNameRole: return m.model.model;
-    case CreatedRole: return QDateTime::fromMSecsSinceEpoch(m.createdMs);
-    case SiblingIndexRole: return int(m_conversation->siblings(m.id).indexOf(m.id));
-    case SiblingCountRole: return int(m_conversation->siblings(m.id).size());
-    case UsageRole: return usage(m);
-    default: return {};
+    case TextRole:
+        return m.text();
+    case IdRole:
+        return m.id.toString();
+    case SenderRole:
+        return int(m.role);
+    case ReasoningRole:
+        return m.text(chat::PartKind::Reasoning);
+    case StateRole:
+        return int(m.state);
+    case StatusRole:
+        return status(m);
+    case ErrorSentenceRole:
+        return m.error ? core::describe(*m.error).sentence : QString();
+    case ErrorDetailRole:
+        return m.error ? m.error->detail : QString();
+    case ErrorActionRole:
+        return int(m.error ? core::describe(*m.error).action : core::ErrorAction::None);
+    case CanStopRole:
+        return streaming::affordances(m).canStop;
+    case CanContinueRole:
+        return streaming::affordances(m).canContinue;
+    case CanRetryRole:
+        return streaming::affordances(m).canRetry || streaming::affordances(m).canRetryNow;
+    case ModelNameRole:
+        return m.model.model;
+    case CreatedRole:
+        return QDateTime::fromMSecsSinceEpoch(m.createdMs);
+    case SiblingIndexRole:
+        return int(m_conversation->siblings(m.id).indexOf(m.id));
+    case SiblingCountRole:
+        return int(m_conversation->siblings(m.id).size());
+    case UsageRole:
+        return usage(m);
+    default:
+        return {};
     }
 }
 
 QHash<int, QByteArray> ChatModel::roleNames() const
 {
-    return {{IdRole, "messageId"}, {SenderRole, "sender"}, {TextRole, "text"}, {ReasoningRole, "reasoning"},
-            {StateRole, "answerState"}, {StatusRole, "status"}, {ErrorSentenceRole, "errorSentence"},
-            {ErrorDetailRole, "errorDetail"}, {ErrorActionRole, "errorAction"}, {CanStopRole, "canStop"},
-            {CanContinueRole, "canContinue"}, {CanRetryRole, "canRetry"}, {ModelNameRole, "modelName"},
-            {CreatedRole, "created"}, {SiblingIndexRole, "siblingIndex"}, {SiblingCountRole, "siblingCount"},
+    return {{IdRole, "messageId"},
+            {SenderRole, "sender"},
+            {TextRole, "text"},
+            {ReasoningRole, "reasoning"},
+            {StateRole, "answerState"},
+            {StatusRole, "status"},
+            {ErrorSentenceRole, "errorSentence"},
+            {ErrorDetailRole, "errorDetail"},
+            {ErrorActionRole, "errorAction"},
+            {CanStopRole, "canStop"},
+            {CanContinueRole, "canContinue"},
+            {CanRetryRole, "canRetry"},
+            {ModelNameRole, "modelName"},
+            {CreatedRole, "created"},
+            {SiblingIndexRole, "siblingIndex"},
+            {SiblingCountRole, "siblingCount"},
             {UsageRole, "usage"}};
 }
 
@@ -308,7 +337,9 @@ void ChatModel::watch(int row)
     Watch &watch = m_running[m.id];
     const auto now = m_clock.monotonic();
     // A reader waits from the prompt on, whatever the states between are called.
-    const auto waits = [](AnswerState state) { return state == AnswerState::Connecting || state == AnswerState::Waiting; };
+    const auto waits = [](AnswerState state) {
+        return state == AnswerState::Connecting || state == AnswerState::Waiting;
+    };
     if (watch.state != m.state && !(waits(watch.state) && waits(m.state))) watch.since = now;
     if (watch.lastText == 0ms) watch.lastText = now;
     watch.state = m.state;
@@ -338,31 +369,43 @@ QString ChatModel::status(const chat::Message &m) const
     if (!isAnswer(m) || m.kept) return {};
     const Watch watch = m_running.value(m.id);
     switch (m.state) {
-    case AnswerState::Queued: return tr("Waiting for a free place");
-    case AnswerState::Connecting: return counted(tr("Connecting…"), tr("Connecting… %1 s"), watch.since);
-    case AnswerState::Waiting: return counted(tr("Waiting…"), tr("Waiting… %1 s"), watch.since);
+    case AnswerState::Queued:
+        return tr("Waiting for a free place");
+    case AnswerState::Connecting:
+        return counted(tr("Connecting…"), tr("Connecting… %1 s"), watch.since);
+    case AnswerState::Waiting:
+        return counted(tr("Waiting…"), tr("Waiting… %1 s"), watch.since);
     case AnswerState::Retrying: {
         if (!m.retryDueMs) return tr("Retrying…");
         const qint64 left = *m.retryDueMs - m_clock.monotonic().count();
         return left <= 0 ? tr("Retrying…") : tr("Retrying in %1 s").arg((left + 999) / 1000);
     }
-    case AnswerState::Streaming: return tr("Writing…");
+    case AnswerState::Streaming:
+        return tr("Writing…");
     case AnswerState::Stalled: {
         const auto quiet = std::chrono::duration_cast<std::chrono::seconds>(m_clock.monotonic() - watch.lastText);
         return tr("No data for %1 s").arg(quiet.count());
     }
-    case AnswerState::Complete: return {};
-    case AnswerState::Stopped: return tr("Stopped");
-    case AnswerState::Length: return tr("The answer reached the model's limit");
-    case AnswerState::Filtered: return tr("A safety filter withheld the rest");
-    case AnswerState::Refused: return tr("The model declined to answer");
-    case AnswerState::ToolCalls: return tr("The model waits for the result of a tool");
-    case AnswerState::Truncated: return tr("The connection ended in the middle");
+    case AnswerState::Complete:
+        return {};
+    case AnswerState::Stopped:
+        return tr("Stopped");
+    case AnswerState::Length:
+        return tr("The answer reached the model's limit");
+    case AnswerState::Filtered:
+        return tr("A safety filter withheld the rest");
+    case AnswerState::Refused:
+        return tr("The model declined to answer");
+    case AnswerState::ToolCalls:
+        return tr("The model waits for the result of a tool");
+    case AnswerState::Truncated:
+        return tr("The connection ended in the middle");
     case AnswerState::Interrupted:
         if (m.error && m.error->kind == core::ErrorKind::Network) return tr("The connection ended in the middle");
         return m.endedMs == 0 ? tr("Runnel was closed in the middle")
                               : tr("Runnel was closed at %1").arg(clockTime(m.endedMs));
-    case AnswerState::Failed: return m.isEmpty() ? tr("No answer came") : tr("The answer broke off");
+    case AnswerState::Failed:
+        return m.isEmpty() ? tr("No answer came") : tr("The answer broke off");
     }
     return {};
 }

@@ -28,23 +28,23 @@ class ChatModel : public QAbstractListModel
     Q_OBJECT
 public:
     enum Role {
-        IdRole = Qt::UserRole + 1,   //!< QString
-        SenderRole,                  //!< int of llm::Role
-        TextRole,                    //!< QString: the Markdown source
-        ReasoningRole,               //!< QString
-        StateRole,                   //!< int of chat::AnswerState
-        StatusRole,                  //!< QString: the translated line that tells the state, empty when Complete
-        ErrorSentenceRole,           //!< QString
-        ErrorDetailRole,             //!< QString: the provider's own text
-        ErrorActionRole,             //!< int of core::ErrorAction
+        IdRole = Qt::UserRole + 1, //!< QString
+        SenderRole,                //!< int of llm::Role
+        TextRole,                  //!< QString: the Markdown source
+        ReasoningRole,             //!< QString
+        StateRole,                 //!< int of chat::AnswerState
+        StatusRole,                //!< QString: the translated line that tells the state, empty when Complete
+        ErrorSentenceRole,         //!< QString
+        ErrorDetailRole,           //!< QString: the provider's own text
+        ErrorActionRole,           //!< int of core::ErrorAction
         CanStopRole,
         CanContinueRole,
         CanRetryRole,
-        ModelNameRole,               //!< QString
-        CreatedRole,                 //!< QDateTime, local
-        SiblingIndexRole,            //!< int from 0
-        SiblingCountRole,            //!< int
-        UsageRole,                   //!< QString: tokens, first token and speed in one translated line
+        ModelNameRole,    //!< QString
+        CreatedRole,      //!< QDateTime, local
+        SiblingIndexRole, //!< int from 0
+        SiblingCountRole, //!< int
+        UsageRole,        //!< QString: tokens, first token and speed in one translated line
     };
     static constexpr std::chrono::milliseconds frame {16};
 
@@ -83,7 +83,8 @@ private:
     [[nodiscard]] Parsed &parsed(int row) const;
     [[nodiscard]] QString status(const chat::Message &message) const;
     [[nodiscard]] QString usage(const chat::Message &message) const;
-    [[nodiscard]] QString counted(const QString &plain, const QString &withSeconds, std::chrono::milliseconds since) const;
+    [[nodiscard]] QString counted(const QString &plain, const QString &withSeconds,
+                                  std::chrono::milliseconds since) const;
 
     core::Clock &m_clock;
     core::Throttle m_frames;

@@ -11,18 +11,22 @@
 //! Every setting of the program. A new one is a line here, and nowhere a bare key.
 namespace runnel::settings::schema {
 
-inline const Setting<QString> defaultModel {"general/defaultModel", {}};   //!< a ModelRef's text form
-inline const Setting<QString> colorScheme {"appearance/colorScheme", QStringLiteral("system"),
-                                           [](const QString &v) { return v == QLatin1String("system") || v == QLatin1String("light") || v == QLatin1String("dark"); }};
-inline const Setting<int> fontSize {"appearance/fontSize", 15, [](const int &v) { return v >= 12 && v <= 24; }};   //!< px
+inline const Setting<QString> defaultModel {"general/defaultModel", {}}; //!< a ModelRef's text form
+inline const Setting<QString> colorScheme {"appearance/colorScheme", QStringLiteral("system"), [](const QString &v) {
+                                               return v == QLatin1String("system") || v == QLatin1String("light") ||
+                                                      v == QLatin1String("dark");
+                                           }};
+inline const Setting<int> fontSize {"appearance/fontSize", 15, [](const int &v) { return v >= 12 && v <= 24; }}; //!< px
 inline const Setting<bool> enterSends {"composer/enterSends", true};
 inline const Setting<QByteArray> windowGeometry {"window/geometry", {}};
 inline const Setting<QByteArray> windowState {"window/state", {}};
 inline const Setting<QString> openConversation {"window/conversation", {}};
-inline const Setting<QString> scrollAnchor {"window/scrollAnchor", {}};   //!< message id and offset in px
+inline const Setting<QString> scrollAnchor {"window/scrollAnchor", {}}; //!< message id and offset in px
 inline const Setting<int> connectTimeoutMs {"network/connectTimeoutMs", 10'000, [](const int &v) { return v >= 100; }};
-inline const Setting<int> firstByteTimeoutMs {"network/firstByteTimeoutMs", 120'000, [](const int &v) { return v >= 100; }};
+inline const Setting<int> firstByteTimeoutMs {"network/firstByteTimeoutMs", 120'000,
+                                              [](const int &v) { return v >= 100; }};
 inline const Setting<int> idleTimeoutMs {"network/idleTimeoutMs", 60'000, [](const int &v) { return v >= 100; }};
-inline const Setting<int> progressTimeoutMs {"network/progressTimeoutMs", 300'000, [](const int &v) { return v >= 100; }};
+inline const Setting<int> progressTimeoutMs {"network/progressTimeoutMs", 300'000,
+                                             [](const int &v) { return v >= 100; }};
 
 } // namespace runnel::settings::schema

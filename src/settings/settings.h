@@ -27,12 +27,12 @@ enum class ProviderKind : std::uint8_t { OpenAi, Compatible };
 //! \brief A provider as the user set it up. Holds no key: only where to find it.
 struct ProviderConfig
 {
-    QString id;           //!< stable; lower-case letters, digits and dashes
+    QString id; //!< stable; lower-case letters, digits and dashes
     QString name;
     ProviderKind kind = ProviderKind::Compatible;
-    QString baseUrl;      //!< up to and with "/v1"
-    QStringList models;   //!< known without asking; the first is the default
-    QString keyVariable;  //!< an environment variable that holds the key; empty: the secret store, by id
+    QString baseUrl;     //!< up to and with "/v1"
+    QStringList models;  //!< known without asking; the first is the default
+    QString keyVariable; //!< an environment variable that holds the key; empty: the secret store, by id
 
     bool operator==(const ProviderConfig &) const = default;
 };
@@ -43,7 +43,7 @@ struct Setting
 {
     const char *key;
     T defaultValue;
-    bool (*accepts)(const T &) = nullptr;   //!< null: everything of the type
+    bool (*accepts)(const T &) = nullptr; //!< null: everything of the type
 };
 
 //! \brief The typed settings of the program, in one INI file. A value that does not pass its check counts as absent.
@@ -91,7 +91,7 @@ private:
     void setValue(const char *key, const QVariant &value);
     void write();
 
-    std::unique_ptr<QTemporaryDir> m_temporary;   // before m_file, which writes into it to its end
+    std::unique_ptr<QTemporaryDir> m_temporary; // before m_file, which writes into it to its end
     std::unique_ptr<QSettings> m_file;
 };
 

@@ -53,8 +53,7 @@ std::unexpected<core::Error> busy()
 ChatController::ChatController(StreamingChatService &service, llm::ProviderDirectory &providers, core::Clock &clock,
                                QObject *parent)
     : QObject(parent), m_service(service), m_providers(providers), m_clock(clock)
-{
-}
+{}
 
 core::Result<chat::SessionId> ChatController::send(chat::Conversation *conversation, const QString &text)
 {
@@ -109,11 +108,8 @@ core::Result<chat::SessionId> ChatController::retry(chat::Conversation *conversa
     if (model.isEmpty()) return core::fail(ErrorKind::Configuration, u"no model is chosen"_s);
     llm::ChatRequest request = buildRequest(conversation, prompt);
     request.model = model.model;
-    return started(m_service.start({.conversation = conversation,
-                                    .newMessages = {},
-                                    .parent = prompt,
-                                    .model = model,
-                                    .request = request}));
+    return started(m_service.start(
+        {.conversation = conversation, .newMessages = {}, .parent = prompt, .model = model, .request = request}));
 }
 
 core::Result<void> ChatController::keep(chat::Conversation *conversation, const chat::MessageId &id)

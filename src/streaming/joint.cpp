@@ -64,8 +64,8 @@ qsizetype overlap(QStringView tail, QStringView head)
     if (found == 0 && space > 0) {
         if (const qsizetype behind = agreement(tail, head.sliced(space)); behind > 0) found = space + behind;
     }
-    const bool splitsPair = found > 0 && found < head.size() && head.at(found - 1).isHighSurrogate()
-        && head.at(found).isLowSurrogate();
+    const bool splitsPair =
+        found > 0 && found < head.size() && head.at(found - 1).isHighSurrogate() && head.at(found).isLowSurrogate();
     return splitsPair ? found - 1 : found;
 }
 

@@ -25,11 +25,7 @@ struct Rule
 
 // A kind that is not here is never tried again: asking twice does not mend a key, a bill, a request or a setting.
 constexpr std::array rules {
-    Rule {RateLimit, 2},
-    Rule {Overloaded, 2},
-    Rule {Server, 2},
-    Rule {Network, 2},
-    Rule {Timeout, 2},
+    Rule {RateLimit, 2}, Rule {Overloaded, 2}, Rule {Server, 2}, Rule {Network, 2}, Rule {Timeout, 2},
 };
 
 constexpr auto firstDelay = 500ms;
@@ -58,8 +54,8 @@ std::optional<std::chrono::milliseconds> retryDelay(const core::Error &error, in
 bool refusesStreaming(const core::Error &error)
 {
     const auto names = [&error](QLatin1StringView word) {
-        return error.message.contains(word, Qt::CaseInsensitive) || error.detail.contains(word, Qt::CaseInsensitive)
-            || error.providerCode.contains(word, Qt::CaseInsensitive);
+        return error.message.contains(word, Qt::CaseInsensitive) || error.detail.contains(word, Qt::CaseInsensitive) ||
+               error.providerCode.contains(word, Qt::CaseInsensitive);
     };
     switch (error.httpStatus) {
     case 400:

@@ -40,7 +40,7 @@ public:
                                                     std::chrono::milliseconds now);
 
 private:
-    QHash<QString, QList<std::chrono::milliseconds>> m_taken;   // sorted
+    QHash<QString, QList<std::chrono::milliseconds>> m_taken; // sorted
 };
 
 } // namespace runnel::streaming

@@ -21,26 +21,26 @@ namespace runnel::streaming {
 struct SessionRecord
 {
     chat::SessionId id;
-    chat::ConversationInfo conversation;   //!< written too: a first prompt makes its conversation
+    chat::ConversationInfo conversation; //!< written too: a first prompt makes its conversation
     //! What is new, parents first: prompt and placeholder, or the placeholder alone. When an answer is continued: that
     //! answer as it stands, with its text; begin() then replaces its row, and later deltas go on behind that text.
     QList<chat::Message> messages;
-    chat::MessageId message;               //!< the answer that the session makes
+    chat::MessageId message; //!< the answer that the session makes
     int attempt = 1;
     llm::ModelRef model;
-    QString requestHash;                   //!< SHA-256 of the request in hex, to tell equal requests
+    QString requestHash; //!< SHA-256 of the request in hex, to tell equal requests
     core::ProcessIdentity owner;
-    qint64 createdMs = 0;                  //!< UTC
+    qint64 createdMs = 0; //!< UTC
 };
 
 //! \brief One durable piece of an answer.
 struct DeltaRecord
 {
-    qint64 sequence = 0;   //!< from 0, without gaps within a session
+    qint64 sequence = 0; //!< from 0, without gaps within a session
     chat::PartKind kind = chat::PartKind::Text;
     QString text;
-    QString name;          //!< as chat::Part
-    QString key;           //!< as chat::Part
+    QString name; //!< as chat::Part
+    QString key;  //!< as chat::Part
 };
 
 //! \brief What a session learned on its way, written with the next batch.
@@ -50,7 +50,7 @@ struct SessionProgress
     QString responseId;
     QString cursor;
     int retries = 0;
-    bool streamed = true;   //!< false: fell back to one plain call
+    bool streamed = true; //!< false: fell back to one plain call
 };
 
 //! \brief A session as lists show it. A value.
@@ -68,21 +68,21 @@ struct SessionInfo
     qint64 createdMs = 0;
     qint64 endedMs = 0;
     chat::Timings timings;
-    QString finishReason;   //!< the service's own word
+    QString finishReason; //!< the service's own word
     std::optional<core::Error> error = std::nullopt;
     llm::Usage usage;
-    qint64 bytes = 0;       //!< UTF-8 bytes of all deltas
+    qint64 bytes = 0; //!< UTF-8 bytes of all deltas
     qint64 deltas = 0;
     int retries = 0;
-    bool streamed = true;   //!< false: fell back to one plain call
+    bool streamed = true; //!< false: fell back to one plain call
 };
 
 //! \brief What a sweep found and mended.
 struct SweepReport
 {
-    int interrupted = 0;        //!< sessions whose owner is gone
+    int interrupted = 0; //!< sessions whose owner is gone
     int deltasFolded = 0;
-    int orphanDeltas = 0;       //!< deltas without a session, taken out
+    int orphanDeltas = 0; //!< deltas without a session, taken out
     [[nodiscard]] bool isEmpty() const { return interrupted == 0 && deltasFolded == 0 && orphanDeltas == 0; }
 };
 

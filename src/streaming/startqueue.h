@@ -39,7 +39,7 @@ private:
 
     Limits m_limits;
     QList<Waiting> m_waiting;
-    QHash<chat::SessionId, QString> m_placed;   // id → provider
+    QHash<chat::SessionId, QString> m_placed; // id → provider
 };
 
 } // namespace runnel::streaming

@@ -42,7 +42,7 @@ struct Row
 constexpr std::array<Row, stateCount> table {{
     {Queued, broken | any(Connecting)},
     {Connecting, broken | any(Waiting, Retrying)},
-    {Waiting, over | any(Streaming, Retrying, Connecting)},   // Connecting: the plain call after a refused stream
+    {Waiting, over | any(Streaming, Retrying, Connecting)}, // Connecting: the plain call after a refused stream
     {Retrying, broken | any(Queued, Connecting)},
     {Streaming, over | any(Stalled)},
     {Stalled, over | any(Streaming)},

@@ -14,10 +14,10 @@ namespace runnel::streaming {
 struct Affordances
 {
     bool canStop = false;
-    bool canContinue = false;     //!< go on where the text ends
-    bool canRetry = false;        //!< a new answer to the same prompt
-    bool canKeep = false;         //!< take the answer as it is
-    bool canRetryNow = false;     //!< skip the countdown
+    bool canContinue = false; //!< go on where the text ends
+    bool canRetry = false;    //!< a new answer to the same prompt
+    bool canKeep = false;     //!< take the answer as it is
+    bool canRetryNow = false; //!< skip the countdown
 
     bool operator==(const Affordances &) const = default;
 };

@@ -80,11 +80,10 @@ struct StreamingChatService::Run
 {
     Run(const chat::SessionId &session, chat::Conversation *in, llm::ModelRef ref, llm::ChatRequest toSend)
         : id(session), conversation(in), model(std::move(ref)), request(std::move(toSend))
-    {
-    }
+    {}
 
     chat::SessionId id;
-    const chat::Conversation *conversation;   // to tell whose it is; never looked into
+    const chat::Conversation *conversation; // to tell whose it is; never looked into
     llm::ModelRef model;
     llm::ChatRequest request;
     std::shared_ptr<llm::Provider> provider;
@@ -95,15 +94,15 @@ struct StreamingChatService::Run
     int requests = 0;
     int retries = 0;
     QMetaObject::Connection conversationGone;
-    bool plain = false;   // asked without streaming, for whatever reason
+    bool plain = false; // asked without streaming, for whatever reason
 };
 
 StreamingChatService::StreamingChatService(StreamingMessageService &messages, llm::ProviderDirectory &providers,
                                            core::Clock &clock, QObject *parent)
-    : QObject(parent), m_messages(messages), m_providers(providers), m_clock(clock),
-      m_random([] { return QRandomGenerator::global()->generateDouble(); })
-{
-}
+    : QObject(parent), m_messages(messages), m_providers(providers), m_clock(clock), m_random([] {
+        return QRandomGenerator::global()->generateDouble();
+    })
+{}
 
 StreamingChatService::~StreamingChatService()
 {
@@ -138,7 +137,8 @@ chat::SessionId StreamingChatService::start(const StartRequest &start)
     const QList<chat::MessageId> others = conversation->children(start.parent);
     for (const chat::MessageId &other : others) {
         const chat::Message *answer = conversation->find(other);
-        if (answer->role == llm::Role::Assistant) placeholder.attempt = std::max(placeholder.attempt, answer->attempt + 1);
+        if (answer->role == llm::Role::Assistant)
+            placeholder.attempt = std::max(placeholder.attempt, answer->attempt + 1);
     }
     conversation->add(placeholder);
 
@@ -330,8 +330,8 @@ void StreamingChatService::ask(const RunPtr &asking)
     });
     connect(watchdog, &Watchdog::expired, this, [this, current](Watchdog::Silence silence) {
         if (const RunPtr found = current()) {
-            onEnded(found, silence == Watchdog::Silence::AfterFinish ? std::nullopt
-                                                                     : std::optional(timeoutError(silence)));
+            onEnded(found,
+                    silence == Watchdog::Silence::AfterFinish ? std::nullopt : std::optional(timeoutError(silence)));
         }
     });
     connect(watchdog, &Watchdog::stalled, this, [this, current] {
@@ -374,8 +374,8 @@ void StreamingChatService::onEnded(const RunPtr &ended, const std::optional<core
 {
     hangUp(ended);
     const StreamingSession *session = m_messages.session(ended->id);
-    if (session && !session->hasTokens() && !session->isFinished()
-        && askAgain(ended, session->failure() ? session->failure() : error)) {
+    if (session && !session->hasTokens() && !session->isFinished() &&
+        askAgain(ended, session->failure() ? session->failure() : error)) {
         return;
     }
     m_messages.finalize(ended->id, error);

@@ -26,8 +26,8 @@ namespace runnel::streaming {
 struct StartRequest
 {
     chat::Conversation *conversation = nullptr;
-    QList<chat::Message> newMessages;   //!< the prompt, if it is new; the service adds the placeholder
-    chat::MessageId parent;             //!< the prompt that is answered
+    QList<chat::Message> newMessages; //!< the prompt, if it is new; the service adds the placeholder
+    chat::MessageId parent;           //!< the prompt that is answered
     llm::ModelRef model;
     llm::ChatRequest request;
 };

@@ -45,8 +45,7 @@ struct StreamingMessageService::Entry
 
     Entry(const SessionRecord &record, Conversation *inConversation, std::chrono::milliseconds now)
         : session(record, now), conversation(inConversation)
-    {
-    }
+    {}
 
     [[nodiscard]] const chat::SessionId &id() const { return session.record().id; }
 
@@ -55,28 +54,26 @@ struct StreamingMessageService::Entry
     QPointer<QObject> readyContext;
     SessionJournal::Done ready;
     Begin begun = Begin::Needed;
-    QList<DeltaRecord> waiting;      // not acknowledged; the first inFlight of them are on their way
+    QList<DeltaRecord> waiting; // not acknowledged; the first inFlight of them are on their way
     qsizetype inFlight = 0;
-    qsizetype waitingSize = 0;       // of those not on their way
+    qsizetype waitingSize = 0; // of those not on their way
     bool appending = false;
     bool completing = false;
     bool progressChanged = false;
-    std::optional<chat::Message> finalMessage;   // set when the session has ended
+    std::optional<chat::Message> finalMessage; // set when the session has ended
 };
 
 StreamingMessageService::StreamingMessageService(SessionJournal &journal, core::Clock &clock, QObject *parent)
-    : QObject(parent), m_journal(journal), m_clock(clock),
-      m_batches(clock, batchInterval, [this] { writeAll(false); })
-{
-}
+    : QObject(parent), m_journal(journal), m_clock(clock), m_batches(clock, batchInterval, [this] { writeAll(false); })
+{}
 
 StreamingMessageService::~StreamingMessageService()
 {
     flush();
 }
 
-void StreamingMessageService::createSession(const SessionRecord &record, Conversation *conversation,
-                                            QObject *context, SessionJournal::Done ready, const QString &continues)
+void StreamingMessageService::createSession(const SessionRecord &record, Conversation *conversation, QObject *context,
+                                            SessionJournal::Done ready, const QString &continues)
 {
     SessionRecord whole = record;
     // Prompts that found no room when they were sent are still only on the screen; the new ones hang below them.
@@ -166,8 +163,9 @@ void StreamingMessageService::processEvents(const chat::SessionId &id, const llm
         if (found->session.state() != before) publish(found, Conversation::StateChanged);
         takeIn(found, deltas);
         // The service's terminal signal and the pieces of a tool call are boundaries.
-        const bool boundary = std::holds_alternative<llm::Finished>(event)
-            || (std::holds_alternative<llm::ToolCallDelta>(event) && !std::get<llm::ToolCallDelta>(event).id.isEmpty());
+        const bool boundary =
+            std::holds_alternative<llm::Finished>(event) ||
+            (std::holds_alternative<llm::ToolCallDelta>(event) && !std::get<llm::ToolCallDelta>(event).id.isEmpty());
         if (std::holds_alternative<llm::UsageReported>(event)) publish(found, Conversation::DetailsChanged);
         if (std::holds_alternative<llm::ResponseStarted>(event) || std::holds_alternative<llm::CursorMoved>(event)) {
             found->progressChanged = true;

@@ -36,9 +36,9 @@ public:
 
     [[nodiscard]] const SessionRecord &record() const;
     [[nodiscard]] chat::AnswerState state() const;
-    [[nodiscard]] bool hasTokens() const;     //!< something of the answer came in this session
-    [[nodiscard]] bool isFinished() const;    //!< the service said that the answer is over
-    [[nodiscard]] const std::optional<core::Error> &failure() const;   //!< what the service reported in the stream
+    [[nodiscard]] bool hasTokens() const;                            //!< something of the answer came in this session
+    [[nodiscard]] bool isFinished() const;                           //!< the service said that the answer is over
+    [[nodiscard]] const std::optional<core::Error> &failure() const; //!< what the service reported in the stream
     [[nodiscard]] const SessionInfo &info() const;
     [[nodiscard]] SessionProgress progress() const;
 
@@ -78,8 +78,8 @@ private:
     std::optional<llm::Finished> m_finished;
     std::optional<core::Error> m_failure;
     Joint m_joint;
-    QHash<chat::PartKind, QChar> m_halves;   // a high surrogate whose other half is still to come
-    QHash<int, QString> m_toolCalls;         // index → key
+    QHash<chat::PartKind, QChar> m_halves; // a high surrogate whose other half is still to come
+    QHash<int, QString> m_toolCalls;       // index → key
     bool m_hasTokens = false;
     bool m_hasText = false;
     bool m_hasRefusal = false;

@@ -10,8 +10,7 @@ namespace runnel::streaming {
 
 Watchdog::Watchdog(core::Clock &clock, const Timeouts &timeouts, QObject *parent)
     : QObject(parent), m_clock(clock), m_timeouts(timeouts)
-{
-}
+{}
 
 void Watchdog::start(bool tellsSent, bool streamed)
 {
@@ -83,8 +82,8 @@ void Watchdog::arm()
 {
     auto at = next().at;
     if (m_progressAt && !m_stallTold && !m_finishedAt) at = std::min(at, *m_progressAt + m_timeouts.stallNotice);
-    m_timer = m_clock.after(std::max(at - m_clock.monotonic(), std::chrono::milliseconds {0}), this,
-                            [this] { check(); });
+    m_timer =
+        m_clock.after(std::max(at - m_clock.monotonic(), std::chrono::milliseconds {0}), this, [this] { check(); });
 }
 
 void Watchdog::check()
@@ -96,8 +95,7 @@ void Watchdog::check()
         Q_EMIT expired(deadline.silence);
         return;
     }
-    const bool stalls =
-        m_progressAt && !m_stallTold && !m_finishedAt && *m_progressAt + m_timeouts.stallNotice <= now;
+    const bool stalls = m_progressAt && !m_stallTold && !m_finishedAt && *m_progressAt + m_timeouts.stallNotice <= now;
     if (stalls) m_stallTold = true;
     arm();
     if (stalls) Q_EMIT stalled();

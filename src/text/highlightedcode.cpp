@@ -37,7 +37,7 @@ LineRange HighlightedCode::update(const QString &literal, bool grew)
     const qsizetype first = lineCount();
     while (true) {
         const qsizetype end = literal.indexOf(u'\n', start);
-        Line line{start, (end < 0 ? literal.size() : end) - start};
+        Line line {start, (end < 0 ? literal.size() : end) - start};
         m_beforeLast = state;
         if (m_highlighter && line.length <= maxLineLength) {
             CodeHighlighter::Line highlighted =

@@ -58,7 +58,7 @@ private:
 
     std::optional<CodeHighlighter> m_highlighter;
     std::vector<Line> m_lines;
-    KSyntaxHighlighting::State m_beforeLast;   //!< the state that the last line starts with
+    KSyntaxHighlighting::State m_beforeLast; //!< the state that the last line starts with
     qint64 m_highlightedLines = 0;
 };
 

@@ -27,9 +27,9 @@ constexpr int runs = 3;
 
 struct Cost
 {
-    double total = 0;     // seconds
-    double longest = 0;   // seconds, one update
-    double work = 0;      // bytes parsed for each byte of text
+    double total = 0;   // seconds
+    double longest = 0; // seconds, one update
+    double work = 0;    // bytes parsed for each byte of text
 };
 
 // Tokens of 3 to 6 units; an update after every \a tokens of them.
@@ -78,8 +78,10 @@ int main(int argc, char **argv)
                     .unit = u"× parse"_s,
                     .better = bench::Better::Lower,
                     .target = target,
-                    .beside = {{u"ms"_s, cost.total * 1e3}, {u"floor ms"_s, floor * 1e3},
-                               {u"longest ms"_s, cost.longest * 1e3}, {u"bytes parsed per byte"_s, cost.work}}});
+                    .beside = {{u"ms"_s, cost.total * 1e3},
+                               {u"floor ms"_s, floor * 1e3},
+                               {u"longest ms"_s, cost.longest * 1e3},
+                               {u"bytes parsed per byte"_s, cost.work}}});
         return cost.total;
     };
     const auto answer = [](qsizetype size) {
@@ -100,13 +102,18 @@ int main(int argc, char **argv)
         test::Random random(7);
         return test::longBlock(random, kind, size);
     };
-    const QStringList names{u"fence"_s, u"list"_s, u"table"_s};
+    const QStringList names {u"fence"_s, u"list"_s, u"table"_s};
     for (int kind = 0; kind < names.size(); ++kind) {
         const double small = stream(block(kind, 20'000), 16).total;
-        const double whole = measure(u"one %1 of 200 KB, every 16 tokens"_s.arg(names.at(kind)), block(kind, 200'000), 16, std::nullopt);
-        report.add({.name = u"markdown: growth of one %1"_s.arg(names.at(kind)), .value = std::log10(whole / small),
-                    .unit = u"exponent"_s, .better = bench::Better::Lower, .target = 1.1});
+        const double whole =
+            measure(u"one %1 of 200 KB, every 16 tokens"_s.arg(names.at(kind)), block(kind, 200'000), 16, std::nullopt);
+        report.add({.name = u"markdown: growth of one %1"_s.arg(names.at(kind)),
+                    .value = std::log10(whole / small),
+                    .unit = u"exponent"_s,
+                    .better = bench::Better::Lower,
+                    .target = 1.1});
     }
-    measure(u"one paragraph of 200 KB, every 16 tokens"_s, u"some words of **text** and "_s.repeated(7500), 16, std::nullopt);
+    measure(u"one paragraph of 200 KB, every 16 tokens"_s, u"some words of **text** and "_s.repeated(7500), 16,
+            std::nullopt);
     return report.finish();
 }

@@ -27,8 +27,9 @@ QByteArray makeStream()
     QByteArray stream;
     stream.reserve(streamBytes + 1024);
     for (int i = 0; stream.size() < streamBytes; ++i) {
-        stream += R"(data: {"id":"chatcmpl-8a1f","object":"chat.completion.chunk","created":1750000000,"model":"example",)"
-                  R"("choices":[{"index":0,"delta":{"content":" token)";
+        stream +=
+            R"(data: {"id":"chatcmpl-8a1f","object":"chat.completion.chunk","created":1750000000,"model":"example",)"
+            R"("choices":[{"index":0,"delta":{"content":" token)";
         stream += QByteArray::number(i);
         stream += "\"},\"finish_reason\":null}]}\n\n";
     }

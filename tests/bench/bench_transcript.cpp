@@ -32,8 +32,17 @@ chat::ConversationInfo newInfo()
 
 QString makeAnswer(qsizetype size)
 {
-    static const QStringList words {u"stream"_s, u"of"_s, u"tokens"_s, u"the"_s, u"*model*"_s, u"`code`"_s, u"writes"_s,
-                                    u"and"_s, u"**bold**"_s, u"answer"_s, u"[link](https://example.org)"_s};
+    static const QStringList words {u"stream"_s,
+                                    u"of"_s,
+                                    u"tokens"_s,
+                                    u"the"_s,
+                                    u"*model*"_s,
+                                    u"`code`"_s,
+                                    u"writes"_s,
+                                    u"and"_s,
+                                    u"**bold**"_s,
+                                    u"answer"_s,
+                                    u"[link](https://example.org)"_s};
     QRandomGenerator random(42);
     QString text;
     const auto sentence = [&](int count) {
@@ -42,11 +51,27 @@ QString makeAnswer(qsizetype size)
     };
     while (text.size() < size) {
         switch (random.bounded(6)) {
-        case 0: text += "## "_L1; sentence(4); break;
-        case 1: for (int i = 0; i < 6; ++i) { text += "- "_L1; sentence(8); } break;
-        case 2: text += "```cpp\n"_L1; for (int i = 0; i < 12; ++i) text += "int value = compute(42); // why\n"_L1; text += "```\n"_L1; break;
-        case 3: text += "| a | b |\n|--|--|\n"_L1; for (int i = 0; i < 6; ++i) text += "| one | two |\n"_L1; break;
-        default: sentence(60 + random.bounded(60));
+        case 0:
+            text += "## "_L1;
+            sentence(4);
+            break;
+        case 1:
+            for (int i = 0; i < 6; ++i) {
+                text += "- "_L1;
+                sentence(8);
+            }
+            break;
+        case 2:
+            text += "```cpp\n"_L1;
+            for (int i = 0; i < 12; ++i) text += "int value = compute(42); // why\n"_L1;
+            text += "```\n"_L1;
+            break;
+        case 3:
+            text += "| a | b |\n|--|--|\n"_L1;
+            for (int i = 0; i < 6; ++i) text += "| one | two |\n"_L1;
+            break;
+        default:
+            sentence(60 + random.bounded(60));
         }
         text += u'\n';
     }
@@ -60,7 +85,8 @@ double floorSeconds(const QString &text, const QFont &font)
         for (const QString &paragraph : text.split(u"\n\n"_s)) {
             QTextLayout layout(QString(paragraph).replace(u'\n', QChar::LineSeparator), font);
             layout.beginLayout();
-            for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) line.setLineWidth(760);
+            for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine())
+                line.setLineWidth(760);
             layout.endLayout();
         }
     });
@@ -136,21 +162,31 @@ int main(int argc, char **argv)
     const QApplication application(argc, argv);
     gui::Theme theme;
     bench::Report report;
-    constexpr qsizetype sixteenTokens = 72;   // characters
+    constexpr qsizetype sixteenTokens = 72; // characters
     const auto measure = [&](int kilobytes, double target) {
         const QString text = makeAnswer(qsizetype(kilobytes) * 1000);
         const double floor = floorSeconds(text, theme.textFont());
         const Streamed streamed = stream(text, sixteenTokens, theme);
         report.add({.name = u"transcript: stream of %1 KB, an update every 16 tokens"_s.arg(kilobytes),
-                    .value = streamed.seconds / floor, .unit = u"× floor"_s, .better = bench::Better::Lower, .target = target,
+                    .value = streamed.seconds / floor,
+                    .unit = u"× floor"_s,
+                    .better = bench::Better::Lower,
+                    .target = target,
                     .beside = {{u"floor, ms"_s, floor * 1e3}, {u"whole, ms"_s, streamed.seconds * 1e3}}});
-        report.add({.name = u"transcript: longest update in %1 KB"_s.arg(kilobytes), .value = streamed.longest * 1e3,
-                    .unit = u"ms"_s, .better = bench::Better::Lower, .target = 12});
+        report.add({.name = u"transcript: longest update in %1 KB"_s.arg(kilobytes),
+                    .value = streamed.longest * 1e3,
+                    .unit = u"ms"_s,
+                    .better = bench::Better::Lower,
+                    .target = 12});
     };
     measure(20, 6);
     measure(200, 5);
     const double few = openMilliseconds(50, theme);
-    report.add({.name = u"transcript: open 10,000 messages to the first picture"_s, .value = openMilliseconds(5000, theme),
-                .unit = u"ms"_s, .better = bench::Better::Lower, .target = 60, .beside = {{u"100 messages"_s, few}}});
+    report.add({.name = u"transcript: open 10,000 messages to the first picture"_s,
+                .value = openMilliseconds(5000, theme),
+                .unit = u"ms"_s,
+                .better = bench::Better::Lower,
+                .target = 60,
+                .beside = {{u"100 messages"_s, few}}});
     return report.finish();
 }

@@ -19,9 +19,9 @@ enum class Better { Higher, Lower };
 //! \brief One measured number, the number it should reach, and others to read it by.
 struct Figure
 {
-    QString name;   //!< what was measured, in a few words: "sse: 16 KB reads"
+    QString name; //!< what was measured, in a few words: "sse: 16 KB reads"
     double value = 0;
-    QString unit;   //!< "MB/s", "ms", "MB"
+    QString unit; //!< "MB/s", "ms", "MB"
     Better better = Better::Higher;
     std::optional<double> target = std::nullopt;
     //! Floors and alternatives in the same unit: {"memcpy", 9000}.

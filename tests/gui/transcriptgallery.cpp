@@ -43,11 +43,11 @@ int main(int argc, char **argv)
     view.resize(parser.value(u"width"_s).toInt(), parser.value(u"height"_s).toInt());
     view.setModel(&model);
     view.show();
-    if (parser.isSet(u"from"_s)) view.setScrollAnchor({.message = model.message(parser.value(u"from"_s).toInt()).id, .offset = 0});
+    if (parser.isSet(u"from"_s))
+        view.setScrollAnchor({.message = model.message(parser.value(u"from"_s).toInt()).id, .offset = 0});
     if (parser.isSet(u"screenshot"_s)) {
-        QTimer::singleShot(300, &view, [&] {
-            QApplication::exit(view.grab().save(parser.value(u"screenshot"_s)) ? 0 : 1);
-        });
+        QTimer::singleShot(300, &view,
+                           [&] { QApplication::exit(view.grab().save(parser.value(u"screenshot"_s)) ? 0 : 1); });
     }
     return QApplication::exec();
 }

@@ -110,7 +110,8 @@ Message appendTurn(Conversation &conversation, const QString &prompt, const QStr
                    const std::optional<core::Error> &error)
 {
     const qint64 now = QDateTime::currentMSecsSinceEpoch() - 30 * minute;
-    const chat::MessageId parent = conversation.size() == 0 ? chat::MessageId() : conversation.at(conversation.size() - 1).id;
+    const chat::MessageId parent =
+        conversation.size() == 0 ? chat::MessageId() : conversation.at(conversation.size() - 1).id;
     const Message user = Message::user(prompt, parent, now);
     conversation.add(user);
     Message message = Message::placeholder({u"guide"_s, u"guide-small"_s}, user.id, now);
@@ -146,10 +147,13 @@ std::unique_ptr<Conversation> gallery()
     Message refused = appendTurn(c, u"Something unwise"_s, {}, AnswerState::Refused);
     refused.append(chat::PartKind::Refusal, u"I can't help with that, but I can explain why it is dangerous."_s);
     c.update(refused, Conversation::ContentReplaced);
-    appendTurn(c, u"Without a key"_s, {}, AnswerState::Failed,
-               core::Error {.kind = core::ErrorKind::Auth, .message = u"401"_s,
-                            .detail = u"{\"error\": {\"message\": \"Incorrect API key provided\", \"code\": \"invalid_api_key\"}}"_s,
-                            .httpStatus = 401});
+    appendTurn(
+        c, u"Without a key"_s, {}, AnswerState::Failed,
+        core::Error {.kind = core::ErrorKind::Auth,
+                     .message = u"401"_s,
+                     .detail =
+                         u"{\"error\": {\"message\": \"Incorrect API key provided\", \"code\": \"invalid_api_key\"}}"_s,
+                     .httpStatus = 401});
     appendTurn(c, u"Broken in the middle"_s, u"Some words before the service failed."_s, AnswerState::Failed,
                core::Error {.kind = core::ErrorKind::Server, .message = u"500"_s});
     appendTurn(c, u"Quiet line"_s, u"And then nothing came any more"_s, AnswerState::Stalled);
@@ -168,8 +172,9 @@ std::unique_ptr<Conversation> longConversation(int turns)
     for (int i = 0; i < turns; ++i) {
         Message user = Message::user(u"Question %1: what about the fox?"_s.arg(i), parent, i * minute);
         Message answer = Message::placeholder({u"guide"_s, u"guide-small"_s}, user.id, i * minute);
-        answer.append(chat::PartKind::Text, u"## Answer %1\n\n"_s.arg(i) + paragraph.repeated(2 + i % 7) + u"\n\n- one\n- two\n\n"_s
-                                                + paragraph.repeated(1 + i % 5) + u"\n\n```py\nprint(%1)\n```\n"_s.arg(i));
+        answer.append(chat::PartKind::Text, u"## Answer %1\n\n"_s.arg(i) + paragraph.repeated(2 + i % 7) +
+                                                u"\n\n- one\n- two\n\n"_s + paragraph.repeated(1 + i % 5) +
+                                                u"\n\n```py\nprint(%1)\n```\n"_s.arg(i));
         answer.state = AnswerState::Complete;
         parent = answer.id;
         messages << user << answer;

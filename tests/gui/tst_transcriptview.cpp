@@ -33,7 +33,8 @@ chat::ConversationInfo newInfo()
 
 struct Scene
 {
-    explicit Scene(std::unique_ptr<chat::Conversation> shown) : conversation(std::move(shown)), model(clock), view(theme)
+    explicit Scene(std::unique_ptr<chat::Conversation> shown)
+        : conversation(std::move(shown)), model(clock), view(theme)
     {
         theme.setReducedMotion(true);
         model.setConversation(conversation.get());
@@ -122,7 +123,8 @@ void TestTranscriptView::aTokenLaysOutOneBlock()
     for (int i = 0; i < 10; ++i) {
         const auto before = scene.view.work().blocksLaidOut;
         scene.stream(answer.id, u" token"_s);
-        QVERIFY2(scene.view.work().blocksLaidOut - before <= 2, qPrintable(QString::number(scene.view.work().blocksLaidOut - before)));
+        QVERIFY2(scene.view.work().blocksLaidOut - before <= 2,
+                 qPrintable(QString::number(scene.view.work().blocksLaidOut - before)));
     }
 }
 
@@ -195,7 +197,8 @@ void TestTranscriptView::jumpPillBringsTheEndBack()
 void TestTranscriptView::buttonsAreReachedByKeyboard()
 {
     Scene scene(empty());
-    const chat::Message answer = test::appendTurn(*scene.conversation, u"Go"_s, u"Half of it"_s, AnswerState::Interrupted);
+    const chat::Message answer =
+        test::appendTurn(*scene.conversation, u"Go"_s, u"Half of it"_s, AnswerState::Interrupted);
     QSignalSpy continued(&scene.view, &TranscriptView::continueRequested);
     QSignalSpy retried(&scene.view, &TranscriptView::retryRequested);
     QSignalSpy kept(&scene.view, &TranscriptView::keepRequested);
@@ -230,7 +233,7 @@ void TestTranscriptView::unsafeLinksDoNothing()
     QSignalSpy links(&scene.view, &TranscriptView::linkActivated);
     for (const QString &name : {u"a"_s, u"b"_s, u"c"_s}) {
         QAccessibleInterface *link = scene.part(1, QAccessible::Link, name);
-        if (!link) continue;   // the parser may refuse it already
+        if (!link) continue; // the parser may refuse it already
         link->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
         QVERIFY(link->state().disabled);
     }
@@ -240,7 +243,8 @@ void TestTranscriptView::unsafeLinksDoNothing()
 void TestTranscriptView::selectAllCopiesPlainMarkdownAndHtml()
 {
     Scene scene(empty());
-    test::appendTurn(*scene.conversation, u"Question"_s, u"## Title\n\nSome **bold** text.\n\n1. one\n2. two\n\n| a | b |\n|--|--|\n| 1 | 2 |"_s);
+    test::appendTurn(*scene.conversation, u"Question"_s,
+                     u"## Title\n\nSome **bold** text.\n\n1. one\n2. two\n\n| a | b |\n|--|--|\n| 1 | 2 |"_s);
     scene.view.setFocus();
     QTest::keySequence(&scene.view, QKeySequence::SelectAll);
     QTest::keySequence(&scene.view, QKeySequence::Copy);
@@ -254,7 +258,8 @@ void TestTranscriptView::selectAllCopiesPlainMarkdownAndHtml()
 void TestTranscriptView::hostileTextIsEscapedOnTheClipboard()
 {
     Scene scene(empty());
-    test::appendTurn(*scene.conversation, u"Go"_s, u"<script>alert(1)</script>\n\n`<img src=x>` [x](javascript:alert(1))\n\n![p](http://h/p.png)"_s);
+    test::appendTurn(*scene.conversation, u"Go"_s,
+                     u"<script>alert(1)</script>\n\n`<img src=x>` [x](javascript:alert(1))\n\n![p](http://h/p.png)"_s);
     scene.view.setFocus();
     QTest::keySequence(&scene.view, QKeySequence::SelectAll);
     QTest::keySequence(&scene.view, QKeySequence::Copy);
@@ -267,7 +272,8 @@ void TestTranscriptView::hostileTextIsEscapedOnTheClipboard()
 void TestTranscriptView::accessibleTreeNamesMessagesAndBlocks()
 {
     Scene scene(empty());
-    test::appendTurn(*scene.conversation, u"Question"_s, u"# Title\n\nText\n\n```cpp\nint i;\n```"_s, AnswerState::Interrupted);
+    test::appendTurn(*scene.conversation, u"Question"_s, u"# Title\n\nText\n\n```cpp\nint i;\n```"_s,
+                     AnswerState::Interrupted);
     QAccessibleInterface *list = QAccessible::queryAccessibleInterface(&scene.view);
     QCOMPARE(list->role(), QAccessible::List);
     QCOMPARE(list->childCount(), 2);

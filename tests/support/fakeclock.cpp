@@ -25,7 +25,7 @@ struct Timer
 
 struct FakeClock::State
 {
-    using Key = std::pair<std::chrono::milliseconds, quint64>;   // due, order of asking
+    using Key = std::pair<std::chrono::milliseconds, quint64>; // due, order of asking
 
     std::chrono::milliseconds now {1'000'000};
     qint64 wallMs = 0;

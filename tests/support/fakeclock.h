@@ -19,7 +19,7 @@ namespace runnel::test {
 class FakeClock final : public core::Clock
 {
 public:
-    explicit FakeClock(qint64 wallMs = 1'767'225'600'000);   // 2026-01-01T00:00:00Z
+    explicit FakeClock(qint64 wallMs = 1'767'225'600'000); // 2026-01-01T00:00:00Z
 
     [[nodiscard]] std::chrono::milliseconds monotonic() const override;
     [[nodiscard]] qint64 wallMs() const override;

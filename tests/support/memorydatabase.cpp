@@ -15,7 +15,12 @@ void MemoryDatabase::hold()
 void MemoryDatabase::release()
 {
     m_held = false;
-    QMetaObject::invokeMethod(this, [this] { if (!m_held) drain(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (!m_held) drain();
+        },
+        Qt::QueuedConnection);
 }
 
 void MemoryDatabase::drain()
@@ -74,7 +79,12 @@ void MemoryDatabase::push(std::function<void()> work)
 {
     m_work.push_back(std::move(work));
     if (m_held) return;
-    QMetaObject::invokeMethod(this, [this] { if (!m_held) drain(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (!m_held) drain();
+        },
+        Qt::QueuedConnection);
 }
 
 std::optional<core::Error> MemoryDatabase::nextFailure()

@@ -29,7 +29,7 @@ public:
     struct Session
     {
         streaming::SessionInfo info;
-        QList<streaming::DeltaRecord> deltas;   // not folded yet
+        QList<streaming::DeltaRecord> deltas; // not folded yet
         bool ended = false;
     };
 

@@ -33,8 +33,8 @@ void MemoryJournal::begin(const streaming::SessionRecord &record, QObject *conte
             QList<chat::Message> &rows = m_database.messages[record.conversation.id];
             for (const chat::Message &message : record.messages) {
                 const auto same = std::ranges::find(rows, message.id, &chat::Message::id);
-                const bool rooted = message.parent.isNull() || same != rows.end()
-                    || std::ranges::contains(rows, message.parent, &chat::Message::id);
+                const bool rooted = message.parent.isNull() || same != rows.end() ||
+                                    std::ranges::contains(rows, message.parent, &chat::Message::id);
                 if (!rooted) return core::fail(core::ErrorKind::Storage, u"the parent of a message is missing"_s);
                 if (same == rows.end()) rows.append(message);
                 else *same = message;

@@ -16,7 +16,8 @@ void MemoryStore::list(QObject *context, Callback<QList<chat::ConversationInfo>>
         false, context,
         [this]() -> core::Result<QList<chat::ConversationInfo>> {
             QList<chat::ConversationInfo> all = m_database.conversations.values();
-            std::ranges::sort(all, [](const auto &left, const auto &right) { return left.updatedMs > right.updatedMs; });
+            std::ranges::sort(all,
+                              [](const auto &left, const auto &right) { return left.updatedMs > right.updatedMs; });
             return all;
         },
         std::move(done));
@@ -46,8 +47,8 @@ void MemoryStore::save(const chat::ConversationInfo &info, QObject *context, Cal
         std::move(done));
 }
 
-void MemoryStore::saveMessage(const chat::ConversationId &conversation, const chat::Message &message,
-                              QObject *context, Callback<void> done)
+void MemoryStore::saveMessage(const chat::ConversationId &conversation, const chat::Message &message, QObject *context,
+                              Callback<void> done)
 {
     m_database.enqueue<void>(
         true, context,

@@ -11,10 +11,10 @@
 #define QVERIFY_RESULT(expression) \
     do { \
         const auto &runnelResult = (expression); \
-        const QByteArray runnelWhy = runnelResult \
-            ? QByteArray() \
-            : (runnel::core::toString(runnelResult.error().kind) + QStringLiteral(": ") + runnelResult.error().message) \
-                  .toUtf8(); \
+        const QByteArray runnelWhy = runnelResult ? QByteArray() \
+                                                  : (runnel::core::toString(runnelResult.error().kind) + \
+                                                     QStringLiteral(": ") + runnelResult.error().message) \
+                                                        .toUtf8(); \
         if (!QTest::qVerify(runnelResult.has_value(), #expression, runnelWhy.constData(), __FILE__, __LINE__)) return; \
     } while (false)
 

@@ -50,7 +50,9 @@ QPixmap IconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::Sta
     const QSize device = (QSizeF(size) * scale).toSize();
     const QColor color = colorFor(mode);
     const QString cacheKey = u"runnel/%1/%2/%3x%4@%5"_s.arg(m_name, color.name(QColor::HexArgb))
-                                 .arg(device.width()).arg(device.height()).arg(scale);
+                                 .arg(device.width())
+                                 .arg(device.height())
+                                 .arg(scale);
     QPixmap pixmap;
     if (QPixmapCache::find(cacheKey, &pixmap)) return pixmap;
 

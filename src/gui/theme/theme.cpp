@@ -29,31 +29,61 @@ constexpr double codeScale = 0.92;
 
 Colors lightColors()
 {
-    return {.window = QColor(0xFFFFFF), .surface = QColor(0xF7F6F3), .raised = QColor(0xFFFFFF),
-            .line = QColor(0xE5E2DB), .text = QColor(0x1E1D1A), .muted = QColor(0x67635C), .accent = QColor(0x1F6F78),
-            .onAccent = QColor(0xFFFFFF), .danger = QColor(0xB1352D), .warning = QColor(0x8A5A00),
-            .success = QColor(0x2E6B3E), .codeGround = QColor(0xF4F2EE), .selection = QColor(0xC9E2E4),
-            .hover = QColor(0xEDEAE4), .control = QColor(0x8C877E)};
+    return {.window = QColor(0xFFFFFF),
+            .surface = QColor(0xF7F6F3),
+            .raised = QColor(0xFFFFFF),
+            .line = QColor(0xE5E2DB),
+            .text = QColor(0x1E1D1A),
+            .muted = QColor(0x67635C),
+            .accent = QColor(0x1F6F78),
+            .onAccent = QColor(0xFFFFFF),
+            .danger = QColor(0xB1352D),
+            .warning = QColor(0x8A5A00),
+            .success = QColor(0x2E6B3E),
+            .codeGround = QColor(0xF4F2EE),
+            .selection = QColor(0xC9E2E4),
+            .hover = QColor(0xEDEAE4),
+            .control = QColor(0x8C877E)};
 }
 
 Colors darkColors()
 {
-    return {.window = QColor(0x191A1B), .surface = QColor(0x212325), .raised = QColor(0x2A2D2F),
-            .line = QColor(0x36393C), .text = QColor(0xECEAE6), .muted = QColor(0xA6A29B), .accent = QColor(0x7CC4CB),
-            .onAccent = QColor(0x0E2326), .danger = QColor(0xF08C84), .warning = QColor(0xE2B25A),
-            .success = QColor(0x86C796), .codeGround = QColor(0x232628), .selection = QColor(0x2C5358),
-            .hover = QColor(0x2F3336), .control = QColor(0x7A7E82)};
+    return {.window = QColor(0x191A1B),
+            .surface = QColor(0x212325),
+            .raised = QColor(0x2A2D2F),
+            .line = QColor(0x36393C),
+            .text = QColor(0xECEAE6),
+            .muted = QColor(0xA6A29B),
+            .accent = QColor(0x7CC4CB),
+            .onAccent = QColor(0x0E2326),
+            .danger = QColor(0xF08C84),
+            .warning = QColor(0xE2B25A),
+            .success = QColor(0x86C796),
+            .codeGround = QColor(0x232628),
+            .selection = QColor(0x2C5358),
+            .hover = QColor(0x2F3336),
+            .control = QColor(0x7A7E82)};
 }
 
 Colors colorsOf(const QPalette &palette)
 {
     const auto color = [&palette](QPalette::ColorRole role) { return palette.color(QPalette::Active, role); };
     const QColor text = color(QPalette::WindowText);
-    return {.window = color(QPalette::Window), .surface = color(QPalette::Window), .raised = color(QPalette::Window),
-            .line = text, .text = text, .muted = text, .accent = color(QPalette::Link),
-            .onAccent = color(QPalette::Window), .danger = text, .warning = text, .success = text,
-            .codeGround = color(QPalette::Window), .selection = color(QPalette::Highlight),
-            .hover = color(QPalette::Window), .control = text};
+    return {.window = color(QPalette::Window),
+            .surface = color(QPalette::Window),
+            .raised = color(QPalette::Window),
+            .line = text,
+            .text = text,
+            .muted = text,
+            .accent = color(QPalette::Link),
+            .onAccent = color(QPalette::Window),
+            .danger = text,
+            .warning = text,
+            .success = text,
+            .codeGround = color(QPalette::Window),
+            .selection = color(QPalette::Highlight),
+            .hover = color(QPalette::Window),
+            .control = text};
 }
 
 // Qt tells of the wish for more contrast only from 6.10 on. The palettes that carry it out are alike everywhere: one
@@ -65,8 +95,8 @@ bool isHighContrastPalette(const QPalette &palette)
     const QRgb white = qRgb(255, 255, 255);
     const QRgb ground = rgb(QPalette::Window);
     if (ground != black && ground != white) return false;
-    return rgb(QPalette::Base) == ground && rgb(QPalette::Button) == ground
-        && rgb(QPalette::WindowText) == (ground == black ? white : black);
+    return rgb(QPalette::Base) == ground && rgb(QPalette::Button) == ground &&
+           rgb(QPalette::WindowText) == (ground == black ? white : black);
 }
 
 bool systemReducesMotion()
@@ -196,7 +226,7 @@ void Theme::update()
                                   ? m_systemPalette.color(QPalette::Window).lightness() < 128
                                   : system == Qt::ColorScheme::Dark;
     const bool highContrast = isHighContrastPalette(m_systemPalette);
-    const bool dark = highContrast             ? m_systemPalette.color(QPalette::Window).lightness() < 128
+    const bool dark = highContrast                 ? m_systemPalette.color(QPalette::Window).lightness() < 128
                       : m_scheme == Scheme::System ? systemIsDark
                                                    : m_scheme == Scheme::Dark;
     const Colors colors = highContrast ? colorsOf(m_systemPalette) : dark ? darkColors() : lightColors();

@@ -19,7 +19,7 @@ struct Colors
 {
     QColor window, surface, raised, line, text, muted, accent, onAccent, danger, warning, success, codeGround,
         selection, hover;
-    QColor control;   //!< the outline of a part that can be used, where nothing else shows its shape
+    QColor control; //!< the outline of a part that can be used, where nothing else shows its shape
 
     bool operator==(const Colors &) const = default;
 };
@@ -32,12 +32,12 @@ struct Metrics
     int gap = 16;
     int radius = 8;
     int radiusLarge = 12;
-    int columnWidth = 760;      //!< widest transcript column
+    int columnWidth = 760; //!< widest transcript column
     int sidebarWidth = 264;
     int icon = 16;
     int iconLarge = 20;
-    int motionMs = 120;         //!< 0 under reduced motion
-    double lineHeight = 1.55;   //!< of transcript text
+    int motionMs = 120;       //!< 0 under reduced motion
+    double lineHeight = 1.55; //!< of transcript text
 };
 
 //! \brief The look of the program: follows the system's scheme live unless the setting says light or dark, and the
@@ -61,12 +61,12 @@ public:
     //! The palette that standard widgets take.
     [[nodiscard]] QPalette palette() const;
 
-    void setFontSize(int pixels);            //!< of transcript text, 12 to 24
+    void setFontSize(int pixels); //!< of transcript text, 12 to 24
     [[nodiscard]] QFont textFont() const;
-    [[nodiscard]] QFont codeFont() const;    //!< the system's fixed font at 0.92 em
+    [[nodiscard]] QFont codeFont() const; //!< the system's fixed font at 0.92 em
     //! A Lucide icon in \a color, sharp at every scale; \a name as in resources/icons.
     [[nodiscard]] QIcon icon(const QString &name, const QColor &color) const;
-    [[nodiscard]] QIcon icon(const QString &name) const;   //!< in the text colour
+    [[nodiscard]] QIcon icon(const QString &name) const; //!< in the text colour
 
 Q_SIGNALS:
     void changed();

@@ -19,7 +19,7 @@ using markdown::BlockKind;
 
 namespace {
 
-constexpr int deepest = 32;   // containers in containers; what is deeper is shown as text
+constexpr int deepest = 32; // containers in containers; what is deeper is shown as text
 
 template <typename Layout>
 Layout *as(BlockLayout *old, const markdown::BlockPtr &block)
@@ -29,8 +29,8 @@ Layout *as(BlockLayout *old, const markdown::BlockPtr &block)
 
 bool isImage(const Block &block)
 {
-    return block.text.spans.size() == 1 && block.text.spans.front().styles.testFlag(markdown::SpanStyle::Image)
-        && block.text.spans.front().length == block.text.text.size();
+    return block.text.spans.size() == 1 && block.text.spans.front().styles.testFlag(markdown::SpanStyle::Image) &&
+           block.text.spans.front().length == block.text.text.size();
 }
 
 markdown::BlockPtr asText(const markdown::BlockPtr &block)

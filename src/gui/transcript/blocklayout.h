@@ -43,9 +43,9 @@ enum class ActionKind : std::uint8_t {
 struct Target
 {
     ActionKind kind = ActionKind::None;
-    QRectF rect = {};      //!< in the coordinates of who made the list
-    QString name = {};     //!< what assistive technology and the tool tip say
-    QString data = {};     //!< a link's address; the code to copy
+    QRectF rect = {};  //!< in the coordinates of who made the list
+    QString name = {}; //!< what assistive technology and the tool tip say
+    QString data = {}; //!< a link's address; the code to copy
     bool enabled = true;
 
     //! The same part, wherever it stands now.
@@ -59,11 +59,11 @@ struct Target
 struct PaintContext
 {
     const BlockStyle &style;
-    QRectF clip;                //!< in the painter's coordinates
-    qsizetype from = 0;         //!< selected part of the block's text; empty where from == to
+    QRectF clip;        //!< in the painter's coordinates
+    qsizetype from = 0; //!< selected part of the block's text; empty where from == to
     qsizetype to = 0;
-    const Target *hot = nullptr;     //!< under the pointer
-    bool hovered = false;            //!< the pointer is in the message
+    const Target *hot = nullptr; //!< under the pointer
+    bool hovered = false;        //!< the pointer is in the message
 
     //! The same for a part of the text that begins at \a start and is \a length long.
     [[nodiscard]] PaintContext part(qsizetype start, qsizetype length) const;

@@ -19,9 +19,15 @@ constexpr int smallestFont = 11;
 } // namespace
 
 BlockStyle::BlockStyle(const Theme &theme, std::shared_ptr<text::HighlighterRepository> knownLanguages)
-    : colors(theme.colors()), metrics(theme.metrics()), dark(theme.isDark()), highContrast(theme.isHighContrast()),
-      body(theme.textFont()), code(theme.codeFont()), small(theme.textFont()),
-      languages(std::move(knownLanguages)), codeColors(*languages, colors.codeGround, colors.text)
+    : colors(theme.colors())
+    , metrics(theme.metrics())
+    , dark(theme.isDark())
+    , highContrast(theme.isHighContrast())
+    , body(theme.textFont())
+    , code(theme.codeFont())
+    , small(theme.textFont())
+    , languages(std::move(knownLanguages))
+    , codeColors(*languages, colors.codeGround, colors.text)
 {
     const int size = body.pixelSize();
     small.setPixelSize(std::max(smallestFont, qRound(size * smallScale)));

@@ -30,13 +30,13 @@ struct BlockStyle
     bool highContrast = false;
     QFont body;
     QFont code;
-    QFont small;               //!< labels and buttons
+    QFont small; //!< labels and buttons
     std::array<QFont, 6> headings;
     std::shared_ptr<text::HighlighterRepository> languages;
     text::CodeColors codeColors;
-    int lineHeight = 0;        //!< px, of text
-    int codeLineHeight = 0;    //!< px
-    int smallLineHeight = 0;   //!< px
+    int lineHeight = 0;      //!< px, of text
+    int codeLineHeight = 0;  //!< px
+    int smallLineHeight = 0; //!< px
 };
 
 } // namespace runnel::gui

@@ -20,12 +20,13 @@ using markdown::SpanStyle;
 
 namespace {
 
-constexpr int deepest = 100;   // the parser's own limit is lower
+constexpr int deepest = 100; // the parser's own limit is lower
 constexpr QChar hardBreak = QChar::LineSeparator;
 
 bool hasChildren(BlockKind kind)
 {
-    return kind == BlockKind::Quote || kind == BlockKind::List || kind == BlockKind::Item || kind == BlockKind::Footnote;
+    return kind == BlockKind::Quote || kind == BlockKind::List || kind == BlockKind::Item ||
+           kind == BlockKind::Footnote;
 }
 
 void appendPlain(const Block &block, QString &out, int depth)
@@ -72,11 +73,10 @@ struct Cut
     bool touches = false;
 
     Cut(qsizetype start, qsizetype length, qsizetype selectedFrom, qsizetype selectedTo)
-        : from(std::clamp<qsizetype>(selectedFrom - start, 0, length)),
-          to(std::clamp<qsizetype>(selectedTo - start, 0, length)),
-          touches(selectedFrom <= start + length && selectedTo >= start && (to > from || length == 0))
-    {
-    }
+        : from(std::clamp<qsizetype>(selectedFrom - start, 0, length))
+        , to(std::clamp<qsizetype>(selectedTo - start, 0, length))
+        , touches(selectedFrom <= start + length && selectedTo >= start && (to > from || length == 0))
+    {}
 };
 
 // Calls \a piece(text, span or null) for the stretches of \a inlineText in [from, to).
@@ -241,16 +241,21 @@ private:
     {
         const QString raw = block.text.text.sliced(from, to - from);
         switch (block.kind) {
-        case BlockKind::Heading: return QString(block.level, u'#') + u' ' + inlineMarkdown(block.text, from, to);
+        case BlockKind::Heading:
+            return QString(block.level, u'#') + u' ' + inlineMarkdown(block.text, from, to);
         case BlockKind::Code: {
             QString fence = u"```"_s;
             while (raw.contains(fence)) fence += u'`';
             return fence + block.info + u'\n' + raw + u'\n' + fence;
         }
-        case BlockKind::Rule: return u"---"_s;
-        case BlockKind::Html: return raw;
-        case BlockKind::Math: return "$$\n"_L1 + raw + "\n$$"_L1;
-        default: return inlineMarkdown(block.text, from, to);
+        case BlockKind::Rule:
+            return u"---"_s;
+        case BlockKind::Html:
+            return raw;
+        case BlockKind::Math:
+            return "$$\n"_L1 + raw + "\n$$"_L1;
+        default:
+            return inlineMarkdown(block.text, from, to);
         }
     }
 
@@ -316,8 +321,10 @@ private:
         case BlockKind::Html:
         case BlockKind::Math:
             return "<pre><code>"_L1 + block.text.text.sliced(from, to - from).toHtmlEscaped() + "</code></pre>"_L1;
-        case BlockKind::Rule: return u"<hr>"_s;
-        default: return "<p>"_L1 + inlineHtml(block.text, from, to) + "</p>"_L1;
+        case BlockKind::Rule:
+            return u"<hr>"_s;
+        default:
+            return "<p>"_L1 + inlineHtml(block.text, from, to) + "</p>"_L1;
         }
     }
 

@@ -22,7 +22,7 @@ namespace runnel::gui {
 
 namespace {
 
-constexpr qsizetype longestLine = 20'000;   // what is further right is copied, not shown
+constexpr qsizetype longestLine = 20'000; // what is further right is copied, not shown
 constexpr std::size_t mostLayouts = 400;
 constexpr int tabColumns = 4;
 constexpr qreal unbroken = 1e6;
@@ -31,8 +31,11 @@ constexpr qreal thumbHeight = 4;
 } // namespace
 
 CodeBlock::CodeBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &style, CodeBlock *old)
-    : BlockLayout(block, width), m_font(style.code), m_lineHeight(style.codeLineHeight),
-      m_header(style.smallLineHeight + 2 * style.metrics.unit), m_padding(3 * style.metrics.unit)
+    : BlockLayout(block, width)
+    , m_font(style.code)
+    , m_lineHeight(style.codeLineHeight)
+    , m_header(style.smallLineHeight + 2 * style.metrics.unit)
+    , m_padding(3 * style.metrics.unit)
 {
     m_length = block->text.text.size();
     measure(old);
@@ -81,10 +84,11 @@ void CodeBlock::highlight(CodeBlock *old, const BlockStyle &style)
         return;
     }
     m_language = harmless(style.languages->displayName(m_block->info).left(40), true);
-    const bool grew = old && old->m_block->info == m_block->info && m_block->text.text.startsWith(old->m_block->text.text);
+    const bool grew =
+        old && old->m_block->info == m_block->info && m_block->text.text.startsWith(old->m_block->text.text);
     m_highlighted = grew && old->m_highlighted
-        ? old->m_highlighted
-        : std::make_shared<text::HighlightedCode>(*style.languages, m_block->info);
+                        ? old->m_highlighted
+                        : std::make_shared<text::HighlightedCode>(*style.languages, m_block->info);
     const text::LineRange fresh = m_highlighted->update(m_block->text.text, grew);
     if (!grew || old->m_font != m_font) return;
     // Lines that did not change keep what was laid out for them.
@@ -172,7 +176,8 @@ void CodeBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &
 {
     const BlockStyle &style = context.style;
     const QRectF area = textArea().translated(at);
-    paintBox(painter, QRectF(at, QSizeF(m_width, m_height)), style.metrics.radius, style.colors.codeGround, style.colors.line);
+    paintBox(painter, QRectF(at, QSizeF(m_width, m_height)), style.metrics.radius, style.colors.codeGround,
+             style.colors.line);
     const QString label = language();
     paintLine(painter, QRectF(area.left(), at.y() + 2, area.width() - m_header, m_header - 4), label, style.small,
               style.colors.muted);
@@ -186,20 +191,21 @@ void CodeBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &
     painter.save();
     painter.setClipRect(area.adjusted(-m_padding / 2.0, 0, m_padding / 2.0, 0), Qt::IntersectClip);
     const qsizetype first = std::max<qsizetype>(0, qsizetype((context.clip.top() - area.top()) / m_lineHeight));
-    const qsizetype last = std::min<qsizetype>(m_starts.size() - 1, qsizetype((context.clip.bottom() - area.top()) / m_lineHeight));
+    const qsizetype last =
+        std::min<qsizetype>(m_starts.size() - 1, qsizetype((context.clip.bottom() - area.top()) / m_lineHeight));
     if (m_layouts.size() > mostLayouts) m_layouts.clear();
     for (qsizetype line = first; line <= last; ++line) {
         QTextLayout &layout = layoutOf(line);
         if (layout.formats().isEmpty()) {
             if (const auto formats = formatsOf(line, style); !formats.isEmpty()) {
                 layout.setFormats(formats);
-                breakLine(layout);   // formats take the lines away
+                breakLine(layout); // formats take the lines away
             }
         }
         const QPointF place(area.left() - m_scroll, area.top() + double(line) * m_lineHeight);
         const qsizetype start = m_starts.at(line);
         const qsizetype end = start + layout.text().size();
-        const bool goesOn = line + 1 < m_starts.size() && context.to > end;   // the line's end is selected as well
+        const bool goesOn = line + 1 < m_starts.size() && context.to > end; // the line's end is selected as well
         const qsizetype from = std::clamp(context.from, start, end);
         const qsizetype to = std::clamp(context.to, start, end);
         if (context.from < context.to && context.from <= end && context.to > start && layout.lineCount() > 0) {
@@ -219,7 +225,8 @@ void CodeBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &
 qsizetype CodeBlock::positionAt(const QPointF &point) const
 {
     const QRectF area = textArea();
-    const auto line = std::clamp<qsizetype>(qsizetype(std::floor((point.y() - area.top()) / m_lineHeight)), 0, m_starts.size() - 1);
+    const auto line =
+        std::clamp<qsizetype>(qsizetype(std::floor((point.y() - area.top()) / m_lineHeight)), 0, m_starts.size() - 1);
     if (point.y() < area.top()) return 0;
     QTextLayout &layout = layoutOf(line);
     if (layout.lineCount() == 0) return m_starts.at(line);
@@ -237,8 +244,10 @@ QRectF CodeBlock::caretRect(qsizetype position) const
 
 void CodeBlock::addTargets(const QPointF &at, QList<Target> &targets) const
 {
-    targets.append({.kind = ActionKind::CopyCode, .rect = copyButton().translated(at),
-                    .name = QCoreApplication::translate("Transcript", "Copy code"), .data = m_block->text.text});
+    targets.append({.kind = ActionKind::CopyCode,
+                    .rect = copyButton().translated(at),
+                    .name = QCoreApplication::translate("Transcript", "Copy code"),
+                    .data = m_block->text.text});
 }
 
 bool CodeBlock::scrollSideways(const QPointF &, qreal distance)

@@ -40,20 +40,20 @@ private:
     [[nodiscard]] qsizetype lineAt(qsizetype position) const;
     [[nodiscard]] QStringView lineText(qsizetype line) const;
     void breakLine(QTextLayout &layout) const;
-    [[nodiscard]] QTextLayout &layoutOf(qsizetype line) const;   // without colours where it was not painted yet
-    [[nodiscard]] QRectF textArea() const;      // the window onto the lines
+    [[nodiscard]] QTextLayout &layoutOf(qsizetype line) const; // without colours where it was not painted yet
+    [[nodiscard]] QRectF textArea() const;                     // the window onto the lines
     [[nodiscard]] QRectF copyButton() const;
-    [[nodiscard]] qreal furthest() const;       // greatest m_scroll
+    [[nodiscard]] qreal furthest() const; // greatest m_scroll
 
     [[nodiscard]] QList<QTextLayout::FormatRange> formatsOf(qsizetype line, const BlockStyle &style) const;
 
-    std::shared_ptr<text::HighlightedCode> m_highlighted;   // null where nobody knows the language
+    std::shared_ptr<text::HighlightedCode> m_highlighted; // null where nobody knows the language
     QString m_language;
     QFont m_font;
     int m_lineHeight = 0;
     int m_header = 0;
     int m_padding = 0;
-    QList<qsizetype> m_starts;      // of the lines; never empty
+    QList<qsizetype> m_starts; // of the lines; never empty
     qreal m_contentWidth = 0;
     qreal m_scroll = 0;
     mutable std::unordered_map<qsizetype, std::unique_ptr<QTextLayout>> m_layouts;

@@ -23,7 +23,7 @@ using markdown::Task;
 
 namespace {
 
-constexpr qreal narrowest = 120;   // px of text, below which nothing is indented further
+constexpr qreal narrowest = 120; // px of text, below which nothing is indented further
 constexpr qreal barWidth = 3;
 
 // The direction of a container is that of its first text.
@@ -56,10 +56,10 @@ ContainerBlock::ContainerBlock(const markdown::BlockPtr &block, qreal width, con
         const markdown::BlockPtr &child = block->children.at(i);
         if (i > 0) {
             m_height += childSpacing(*block, *block->children.at(i - 1), *child, style);
-            ++m_length;   // the line end between two children
+            ++m_length; // the line end between two children
         }
-        BlockLayout *before = old && std::size_t(i) < old->m_children.size() ? old->m_children.at(std::size_t(i)).layout.get()
-                                                                             : nullptr;
+        BlockLayout *before =
+            old && std::size_t(i) < old->m_children.size() ? old->m_children.at(std::size_t(i)).layout.get() : nullptr;
         Child entry {.top = m_height, .start = m_length};
         if (sameIndent && before && before->block() == child) {
             entry.layout = old->m_children.at(std::size_t(i)).layout;
@@ -76,15 +76,18 @@ ContainerBlock::ContainerBlock(const markdown::BlockPtr &block, qreal width, con
 qreal ContainerBlock::indentFor(const BlockStyle &style) const
 {
     switch (m_block->kind) {
-    case BlockKind::Quote: return 4 * style.metrics.unit;
-    case BlockKind::Footnote: return 8 * style.metrics.unit;
+    case BlockKind::Quote:
+        return 4 * style.metrics.unit;
+    case BlockKind::Footnote:
+        return 8 * style.metrics.unit;
     case BlockKind::List: {
         if (!m_block->ordered) return 6 * style.metrics.unit;
         const QString widest = markerOf(std::max<qsizetype>(0, m_block->children.size() - 1));
         const qreal needed = QFontMetricsF(style.body).horizontalAdvance(widest) + 2 * style.metrics.unit;
         return std::max<qreal>(6 * style.metrics.unit, std::ceil(needed));
     }
-    default: return 0;
+    default:
+        return 0;
     }
 }
 
@@ -114,13 +117,14 @@ void ContainerBlock::paint(QPainter &painter, const QPointF &at, const PaintCont
         paintBox(painter, QRectF(at.x() + left, at.y(), barWidth, m_height), barWidth / 2,
                  style.highContrast ? style.colors.text : style.colors.control, {});
     } else if (m_block->kind == BlockKind::Footnote) {
-        paintLine(painter, QRectF(at, QSizeF(m_indent, style.lineHeight)), harmless(m_block->info, false) + u'.', style.small,
-                  style.colors.muted);
+        paintLine(painter, QRectF(at, QSizeF(m_indent, style.lineHeight)), harmless(m_block->info, false) + u'.',
+                  style.small, style.colors.muted);
     }
     for (auto child = childAt(context.clip.top() - at.y()); child != m_children.end(); ++child) {
         const QPointF place = at + placeOf(*child);
         if (place.y() > context.clip.bottom()) break;
-        if (m_block->kind == BlockKind::List) paintMarker(painter, at + QPointF(0, child->top), child - m_children.begin(), context);
+        if (m_block->kind == BlockKind::List)
+            paintMarker(painter, at + QPointF(0, child->top), child - m_children.begin(), context);
         child->layout->paint(painter, place, context.part(child->start, child->layout->length()));
     }
 }
@@ -134,10 +138,11 @@ void ContainerBlock::paintMarker(QPainter &painter, const QPointF &at, qsizetype
     const Task task = m_block->children.at(index)->task;
     if (task != Task::None) {
         const qreal side = qRound(style.body.pixelSize() * 0.95);
-        const QRectF box(area.left() + (m_rightToLeft ? area.width() - side : 0), std::round(area.center().y() - side / 2),
-                         side, side);
+        const QRectF box(area.left() + (m_rightToLeft ? area.width() - side : 0),
+                         std::round(area.center().y() - side / 2), side, side);
         const bool done = task == Task::Done;
-        paintBox(painter, box, 4, done ? style.colors.accent : QColor(), done ? style.colors.accent : style.colors.control);
+        paintBox(painter, box, 4, done ? style.colors.accent : QColor(),
+                 done ? style.colors.accent : style.colors.control);
         if (done) paintIcon(painter, box.adjusted(2, 2, -2, -2), u"check"_s, style.colors.onAccent);
     } else if (m_block->ordered) {
         const QRectF place = m_rightToLeft ? area.adjusted(2 * unit, 0, 0, 0) : area.adjusted(0, 0, -2 * unit, 0);

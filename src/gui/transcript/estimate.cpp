@@ -15,7 +15,7 @@ using markdown::BlockKind;
 namespace {
 
 constexpr int deepest = 32;
-constexpr double averageCharacter = 0.5;   // of the font's size, in running text
+constexpr double averageCharacter = 0.5; // of the font's size, in running text
 constexpr qsizetype typicalParagraph = 300;
 
 int textHeight(qsizetype characters, int width, const BlockStyle &style)
@@ -29,13 +29,17 @@ int heightOf(const Block &block, int width, const BlockStyle &style, int depth)
 {
     const int unit = style.metrics.unit;
     switch (block.kind) {
-    case BlockKind::Rule: return 1;
-    case BlockKind::Heading: return style.heading(block.level).pixelSize() * 3 / 2;
+    case BlockKind::Rule:
+        return 1;
+    case BlockKind::Heading:
+        return style.heading(block.level).pixelSize() * 3 / 2;
     case BlockKind::Code:
     case BlockKind::Math:
         return style.smallLineHeight + 6 * unit + int(block.text.text.count(u'\n') + 1) * style.codeLineHeight;
-    case BlockKind::Table: return int(block.rows.size()) * (style.lineHeight + 3 * unit);
-    default: break;
+    case BlockKind::Table:
+        return int(block.rows.size()) * (style.lineHeight + 3 * unit);
+    default:
+        break;
     }
     if (block.children.isEmpty() || depth >= deepest) return textHeight(block.text.text.size(), width, style);
     int height = 0;
@@ -58,8 +62,8 @@ int estimatedHeight(const chat::Message &message, int width, const BlockStyle &s
     }
     const bool isUser = message.role == llm::Role::User;
     const int paragraphs = int(characters / typicalParagraph);
-    return textHeight(characters, isUser ? width * 4 / 5 : width, style) + paragraphs * 3 * style.metrics.unit
-        + 20 * style.metrics.unit;
+    return textHeight(characters, isUser ? width * 4 / 5 : width, style) + paragraphs * 3 * style.metrics.unit +
+           20 * style.metrics.unit;
 }
 
 } // namespace runnel::gui

@@ -37,7 +37,7 @@ void HeightIndex::insert(qsizetype first, const QList<int> &heights)
 void HeightIndex::remove(qsizetype first, qsizetype count)
 {
     m_heights.remove(first, count);
-    m_tree.resize(m_heights.size() + 1);   // what the first sums tell does not depend on what follows
+    m_tree.resize(m_heights.size() + 1); // what the first sums tell does not depend on what follows
     if (first < m_heights.size()) rebuild();
 }
 

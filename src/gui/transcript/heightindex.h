@@ -31,7 +31,7 @@ private:
     void rebuild();
 
     QList<int> m_heights;
-    QList<qint64> m_tree;   // m_tree[i] sums the heights (i - lowbit(i), i], counted from 1
+    QList<qint64> m_tree; // m_tree[i] sums the heights (i - lowbit(i), i], counted from 1
 };
 
 } // namespace runnel::gui

@@ -19,7 +19,7 @@ namespace runnel::gui {
 
 namespace {
 
-constexpr qreal widest = 420;   // px
+constexpr qreal widest = 420; // px
 
 } // namespace
 
@@ -30,8 +30,8 @@ ImageBlock::ImageBlock(const markdown::BlockPtr &block, qreal width, const Block
     m_height = style.lineHeight + style.smallLineHeight + 4 * style.metrics.unit;
     const QUrl url(m_source);
     m_host = !url.host().isEmpty()
-        ? url.host(QUrl::FullyEncoded)
-        : QCoreApplication::translate("Transcript", "no address on the network", "of an image");
+                 ? url.host(QUrl::FullyEncoded)
+                 : QCoreApplication::translate("Transcript", "no address on the network", "of an image");
 }
 
 QRectF ImageBlock::box() const
@@ -54,14 +54,12 @@ void ImageBlock::paint(QPainter &painter, const QPointF &at, const PaintContext 
     paintIcon(painter, QRectF(frame.left() + pad, frame.center().y() - icon / 2.0, icon, icon), u"image"_s,
               style.colors.muted);
     const QRectF texts = frame.adjusted(2 * pad + icon, 2 * style.metrics.unit, -pad, -2 * style.metrics.unit);
-    const QString description = m_block->text.text.isEmpty()
-        ? QCoreApplication::translate("Transcript", "Image")
-        : harmless(m_block->text.text, false);
+    const QString description = m_block->text.text.isEmpty() ? QCoreApplication::translate("Transcript", "Image")
+                                                             : harmless(m_block->text.text, false);
     paintLine(painter, QRectF(texts.left(), texts.top(), texts.width(), style.lineHeight), description, style.body,
               style.colors.text);
     paintLine(painter, QRectF(texts.left(), texts.top() + style.lineHeight, texts.width(), style.smallLineHeight),
-              QCoreApplication::translate("Transcript", "Not loaded: %1").arg(m_host), style.small,
-              style.colors.muted);
+              QCoreApplication::translate("Transcript", "Not loaded: %1").arg(m_host), style.small, style.colors.muted);
 }
 
 qsizetype ImageBlock::positionAt(const QPointF &point) const
@@ -77,8 +75,8 @@ QRectF ImageBlock::caretRect(qsizetype position) const
 void ImageBlock::addTargets(const QPointF &at, QList<Target> &targets) const
 {
     if (!isFollowable(m_source)) return;
-    targets.append({.kind = ActionKind::Link, .rect = box().translated(at), .name = m_block->text.text,
-                    .data = m_source});
+    targets.append(
+        {.kind = ActionKind::Link, .rect = box().translated(at), .name = m_block->text.text, .data = m_source});
 }
 
 } // namespace runnel::gui

@@ -21,8 +21,8 @@ using markdown::SpanStyle;
 
 namespace {
 
-constexpr qreal codeBleed = 2;    // px, of the ground beside inline code
-constexpr qreal codeRadius = 4;   // px
+constexpr qreal codeBleed = 2;  // px, of the ground beside inline code
+constexpr qreal codeRadius = 4; // px
 constexpr qreal unbroken = 1e6;
 
 QList<Span> spansWithin(const QList<Span> &spans, qsizetype start, qsizetype length)
@@ -31,15 +31,16 @@ QList<Span> spansWithin(const QList<Span> &spans, qsizetype start, qsizetype len
     for (const Span &span : spans) {
         const qsizetype from = std::max(span.start, start);
         const qsizetype to = std::min(span.start + span.length, start + length);
-        if (from < to) result.append({.start = from - start, .length = to - from, .styles = span.styles, .target = span.target});
+        if (from < to)
+            result.append({.start = from - start, .length = to - from, .styles = span.styles, .target = span.target});
     }
     return result;
 }
 
 } // namespace
 
-InlineLayout::InlineLayout(const markdown::InlineText &text, qsizetype start, qsizetype length,
-                           const BlockStyle &style, const Options &options)
+InlineLayout::InlineLayout(const markdown::InlineText &text, qsizetype start, qsizetype length, const BlockStyle &style,
+                           const Options &options)
     : m_options(options), m_source(text.text.sliced(start, length)), m_spans(spansWithin(text.spans, start, length))
 {
     m_layout.setText(harmless(m_source, options.isCode));
@@ -63,7 +64,8 @@ void InlineLayout::setFormats(const BlockStyle &style)
         const auto has = [&span](SpanStyle one) { return span.styles.testFlag(one); };
         if (has(SpanStyle::Code) || has(SpanStyle::Math)) {
             QFont code = style.code;
-            code.setPixelSize(qRound(m_options.font.pixelSize() * double(style.code.pixelSize()) / style.body.pixelSize()));
+            code.setPixelSize(
+                qRound(m_options.font.pixelSize() * double(style.code.pixelSize()) / style.body.pixelSize()));
             format.setFont(code);
         }
         if (has(SpanStyle::Emphasis)) format.setFontItalic(true);
@@ -86,7 +88,8 @@ void InlineLayout::setFormats(const BlockStyle &style)
 
 bool InlineLayout::shows(const markdown::InlineText &text, qsizetype start, qsizetype length) const
 {
-    return QStringView(text.text).sliced(start, length) == m_source && spansWithin(text.spans, start, length) == m_spans;
+    return QStringView(text.text).sliced(start, length) == m_source &&
+           spansWithin(text.spans, start, length) == m_spans;
 }
 
 void InlineLayout::setWidth(qreal width)
@@ -150,9 +153,8 @@ void InlineLayout::paint(QPainter &painter, const QPointF &at, const QColor &col
 {
     const BlockStyle &style = context.style;
     if (context.from < context.to) {
-        forPieces(context.from, context.to, [&](const QRectF &rect) {
-            painter.fillRect(rect.translated(at), style.colors.selection);
-        });
+        forPieces(context.from, context.to,
+                  [&](const QRectF &rect) { painter.fillRect(rect.translated(at), style.colors.selection); });
     }
     for (const Span &span : m_spans) {
         if (!span.styles.testFlag(SpanStyle::Code)) continue;
@@ -162,7 +164,8 @@ void InlineLayout::paint(QPainter &painter, const QPointF &at, const QColor &col
         if (style.highContrast) painter.setPen(style.colors.line);
         forPieces(span.start, span.start + span.length, [&](const QRectF &rect) {
             const qreal inset = std::max<qreal>(1, (rect.height() - m_options.font.pixelSize() * 1.35) / 2);
-            painter.drawRoundedRect(rect.translated(at).adjusted(-codeBleed, inset, codeBleed, -inset), codeRadius, codeRadius);
+            painter.drawRoundedRect(rect.translated(at).adjusted(-codeBleed, inset, codeBleed, -inset), codeRadius,
+                                    codeRadius);
         });
     }
     QList<QTextLayout::FormatRange> selections;
@@ -200,8 +203,10 @@ void InlineLayout::addTargets(const QPointF &at, QList<Target> &targets) const
     for (const Span &span : m_spans) {
         if (!span.styles.testAnyFlags(SpanStyle::Link | SpanStyle::Image)) continue;
         forPieces(span.start, span.start + span.length, [&](const QRectF &rect) {
-            targets.append({.kind = ActionKind::Link, .rect = rect.translated(at),
-                            .name = m_layout.text().sliced(span.start, span.length), .data = span.target,
+            targets.append({.kind = ActionKind::Link,
+                            .rect = rect.translated(at),
+                            .name = m_layout.text().sliced(span.start, span.length),
+                            .data = span.target,
                             .enabled = isFollowable(span.target)});
         });
     }

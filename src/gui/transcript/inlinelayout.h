@@ -19,8 +19,8 @@ public:
     {
         QFont font;
         int lineHeight = 0;
-        Qt::Alignment alignment = {};   //!< empty: by the direction of the text
-        bool isCode = false;            //!< no inline styles, controls visible
+        Qt::Alignment alignment = {}; //!< empty: by the direction of the text
+        bool isCode = false;          //!< no inline styles, controls visible
     };
 
     //! \a text from \a start, \a length long.
@@ -53,7 +53,7 @@ private:
 
     Options m_options;
     QString m_source;
-    QList<markdown::Span> m_spans;   // positions in m_source
+    QList<markdown::Span> m_spans; // positions in m_source
     QTextLayout m_layout;
     qreal m_width = -1;
     qreal m_height = 0;

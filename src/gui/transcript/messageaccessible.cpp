@@ -17,7 +17,9 @@ namespace runnel::gui {
 
 using markdown::BlockKind;
 
-MessageAccessible::MessageAccessible(TranscriptView *view, const chat::MessageId &id) : m_alive(view), m_view(view), m_id(id) {}
+MessageAccessible::MessageAccessible(TranscriptView *view, const chat::MessageId &id)
+    : m_alive(view), m_view(view), m_id(id)
+{}
 
 MessageAccessible::~MessageAccessible()
 {
@@ -67,7 +69,8 @@ QAccessibleInterface *MessageAccessible::child(int index) const
         const Target &target = all.at(index - blocks);
         occurrence = int(std::count_if(all.begin(), all.begin() + (index - blocks),
                                        [&target](const Target &other) { return other.isSame(target); }));
-        name = u't' + QString::number(int(target.kind)) + u'/' + QString::number(occurrence) + u'/' + target.name + u'/' + target.data;
+        name = u't' + QString::number(int(target.kind)) + u'/' + QString::number(occurrence) + u'/' + target.name +
+               u'/' + target.data;
     }
     QAccessible::Id &known = m_children[name];
     QAccessibleInterface *part = known == 0 ? nullptr : QAccessible::accessibleInterface(known);
@@ -136,13 +139,12 @@ QAccessible::State MessageAccessible::state() const
 
 PartAccessible::PartAccessible(TranscriptView *view, const chat::MessageId &message, quint64 block)
     : m_alive(view), m_view(view), m_message(message), m_block(block)
-{
-}
+{}
 
-PartAccessible::PartAccessible(TranscriptView *view, const chat::MessageId &message, const Target &target, int occurrence)
+PartAccessible::PartAccessible(TranscriptView *view, const chat::MessageId &message, const Target &target,
+                               int occurrence)
     : m_alive(view), m_view(view), m_message(message), m_target(target), m_occurrence(occurrence)
-{
-}
+{}
 
 int PartAccessible::row() const
 {
@@ -198,18 +200,28 @@ QAccessibleInterface *PartAccessible::parent() const
 
 QString PartAccessible::text(QAccessible::Text kind) const
 {
-    if (!isBlock()) return kind == QAccessible::Name ? m_target.name : kind == QAccessible::Description ? m_target.data.left(400) : QString();
+    if (!isBlock())
+        return kind == QAccessible::Name          ? m_target.name
+               : kind == QAccessible::Description ? m_target.data.left(400)
+                                                  : QString();
     const markdown::BlockPtr shown = block();
     if (!shown) return {};
-    if (kind == QAccessible::Name || kind == QAccessible::Value) return plainText(*shown).replace(QChar::LineSeparator, u'\n');
+    if (kind == QAccessible::Name || kind == QAccessible::Value)
+        return plainText(*shown).replace(QChar::LineSeparator, u'\n');
     if (kind != QAccessible::Description) return {};
     switch (shown->kind) {
-    case BlockKind::Heading: return TranscriptView::tr("Heading of level %1").arg(shown->level);
-    case BlockKind::Code: return TranscriptView::tr("Code: %1").arg(shown->info);
-    case BlockKind::Quote: return TranscriptView::tr("Quote");
-    case BlockKind::Table: return TranscriptView::tr("Table of %n row(s)", nullptr, int(shown->rows.size()));
-    case BlockKind::Math: return TranscriptView::tr("Formula");
-    default: return {};
+    case BlockKind::Heading:
+        return TranscriptView::tr("Heading of level %1").arg(shown->level);
+    case BlockKind::Code:
+        return TranscriptView::tr("Code: %1").arg(shown->info);
+    case BlockKind::Quote:
+        return TranscriptView::tr("Quote");
+    case BlockKind::Table:
+        return TranscriptView::tr("Table of %n row(s)", nullptr, int(shown->rows.size()));
+    case BlockKind::Math:
+        return TranscriptView::tr("Formula");
+    default:
+        return {};
     }
 }
 
@@ -217,7 +229,8 @@ QRect PartAccessible::rect() const
 {
     if (!isValid()) return {};
     auto &d = *m_view->d;
-    const QRectF inside = (isBlock() ? d.layout.item(row()).blockRect(blockIndex()) : target().rect).translated(d.originOf(row()));
+    const QRectF inside =
+        (isBlock() ? d.layout.item(row()).blockRect(blockIndex()) : target().rect).translated(d.originOf(row()));
     const QRect aligned = inside.toAlignedRect();
     return {m_view->viewport()->mapToGlobal(aligned.topLeft()), aligned.size()};
 }
@@ -228,15 +241,21 @@ QAccessible::Role PartAccessible::role() const
     const markdown::BlockPtr shown = block();
     if (!shown) return QAccessible::NoRole;
     switch (shown->kind) {
-    case BlockKind::Heading: return QAccessible::Heading;
-    case BlockKind::Rule: return QAccessible::Separator;
-    case BlockKind::Math: return QAccessible::Equation;
-    case BlockKind::Footnote: return QAccessible::Note;
+    case BlockKind::Heading:
+        return QAccessible::Heading;
+    case BlockKind::Rule:
+        return QAccessible::Separator;
+    case BlockKind::Math:
+        return QAccessible::Equation;
+    case BlockKind::Footnote:
+        return QAccessible::Note;
     case BlockKind::Code:
     case BlockKind::Quote:
     case BlockKind::Table:
-    case BlockKind::List: return QAccessible::Section;
-    default: return QAccessible::Paragraph;
+    case BlockKind::List:
+        return QAccessible::Section;
+    default:
+        return QAccessible::Paragraph;
     }
 }
 
@@ -296,8 +315,10 @@ QRect PartAccessible::characterRect(int offset) const
     const qreal width = to.top() == from.top() ? std::abs(to.left() - from.left()) : from.width();
     auto &d = *m_view->d;
     const QPointF origin = d.originOf(row()) + d.layout.item(row()).placeOfBlock(blockIndex());
-    const QRect inside = QRectF(std::min(from.left(), to.top() == from.top() ? to.left() : from.left()), from.top(), width,
-                                from.height()).translated(origin).toAlignedRect();
+    const QRect inside = QRectF(std::min(from.left(), to.top() == from.top() ? to.left() : from.left()), from.top(),
+                                width, from.height())
+                             .translated(origin)
+                             .toAlignedRect();
     return {m_view->viewport()->mapToGlobal(inside.topLeft()), inside.size()};
 }
 

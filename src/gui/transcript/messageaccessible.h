@@ -21,7 +21,7 @@ public:
     ~MessageAccessible() override;
 
     [[nodiscard]] const chat::MessageId &id() const { return m_id; }
-    [[nodiscard]] int row() const;   //!< -1 where it is gone
+    [[nodiscard]] int row() const; //!< -1 where it is gone
 
     [[nodiscard]] bool isValid() const override;
     [[nodiscard]] QObject *object() const override { return nullptr; }
@@ -43,13 +43,15 @@ private:
     [[nodiscard]] QList<Target> targets() const;
 
     QPointer<TranscriptView> m_alive;
-    TranscriptView *m_view;   // only while m_alive
+    TranscriptView *m_view; // only while m_alive
     chat::MessageId m_id;
-    mutable QHash<QString, QAccessible::Id> m_children;   // by the part's own name
+    mutable QHash<QString, QAccessible::Id> m_children; // by the part's own name
 };
 
 //! \brief A block of a message, or something in it that can be activated.
-class PartAccessible final : public QAccessibleInterface, public QAccessibleTextInterface, public QAccessibleActionInterface
+class PartAccessible final : public QAccessibleInterface,
+                             public QAccessibleTextInterface,
+                             public QAccessibleActionInterface
 {
 public:
     PartAccessible(TranscriptView *view, const chat::MessageId &message, quint64 block);
@@ -89,18 +91,18 @@ public:
 
 private:
     [[nodiscard]] int row() const;
-    [[nodiscard]] qsizetype blockIndex() const;   // -1 where it is gone
+    [[nodiscard]] qsizetype blockIndex() const; // -1 where it is gone
     [[nodiscard]] markdown::BlockPtr block() const;
-    [[nodiscard]] Target target() const;          // of kind None where it is gone
+    [[nodiscard]] Target target() const; // of kind None where it is gone
     [[nodiscard]] bool isBlock() const { return m_target.kind == ActionKind::None; }
     [[nodiscard]] BlockLayout *layout() const;
 
     QPointer<TranscriptView> m_alive;
-    TranscriptView *m_view;   // only while m_alive
+    TranscriptView *m_view; // only while m_alive
     chat::MessageId m_message;
     quint64 m_block = 0;
     Target m_target;
-    int m_occurrence = 0;   // among targets that are the same
+    int m_occurrence = 0; // among targets that are the same
 };
 
 } // namespace runnel::gui

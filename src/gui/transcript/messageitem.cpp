@@ -22,7 +22,7 @@ using models::ChatModel;
 
 namespace {
 
-constexpr qsizetype mostBubbleBlocks = 40;   // a bubble of more is as wide as it may be
+constexpr qsizetype mostBubbleBlocks = 40; // a bubble of more is as wide as it may be
 constexpr double bubbleShare = 0.8;
 constexpr int toolSide = 28;
 
@@ -127,7 +127,8 @@ void MessageItem::changeBlocks(const markdown::BlockDiff &diff, const QList<mark
         added.push_back(std::move(slot));
     }
     m_blocks.erase(first, first + diff.removed);
-    m_blocks.insert(m_blocks.begin() + diff.first, std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
+    m_blocks.insert(m_blocks.begin() + diff.first, std::make_move_iterator(added.begin()),
+                    std::make_move_iterator(added.end()));
     estimateFrom(diff.first, style);
     // Whether the dots or the caret say that it goes on depends on whether there is text.
     if (diff.first == 0) layOutParts(style);
@@ -143,9 +144,9 @@ void MessageItem::estimateFrom(qsizetype first, const BlockStyle &style)
     for (qsizetype i = first; i < blockCount(); ++i) {
         const Slot &slot = m_blocks.at(std::size_t(i));
         m_gaps.append(gapBefore(i, style));
-        const int height = slot.layout   ? int(std::ceil(slot.layout->height()))
-                         : slot.previous ? int(std::ceil(slot.previous->height()))
-                                         : estimatedHeight(*slot.block, width, style);
+        const int height = slot.layout     ? int(std::ceil(slot.layout->height()))
+                           : slot.previous ? int(std::ceil(slot.previous->height()))
+                                           : estimatedHeight(*slot.block, width, style);
         heights.append(m_gaps.last() + height);
     }
     m_heights.insert(first, heights);
@@ -243,7 +244,8 @@ void MessageItem::makeLayout(qsizetype index, const BlockStyle &style)
 void MessageItem::fitBubble()
 {
     qreal used = 4 * m_unit;
-    for (const Slot &slot : m_blocks) used = std::max(used, slot.layout ? slot.layout->usedWidth() : double(m_maxBubble));
+    for (const Slot &slot : m_blocks)
+        used = std::max(used, slot.layout ? slot.layout->usedWidth() : double(m_maxBubble));
     m_bubbleWidth = std::min(m_maxBubble, int(std::ceil(used)) + 8 * m_unit);
     m_blocksLeft = m_width - m_bubbleWidth + 4 * m_unit;
 }
@@ -353,8 +355,8 @@ QList<Target> MessageItem::tools() const
         add(ActionKind::PreviousSibling, tr("Previous answer"), m_facts.siblingIndex > 0);
         add(ActionKind::NextSibling, tr("Next answer"), m_facts.siblingIndex + 1 < m_facts.siblingCount);
     }
-    const int counter = siblings ? 9 * m_unit : 0;   // "2/3" between the two
-    const int inset = (toolSide - 4 * m_unit) / 2;   // the first icon stands at the edge of the text
+    const int counter = siblings ? 9 * m_unit : 0; // "2/3" between the two
+    const int inset = (toolSide - 4 * m_unit) / 2; // the first icon stands at the edge of the text
     double x = m_facts.isUser ? m_width - toolSide * double(tools.size()) - counter + inset : -inset;
     for (Target &tool : tools) {
         if (tool.kind == ActionKind::NextSibling) x += counter;

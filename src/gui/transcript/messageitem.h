@@ -24,9 +24,9 @@ namespace runnel::gui {
 //! \brief Where in a message a place is, so that it is found again after the message was laid out anew.
 struct PlaceInMessage
 {
-    qsizetype block = -1;         //!< -1: above the blocks
-    qsizetype position = 0;       //!< of the text of the block
-    int offset = 0;               //!< px below the top of that
+    qsizetype block = -1;   //!< -1: above the blocks
+    qsizetype position = 0; //!< of the text of the block
+    int offset = 0;         //!< px below the top of that
 };
 
 //! \brief One message on the screen: label, blocks, state and tools; lays out only the blocks it is asked for.
@@ -44,7 +44,8 @@ public:
     //! Fonts or colours are others: nothing of what was laid out counts any more.
     void setStyle(const BlockStyle &style);
     //! The blocks from diff.first on are others.
-    void changeBlocks(const markdown::BlockDiff &diff, const QList<markdown::BlockPtr> &blocks, const BlockStyle &style);
+    void changeBlocks(const markdown::BlockDiff &diff, const QList<markdown::BlockPtr> &blocks,
+                      const BlockStyle &style);
 
     [[nodiscard]] int height() const;
     //! Lays out the blocks that touch [top, bottom); true where heights changed.
@@ -62,10 +63,10 @@ public:
     //! \brief What a painting needs beside the context.
     struct Moment
     {
-        int phase = -1;                    //!< of what moves; -1 under reduced motion
+        int phase = -1; //!< of what moves; -1 under reduced motion
         bool showsTools = false;
         bool showsCaret = false;
-        const Target *copied = nullptr;    //!< says for a while that it was done
+        const Target *copied = nullptr; //!< says for a while that it was done
         Selected selected = {};
     };
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context, const Moment &moment) const;
@@ -85,8 +86,8 @@ public:
     [[nodiscard]] QList<Target> targets() const;
     void toggleReasoning(const BlockStyle &style);
     void toggleDetail(const BlockStyle &style);
-    [[nodiscard]] QRectF caretRect() const;        //!< at the end of a text that streams; else empty
-    [[nodiscard]] QRectF movingRect() const;       //!< what moves while it waits; else empty
+    [[nodiscard]] QRectF caretRect() const;  //!< at the end of a text that streams; else empty
+    [[nodiscard]] QRectF movingRect() const; //!< what moves while it waits; else empty
     [[nodiscard]] qsizetype laidOutBlocks() const;
     //! Blocks laid out since the item was made: the work, for tests.
     [[nodiscard]] qsizetype layoutsMade() const { return m_layoutsMade; }
@@ -96,7 +97,7 @@ private:
     {
         markdown::BlockPtr block;
         std::shared_ptr<BlockLayout> layout = nullptr;
-        std::shared_ptr<BlockLayout> previous = nullptr;   //!< of an earlier revision, to take over from
+        std::shared_ptr<BlockLayout> previous = nullptr; //!< of an earlier revision, to take over from
     };
 
     [[nodiscard]] int blocksTop() const;
@@ -116,10 +117,10 @@ private:
 
     MessageFacts m_facts;
     std::vector<Slot> m_blocks;
-    HeightIndex m_heights;       // of the blocks, each with the gap above it
+    HeightIndex m_heights; // of the blocks, each with the gap above it
     QList<int> m_gaps;
     int m_width = 0;
-    int m_head = 0;              // px above the blocks
+    int m_head = 0; // px above the blocks
     int m_blocksLeft = 0;
     int m_bubbleWidth = 0;
     int m_maxBubble = 0;

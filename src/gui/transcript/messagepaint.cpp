@@ -19,12 +19,18 @@ namespace {
 QString iconOf(ActionKind kind)
 {
     switch (kind) {
-    case ActionKind::CopyText: return u"copy"_s;
-    case ActionKind::CopyMarkdown: return u"file-code"_s;
-    case ActionKind::Regenerate: return u"refresh-cw"_s;
-    case ActionKind::PreviousSibling: return u"chevron-left"_s;
-    case ActionKind::NextSibling: return u"chevron-right"_s;
-    default: return {};
+    case ActionKind::CopyText:
+        return u"copy"_s;
+    case ActionKind::CopyMarkdown:
+        return u"file-code"_s;
+    case ActionKind::Regenerate:
+        return u"refresh-cw"_s;
+    case ActionKind::PreviousSibling:
+        return u"chevron-left"_s;
+    case ActionKind::NextSibling:
+        return u"chevron-right"_s;
+    default:
+        return {};
     }
 }
 
@@ -71,7 +77,8 @@ void MessageItem::paintLabel(QPainter &painter, const QPointF &at, const BlockSt
     QFont bold = style.small;
     bold.setWeight(QFont::DemiBold);
     const QRectF line(at.x(), at.y() + 3 * m_unit, m_width, m_labelHeight);
-    const qreal taken = paintLine(painter, line.adjusted(0, 0, -24 * m_unit, 0), m_facts.author, bold, style.colors.text);
+    const qreal taken =
+        paintLine(painter, line.adjusted(0, 0, -24 * m_unit, 0), m_facts.author, bold, style.colors.text);
     paintLine(painter, line.adjusted(taken + 2 * m_unit, 0, 0, 0), m_facts.time, style.small, style.colors.muted);
 }
 
@@ -115,7 +122,8 @@ void MessageItem::paintTools(QPainter &painter, const QPointF &at, const PaintCo
         if (tool.kind == ActionKind::NextSibling) {
             const QRectF counter(rect.left() - 9 * m_unit, rect.top(), 9 * m_unit, rect.height());
             const QString text = QCoreApplication::translate("Transcript", "%1/%2", "which of how many answers")
-                                     .arg(m_facts.siblingIndex + 1).arg(m_facts.siblingCount);
+                                     .arg(m_facts.siblingIndex + 1)
+                                     .arg(m_facts.siblingCount);
             paintLine(painter, counter, text, style.small, style.colors.muted, Qt::AlignHCenter);
         }
         right = rect.right();

@@ -42,7 +42,7 @@ private:
 
     bool m_active = false;
     Unit m_unit = Unit::Character;
-    Range m_origin;        // what was selected by the first click
+    Range m_origin; // what was selected by the first click
     TextPlace m_from;
     TextPlace m_to;
 };

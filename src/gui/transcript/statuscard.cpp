@@ -56,37 +56,67 @@ void StatusCard::choose(const MessageFacts &facts, bool hasText, bool showsDetai
     m_words = facts.status;
     m_look = Look::Card;
     switch (facts.state) {
-    case AnswerState::Complete: m_look = Look::None; return;
-    case AnswerState::Streaming: m_look = hasText ? Look::None : Look::Dots; return;
+    case AnswerState::Complete:
+        m_look = Look::None;
+        return;
+    case AnswerState::Streaming:
+        m_look = hasText ? Look::None : Look::Dots;
+        return;
     case AnswerState::Connecting:
-    case AnswerState::Waiting: m_look = Look::Dots; return;
-    case AnswerState::Queued: m_icon = u"clock"_s; break;
-    case AnswerState::Retrying: m_icon = u"rotate-cw"_s; break;
-    case AnswerState::Stalled: m_icon = u"clock"_s; break;
-    case AnswerState::Stopped: m_icon = u"circle-stop"_s; break;
-    case AnswerState::Length: m_icon = u"ellipsis"_s; break;
+    case AnswerState::Waiting:
+        m_look = Look::Dots;
+        return;
+    case AnswerState::Queued:
+        m_icon = u"clock"_s;
+        break;
+    case AnswerState::Retrying:
+        m_icon = u"rotate-cw"_s;
+        break;
+    case AnswerState::Stalled:
+        m_icon = u"clock"_s;
+        break;
+    case AnswerState::Stopped:
+        m_icon = u"circle-stop"_s;
+        break;
+    case AnswerState::Length:
+        m_icon = u"ellipsis"_s;
+        break;
     case AnswerState::Filtered:
-    case AnswerState::Refused: m_icon = u"shield-alert"_s; break;
-    case AnswerState::ToolCalls: m_icon = u"plug"_s; break;
+    case AnswerState::Refused:
+        m_icon = u"shield-alert"_s;
+        break;
+    case AnswerState::ToolCalls:
+        m_icon = u"plug"_s;
+        break;
     case AnswerState::Truncated:
-    case AnswerState::Interrupted: m_icon = u"triangle-alert"_s; break;
+    case AnswerState::Interrupted:
+        m_icon = u"triangle-alert"_s;
+        break;
     case AnswerState::Failed:
         m_icon = u"circle-alert"_s;
         if (!facts.errorSentence.isEmpty()) m_words = facts.errorSentence;
         break;
     }
     switch (facts.errorAction) {
-    case ErrorAction::OpenSettings: addButton(ActionKind::OpenSettings, tr("Open settings"), true); break;
-    case ErrorAction::ChooseModel: addButton(ActionKind::ChooseModel, tr("Choose another model"), true); break;
-    case ErrorAction::StartNewChat: addButton(ActionKind::NewChat, tr("Start a new chat"), true); break;
+    case ErrorAction::OpenSettings:
+        addButton(ActionKind::OpenSettings, tr("Open settings"), true);
+        break;
+    case ErrorAction::ChooseModel:
+        addButton(ActionKind::ChooseModel, tr("Choose another model"), true);
+        break;
+    case ErrorAction::StartNewChat:
+        addButton(ActionKind::NewChat, tr("Start a new chat"), true);
+        break;
     case ErrorAction::None:
     case ErrorAction::Retry:
-    case ErrorAction::FreeSpace: break;
+    case ErrorAction::FreeSpace:
+        break;
     }
     const bool first = m_buttons.empty();
     if (facts.canContinue) addButton(ActionKind::Continue, tr("Continue"), first);
     const bool waits = facts.state == AnswerState::Retrying;
-    if (facts.canRetry) addButton(ActionKind::Retry, waits ? tr("Retry now") : tr("Retry"), first && !facts.canContinue && !waits);
+    if (facts.canRetry)
+        addButton(ActionKind::Retry, waits ? tr("Retry now") : tr("Retry"), first && !facts.canContinue && !waits);
     if (facts.canStop) addButton(ActionKind::Stop, waits ? tr("Cancel") : tr("Stop"));
     if (hasText && (facts.canContinue || facts.canRetry)) addButton(ActionKind::Keep, tr("Keep"));
     if (!facts.errorDetail.isEmpty()) {
@@ -107,7 +137,8 @@ void StatusCard::layOutCard(const MessageFacts &facts, bool showsDetail, const B
     const QFontMetricsF metrics(style.small);
     qreal buttonsWidth = 0;
     for (Button &button : m_buttons) {
-        button.target.rect.setSize(QSizeF(std::ceil(metrics.horizontalAdvance(button.target.name)) + 6 * unit, buttonHeight));
+        button.target.rect.setSize(
+            QSizeF(std::ceil(metrics.horizontalAdvance(button.target.name)) + 6 * unit, buttonHeight));
         buttonsWidth += button.target.rect.width() + 2 * unit;
     }
     QString words = m_words;
@@ -129,7 +160,8 @@ void StatusCard::layOutCard(const MessageFacts &facts, bool showsDetail, const B
         button.target.rect.moveTopLeft(QPointF(std::round(x), std::round(y)));
         x += button.target.rect.width() + 2 * unit;
     }
-    m_height = oneRow ? row + 2 * (pad - unit) : (m_buttons.empty() ? m_textAt.y() + m_text->height() : y + buttonHeight) + pad;
+    m_height = oneRow ? row + 2 * (pad - unit)
+                      : (m_buttons.empty() ? m_textAt.y() + m_text->height() : y + buttonHeight) + pad;
     if (showsDetail && !facts.errorDetail.isEmpty()) {
         m_detail = std::make_shared<InlineLayout>(
             markdown::InlineText {facts.errorDetail}, 0, facts.errorDetail.size(), style,
@@ -144,14 +176,17 @@ void StatusCard::layOutCard(const MessageFacts &facts, bool showsDetail, const B
 QColor StatusCard::toneOf(const BlockStyle &style) const
 {
     switch (m_state) {
-    case AnswerState::Failed: return style.colors.danger;
+    case AnswerState::Failed:
+        return style.colors.danger;
     case AnswerState::Truncated:
     case AnswerState::Interrupted:
     case AnswerState::Filtered:
     case AnswerState::Refused:
     case AnswerState::Stalled:
-    case AnswerState::Length: return style.colors.warning;
-    default: return style.colors.muted;
+    case AnswerState::Length:
+        return style.colors.warning;
+    default:
+        return style.colors.muted;
     }
 }
 
@@ -164,10 +199,13 @@ void StatusCard::paint(QPainter &painter, const QPointF &at, int phase, const Pa
         return;
     }
     const QColor tone = toneOf(style);
-    paintBox(painter, QRectF(at, QSizeF(m_width, m_height)), style.metrics.radius, style.colors.surface, style.colors.line);
+    paintBox(painter, QRectF(at, QSizeF(m_width, m_height)), style.metrics.radius, style.colors.surface,
+             style.colors.line);
     const int icon = style.metrics.icon;
-    paintIcon(painter, QRectF(at.x() + 3 * style.metrics.unit, at.y() + m_textAt.y() + (style.lineHeight - icon) / 2.0, icon, icon),
-              m_icon, tone);
+    paintIcon(
+        painter,
+        QRectF(at.x() + 3 * style.metrics.unit, at.y() + m_textAt.y() + (style.lineHeight - icon) / 2.0, icon, icon),
+        m_icon, tone);
     PaintContext plain = context;
     plain.from = plain.to = 0;
     m_text->paint(painter, at + m_textAt, style.colors.text, plain);
@@ -179,10 +217,11 @@ void StatusCard::paint(QPainter &painter, const QPointF &at, int phase, const Pa
             paintBox(painter, rect, style.metrics.radius, style.colors.accent, {});
             if (hot) paintBox(painter, rect, style.metrics.radius, QColor(255, 255, 255, 28), {});
         } else {
-            paintBox(painter, rect, style.metrics.radius, hot ? style.colors.hover : style.colors.raised, style.colors.control);
+            paintBox(painter, rect, style.metrics.radius, hot ? style.colors.hover : style.colors.raised,
+                     style.colors.control);
         }
-        paintLine(painter, rect, button.target.name, style.small, button.primary ? style.colors.onAccent : style.colors.text,
-                  Qt::AlignHCenter);
+        paintLine(painter, rect, button.target.name, style.small,
+                  button.primary ? style.colors.onAccent : style.colors.text, Qt::AlignHCenter);
     }
 }
 
@@ -191,7 +230,7 @@ void StatusCard::paintDots(QPainter &painter, const QPointF &at, int phase, cons
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    constexpr int beat = 20;   // steps of one wave over the three dots
+    constexpr int beat = 20; // steps of one wave over the three dots
     for (int i = 0; i < 3; ++i) {
         QColor color = style.colors.muted;
         const int distance = phase < 0 ? beat : std::abs((phase - 3 * i + 10 * beat) % beat - beat / 4);

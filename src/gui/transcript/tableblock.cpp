@@ -20,9 +20,9 @@ using markdown::InlineText;
 
 namespace {
 
-constexpr qsizetype mostColumns = 200;     // what is beyond is reached as Markdown
-constexpr qreal widestWord = 180;          // px; longer words are broken
-constexpr qreal comfortable = 260;         // px, of a column in a table that scrolls
+constexpr qsizetype mostColumns = 200; // what is beyond is reached as Markdown
+constexpr qreal widestWord = 180;      // px; longer words are broken
+constexpr qreal comfortable = 260;     // px, of a column in a table that scrolls
 constexpr qreal thumbHeight = 4;
 
 qreal longestWord(const QString &text, const QFont &font)
@@ -33,7 +33,9 @@ qreal longestWord(const QString &text, const QFont &font)
     const QString capped = text.left(2000);
     for (qsizetype i = 0; i <= capped.size(); ++i) {
         if (i < capped.size() && !capped.at(i).isSpace()) continue;
-        if (i > start) width = std::max(width, metrics.horizontalAdvance(capped.sliced(start, std::min<qsizetype>(i - start, 60))));
+        if (i > start)
+            width =
+                std::max(width, metrics.horizontalAdvance(capped.sliced(start, std::min<qsizetype>(i - start, 60))));
         start = i + 1;
     }
     return std::min(std::ceil(width), widestWord);
@@ -42,10 +44,14 @@ qreal longestWord(const QString &text, const QFont &font)
 Qt::Alignment alignmentOf(const markdown::Block &block, qsizetype column)
 {
     switch (column < block.alignments.size() ? block.alignments.at(column) : Alignment::None) {
-    case Alignment::Left: return Qt::AlignLeft | Qt::AlignAbsolute;
-    case Alignment::Center: return Qt::AlignHCenter;
-    case Alignment::Right: return Qt::AlignRight | Qt::AlignAbsolute;
-    case Alignment::None: break;
+    case Alignment::Left:
+        return Qt::AlignLeft | Qt::AlignAbsolute;
+    case Alignment::Center:
+        return Qt::AlignHCenter;
+    case Alignment::Right:
+        return Qt::AlignRight | Qt::AlignAbsolute;
+    case Alignment::None:
+        break;
     }
     return {};
 }
@@ -67,7 +73,7 @@ TableBlock::TableBlock(const markdown::BlockPtr &block, qreal width, const Block
         row.height = std::ceil(row.height + 2 * m_padY);
         m_height += row.height;
     }
-    if (m_tableWidth > m_width) m_height += 2 * style.metrics.unit;   // the bar
+    if (m_tableWidth > m_width) m_height += 2 * style.metrics.unit; // the bar
     if (old) m_scroll = std::clamp<qreal>(old->m_scroll, 0, std::max<qreal>(0, m_tableWidth - m_width));
 }
 
@@ -79,24 +85,26 @@ void TableBlock::makeCells(const BlockStyle &style, const TableBlock *old)
     for (qsizetype r = 0; r < m_block->rows.size(); ++r) {
         const QList<InlineText> &source = m_block->rows.at(r);
         const Row *before = sameLook && std::size_t(r) < old->m_rows.size() ? &old->m_rows.at(std::size_t(r)) : nullptr;
-        if (r > 0) ++m_length;   // the line end
+        if (r > 0) ++m_length; // the line end
         Row row {.start = m_length, .cells = {}};
         for (qsizetype c = 0; c < source.size(); ++c) {
-            if (c > 0) ++m_length;   // the tab
+            if (c > 0) ++m_length; // the tab
             const InlineText &text = source.at(c);
             const qsizetype start = m_length;
             m_length += text.text.size();
             if (c >= mostColumns) continue;
-            if (before && std::size_t(c) < before->cells.size()
-                && before->cells.at(std::size_t(c)).layout->shows(text, 0, text.text.size())) {
+            if (before && std::size_t(c) < before->cells.size() &&
+                before->cells.at(std::size_t(c)).layout->shows(text, 0, text.text.size())) {
                 row.cells.push_back(before->cells.at(std::size_t(c)));
                 row.cells.back().start = start;
                 continue;
             }
             const QFont &font = r == 0 ? header : style.body;
             Cell cell {.start = start, .length = text.text.size()};
-            cell.layout = std::make_shared<InlineLayout>(text, 0, cell.length, style, InlineLayout::Options {
-                .font = font, .lineHeight = style.lineHeight, .alignment = alignmentOf(*m_block, c)});
+            cell.layout = std::make_shared<InlineLayout>(text, 0, cell.length, style,
+                                                         InlineLayout::Options {.font = font,
+                                                                                .lineHeight = style.lineHeight,
+                                                                                .alignment = alignmentOf(*m_block, c)});
             cell.natural = cell.layout->naturalWidth();
             cell.word = std::min(cell.natural, longestWord(text.text, font));
             row.cells.push_back(std::move(cell));
@@ -167,10 +175,12 @@ void TableBlock::paint(QPainter &painter, const QPointF &at, const PaintContext 
     painter.fillRect(QRectF(at, QSizeF(frame.width(), m_rows.front().height)), style.colors.surface);
     for (auto row = rowAt(context.clip.top() - at.y()); row != m_rows.end(); ++row) {
         if (at.y() + row->top > context.clip.bottom()) break;
-        if (row != m_rows.begin()) painter.fillRect(QRectF(at.x(), at.y() + row->top - 1, frame.width(), 1), style.colors.line);
+        if (row != m_rows.begin())
+            painter.fillRect(QRectF(at.x(), at.y() + row->top - 1, frame.width(), 1), style.colors.line);
         for (std::size_t i = 0; i < row->cells.size(); ++i) {
             const Cell &cell = row->cells.at(i);
-            cell.layout->paint(painter, at + placeOf(*row, i), style.colors.text, context.part(cell.start, cell.length));
+            cell.layout->paint(painter, at + placeOf(*row, i), style.colors.text,
+                               context.part(cell.start, cell.length));
         }
     }
     painter.restore();
@@ -211,7 +221,8 @@ QRectF TableBlock::caretRect(qsizetype position) const
 void TableBlock::addTargets(const QPointF &at, QList<Target> &targets) const
 {
     for (const Row &row : m_rows) {
-        for (std::size_t i = 0; i < row.cells.size(); ++i) row.cells.at(i).layout->addTargets(at + placeOf(row, i), targets);
+        for (std::size_t i = 0; i < row.cells.size(); ++i)
+            row.cells.at(i).layout->addTargets(at + placeOf(row, i), targets);
     }
 }
 

@@ -28,8 +28,8 @@ private:
     {
         qsizetype start = 0;
         qsizetype length = 0;
-        qreal natural = 0;   // px, unbroken
-        qreal word = 0;      // px, of the longest word
+        qreal natural = 0; // px, unbroken
+        qreal word = 0;    // px, of the longest word
         std::shared_ptr<InlineLayout> layout = nullptr;
     };
     struct Row
@@ -46,7 +46,7 @@ private:
     [[nodiscard]] std::vector<Row>::const_iterator rowAt(qreal y) const;
 
     std::vector<Row> m_rows;
-    QList<qreal> m_columns;     // widths with padding
+    QList<qreal> m_columns; // widths with padding
     QList<qreal> m_lefts;
     qreal m_tableWidth = 0;
     qreal m_scroll = 0;

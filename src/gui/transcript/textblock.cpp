@@ -56,8 +56,8 @@ TextBlock::TextBlock(const markdown::BlockPtr &block, qreal width, const BlockSt
         const std::size_t index = m_pieces.size();
         if (sameLook && index < old->m_pieces.size()) {
             const Piece &before = old->m_pieces.at(index);
-            if (before.start == start && before.length == piece.length
-                && before.layout->shows(block->text, start, piece.length)) {
+            if (before.start == start && before.length == piece.length &&
+                before.layout->shows(block->text, start, piece.length)) {
                 piece.layout = before.layout;
             }
         }

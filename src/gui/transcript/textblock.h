@@ -34,7 +34,7 @@ private:
         std::shared_ptr<InlineLayout> layout = nullptr;
     };
 
-    std::vector<Piece> m_pieces;   // never empty
+    std::vector<Piece> m_pieces; // never empty
 };
 
 //! \brief A thematic break.

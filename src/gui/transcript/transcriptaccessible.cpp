@@ -21,7 +21,8 @@ QAccessibleInterface *createInterface(const QString &, QObject *object)
 
 TranscriptAccessible *accessibleOf(TranscriptView *view)
 {
-    return QAccessible::isActive() ? dynamic_cast<TranscriptAccessible *>(QAccessible::queryAccessibleInterface(view)) : nullptr;
+    return QAccessible::isActive() ? dynamic_cast<TranscriptAccessible *>(QAccessible::queryAccessibleInterface(view))
+                                   : nullptr;
 }
 
 } // namespace
@@ -42,7 +43,8 @@ void TranscriptAccessible::forget(TranscriptView *view)
 {
     TranscriptAccessible *accessible = accessibleOf(view);
     if (!accessible) return;
-    for (const QAccessible::Id id : std::exchange(accessible->m_children, {})) QAccessible::deleteAccessibleInterface(id);
+    for (const QAccessible::Id id : std::exchange(accessible->m_children, {}))
+        QAccessible::deleteAccessibleInterface(id);
 }
 
 void TranscriptAccessible::forgetRemoved(TranscriptView *view)

@@ -37,10 +37,9 @@ public:
     [[nodiscard]] QAccessibleInterface *focusChild() const override;
 
 private:
-
     [[nodiscard]] TranscriptView *view() const;
 
-    mutable QHash<QString, QAccessible::Id> m_children;   // by message id
+    mutable QHash<QString, QAccessible::Id> m_children; // by message id
 };
 
 } // namespace runnel::gui

@@ -59,7 +59,8 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
     QAction *copyAction = menu->addAction(TranscriptView::tr("Copy"), q, [this] { copy(selection, false); });
     copyAction->setShortcut(QKeySequence::Copy);
     copyAction->setEnabled(hasSelection);
-    menu->addAction(TranscriptView::tr("Copy as Markdown"), q, [this] { copy(selection, true); })->setEnabled(hasSelection);
+    menu->addAction(TranscriptView::tr("Copy as Markdown"), q, [this] { copy(selection, true); })
+        ->setEnabled(hasSelection);
     if (target.target.kind == ActionKind::Link) {
         const QString address = target.target.data;
         menu->addAction(TranscriptView::tr("Copy link address"), q,

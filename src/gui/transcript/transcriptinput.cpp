@@ -25,7 +25,7 @@ namespace runnel::gui {
 
 namespace {
 
-constexpr int longestToolTip = 600;   // characters
+constexpr int longestToolTip = 600; // characters
 constexpr double wheelLines = 3;
 
 } // namespace
@@ -33,14 +33,18 @@ constexpr double wheelLines = 3;
 PlacedTarget TranscriptView::Private::targetAt(const QPointF &position)
 {
     if (showsPill() && pillRect().contains(position)) {
-        return {.row = -1, .target = {.kind = ActionKind::JumpToLatest, .rect = pillRect(), .name = TranscriptView::tr("Jump to latest")}};
+        return {.row = -1,
+                .target = {.kind = ActionKind::JumpToLatest,
+                           .rect = pillRect(),
+                           .name = TranscriptView::tr("Jump to latest")}};
     }
     const int row = layout.rowAt(y + qint64(position.y()));
     const MessageItem *message = layout.existing(row);
     if (!message) return {};
     const QPointF inside = position - originOf(row);
     const QList<Target> targets = message->targets();
-    const auto found = std::ranges::find_if(targets, [&inside](const Target &target) { return target.rect.contains(inside); });
+    const auto found =
+        std::ranges::find_if(targets, [&inside](const Target &target) { return target.rect.contains(inside); });
     if (found == targets.end()) return {};
     return {.row = row, .target = *found};
 }
@@ -99,7 +103,8 @@ void TranscriptView::Private::startSelection(const QPointF &position, bool exten
 {
     const TextPlace place = textPlaceAt(position);
     const MessageItem *message = layout.existing(place.row);
-    const markdown::Block *block = message && place.at.block < message->blockCount() ? message->block(place.at.block).get() : nullptr;
+    const markdown::Block *block =
+        message && place.at.block < message->blockCount() ? message->block(place.at.block).get() : nullptr;
     if (extend && selection.isActive()) selection.extend(place, block);
     else selection.start(place, Selection::Unit::Character, block);
     selecting = true;
@@ -117,7 +122,8 @@ void TranscriptView::Private::extendSelection(const QPointF &position)
     if (beyond == 0) edgeScroll.stop();
     const TextPlace place = textPlaceAt({position.x(), std::clamp<double>(position.y(), 0, height - 1)});
     const MessageItem *message = layout.existing(place.row);
-    const markdown::Block *block = message && place.at.block < message->blockCount() ? message->block(place.at.block).get() : nullptr;
+    const markdown::Block *block =
+        message && place.at.block < message->blockCount() ? message->block(place.at.block).get() : nullptr;
     selection.extend(place, block);
     q->viewport()->update();
 }
@@ -133,29 +139,50 @@ void TranscriptView::Private::activate(const PlacedTarget &placed)
     const chat::MessageId id = model->message(placed.row).id;
     switch (placed.target.kind) {
     case ActionKind::None:
-    case ActionKind::JumpToLatest: break;
-    case ActionKind::Link: Q_EMIT q->linkActivated(QUrl(placed.target.data, QUrl::StrictMode)); break;
+    case ActionKind::JumpToLatest:
+        break;
+    case ActionKind::Link:
+        Q_EMIT q->linkActivated(QUrl(placed.target.data, QUrl::StrictMode));
+        break;
     case ActionKind::CopyCode:
         QGuiApplication::clipboard()->setText(placed.target.data);
         copied = placed;
         copiedOver.start();
         break;
-    case ActionKind::Stop: Q_EMIT q->stopRequested(id); break;
-    case ActionKind::Continue: Q_EMIT q->continueRequested(id); break;
+    case ActionKind::Stop:
+        Q_EMIT q->stopRequested(id);
+        break;
+    case ActionKind::Continue:
+        Q_EMIT q->continueRequested(id);
+        break;
     case ActionKind::Retry:
-    case ActionKind::Regenerate: Q_EMIT q->retryRequested(id); break;
-    case ActionKind::Keep: Q_EMIT q->keepRequested(id); break;
-    case ActionKind::OpenSettings: Q_EMIT q->settingsRequested(); break;
-    case ActionKind::ChooseModel: Q_EMIT q->modelChoiceRequested(); break;
-    case ActionKind::NewChat: Q_EMIT q->newChatRequested(); break;
+    case ActionKind::Regenerate:
+        Q_EMIT q->retryRequested(id);
+        break;
+    case ActionKind::Keep:
+        Q_EMIT q->keepRequested(id);
+        break;
+    case ActionKind::OpenSettings:
+        Q_EMIT q->settingsRequested();
+        break;
+    case ActionKind::ChooseModel:
+        Q_EMIT q->modelChoiceRequested();
+        break;
+    case ActionKind::NewChat:
+        Q_EMIT q->newChatRequested();
+        break;
     case ActionKind::CopyText:
     case ActionKind::CopyMarkdown:
         copyMessage(placed.row, placed.target.kind == ActionKind::CopyMarkdown);
         copied = placed;
         copiedOver.start();
         break;
-    case ActionKind::PreviousSibling: Q_EMIT q->siblingRequested(id, -1); break;
-    case ActionKind::NextSibling: Q_EMIT q->siblingRequested(id, +1); break;
+    case ActionKind::PreviousSibling:
+        Q_EMIT q->siblingRequested(id, -1);
+        break;
+    case ActionKind::NextSibling:
+        Q_EMIT q->siblingRequested(id, +1);
+        break;
     case ActionKind::ToggleReasoning:
     case ActionKind::ToggleDetail:
         // What was clicked stays under the pointer, so the end is not followed here.
@@ -261,7 +288,7 @@ void TranscriptView::mouseMoveEvent(QMouseEvent *event)
     }
     const double moved = (event->position() - d->pressedAt).manhattanLength();
     if (d->pressed.target.kind == ActionKind::Link && moved >= QGuiApplication::styleHints()->startDragDistance()) {
-        d->startSelection(d->pressedAt, false);   // a link's text can be selected as any other
+        d->startSelection(d->pressedAt, false); // a link's text can be selected as any other
         d->pressed = {};
     }
     if (d->selecting) d->extendSelection(event->position());
@@ -300,7 +327,8 @@ void TranscriptView::wheelEvent(QWheelEvent *event)
 {
     const bool precise = !event->pixelDelta().isNull();
     QPointF delta = precise ? QPointF(event->pixelDelta())
-                            : QPointF(event->angleDelta()) / QWheelEvent::DefaultDeltasPerStep * wheelLines * d->layout.style().lineHeight;
+                            : QPointF(event->angleDelta()) / QWheelEvent::DefaultDeltasPerStep * wheelLines *
+                                  d->layout.style().lineHeight;
     if (event->modifiers().testFlag(Qt::ShiftModifier) && delta.x() == 0) delta = delta.transposed();
     event->accept();
     if (std::abs(delta.x()) > std::abs(delta.y())) {
@@ -336,8 +364,8 @@ void TranscriptView::keyPressEvent(QKeyEvent *event)
         d->setScrollY(0);
     } else if (event->key() == Qt::Key_End) {
         scrollToEnd();
-    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space)
-               && d->focused.isValid()) {
+    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space) &&
+               d->focused.isValid()) {
         d->activate(d->focused);
     } else if (event->key() == Qt::Key_Escape && !d->selection.isEmpty()) {
         d->selection.clear();
@@ -356,8 +384,8 @@ bool TranscriptView::focusNextPrevChild(bool next)
 
 void TranscriptView::focusInEvent(QFocusEvent *event)
 {
-    const bool byKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
-        || event->reason() == Qt::ShortcutFocusReason;
+    const bool byKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+                       event->reason() == Qt::ShortcutFocusReason;
     if (byKey && d->currentRow < 0) d->currentRow = d->lastRow();
     QAbstractScrollArea::focusInEvent(event);
     viewport()->update();

@@ -13,7 +13,7 @@ namespace runnel::gui {
 
 namespace {
 
-constexpr int mostItems = 48;   // in memory before those far away are let go
+constexpr int mostItems = 48; // in memory before those far away are let go
 
 } // namespace
 
@@ -64,7 +64,8 @@ void TranscriptLayout::insertRows(int first, int last)
 {
     const int count = last - first + 1;
     std::vector<std::unique_ptr<MessageItem>> added(static_cast<std::size_t>(count));
-    m_items.insert(m_items.begin() + first, std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
+    m_items.insert(m_items.begin() + first, std::make_move_iterator(added.begin()),
+                   std::make_move_iterator(added.end()));
     QList<int> heights;
     heights.reserve(count);
     for (int row = first; row <= last; ++row) heights.append(estimate(row));

@@ -26,12 +26,12 @@ namespace runnel::gui {
 
 namespace {
 
-constexpr int motionStep = 60;       // ms, of dots and caret
-constexpr int caretSteps = 9;        // of motion a phase of the caret
-constexpr int overscan = 240;        // px laid out below what is seen
+constexpr int motionStep = 60; // ms, of dots and caret
+constexpr int caretSteps = 9;  // of motion a phase of the caret
+constexpr int overscan = 240;  // px laid out below what is seen
 constexpr int settleRounds = 12;
-constexpr int copiedShown = 1600;    // ms
-constexpr int wheelMotion = 2;       // in units of the theme's motion
+constexpr int copiedShown = 1600; // ms
+constexpr int wheelMotion = 2;    // in units of the theme's motion
 constexpr int pillHeight = 36;
 
 } // namespace
@@ -50,9 +50,11 @@ ScrollAnchor ScrollAnchor::fromString(const QString &text)
 }
 
 TranscriptView::Private::Private(TranscriptView *view, Theme &look)
-    : q(view), theme(look), languages(std::make_shared<text::HighlighterRepository>()), layout(BlockStyle(look, languages))
-{
-}
+    : q(view)
+    , theme(look)
+    , languages(std::make_shared<text::HighlighterRepository>())
+    , layout(BlockStyle(look, languages))
+{}
 
 TranscriptView::TranscriptView(Theme &theme, QWidget *parent)
     : QAbstractScrollArea(parent), d(std::make_unique<Private>(this, theme))
@@ -104,18 +106,20 @@ void TranscriptView::Private::connectModel()
 {
     using models::ChatModel;
     QObject::connect(model, &ChatModel::modelReset, q, [this] { q->setModel(model); });
-    QObject::connect(model, &ChatModel::rowsInserted, q, [this](const QModelIndex &, int first, int last) { onRowsInserted(first, last); });
-    QObject::connect(model, &ChatModel::rowsRemoved, q, [this](const QModelIndex &, int first, int last) { onRowsRemoved(first, last); });
+    QObject::connect(model, &ChatModel::rowsInserted, q,
+                     [this](const QModelIndex &, int first, int last) { onRowsInserted(first, last); });
+    QObject::connect(model, &ChatModel::rowsRemoved, q,
+                     [this](const QModelIndex &, int first, int last) { onRowsRemoved(first, last); });
     QObject::connect(model, &ChatModel::blocksChanged, q, [this](int row, const markdown::BlockDiff &diff) {
         layout.changeBlocks(row, diff);
         settle();
     });
     QObject::connect(model, &ChatModel::dataChanged, q,
                      [this](const QModelIndex &first, const QModelIndex &, const QList<int> &roles) {
-        layout.changeRow(first.row());
-        if (roles.contains(ChatModel::StateRole)) onStateChanged(first.row());
-        settle();
-    });
+                         layout.changeRow(first.row());
+                         if (roles.contains(ChatModel::StateRole)) onStateChanged(first.row());
+                         settle();
+                     });
 }
 
 void TranscriptView::Private::onRowsInserted(int first, int last)
@@ -271,7 +275,7 @@ void TranscriptView::setScrollAnchor(const ScrollAnchor &anchor)
     }
     d->following = false;
     d->anchor = {.row = row, .at = {.block = -1, .offset = 0}};
-    d->settle();   // lays the message out, so that the offset means what it meant
+    d->settle(); // lays the message out, so that the offset means what it meant
     d->layout.layOut(d->layout.topOf(row), d->layout.topOf(row) + anchor.offset + 1);
     d->anchor.at.offset = anchor.offset;
     d->settle();
@@ -287,7 +291,8 @@ void TranscriptView::scrollToEnd()
 
 TranscriptView::Work TranscriptView::work() const
 {
-    return {.blocksLaidOut = d->layout.layoutsMade(), .messagesPainted = d->messagesPainted,
+    return {.blocksLaidOut = d->layout.layoutsMade(),
+            .messagesPainted = d->messagesPainted,
             .messagesInMemory = d->layout.itemsInMemory()};
 }
 
@@ -345,13 +350,15 @@ void TranscriptView::Private::paintRow(QPainter &painter, int row, const QRectF 
     moment.showsTools = hoveredRow == row || isCurrent || (row == lastRow() && !message->facts().isUser);
     moment.copied = copied.row == row && copied.isValid() ? &copied.target : nullptr;
     moment.selected = selection.inRow(row);
-    const PaintContext context {.style = style, .clip = clip, .hot = isHovered && hot.isValid() ? &pointed : nullptr,
-                                .hovered = isHovered};
+    const PaintContext context {
+        .style = style, .clip = clip, .hot = isHovered && hot.isValid() ? &pointed : nullptr, .hovered = isHovered};
     message->paint(painter, origin, context, moment);
     if (!isCurrent) return;
     const qreal bar = 3;
-    paintBox(painter, QRectF(origin.x() - 4 * style.metrics.unit, origin.y() + 2 * style.metrics.unit, bar,
-                             message->height() - 4 * style.metrics.unit), bar / 2, style.colors.accent, {});
+    paintBox(painter,
+             QRectF(origin.x() - 4 * style.metrics.unit, origin.y() + 2 * style.metrics.unit, bar,
+                    message->height() - 4 * style.metrics.unit),
+             bar / 2, style.colors.accent, {});
     if (focused.row == row && focused.isValid()) paintFocusRing(painter, focused.target.rect.translated(origin), style);
 }
 
@@ -364,7 +371,8 @@ QRectF TranscriptView::Private::pillRect() const
 {
     const QFontMetricsF metrics(layout.style().small);
     const int unit = layout.style().metrics.unit;
-    const double width = metrics.horizontalAdvance(TranscriptView::tr("Jump to latest")) + 8 * unit + layout.style().metrics.icon;
+    const double width =
+        metrics.horizontalAdvance(TranscriptView::tr("Jump to latest")) + 8 * unit + layout.style().metrics.icon;
     return {std::round((q->viewport()->width() - width) / 2), q->viewport()->height() - pillHeight - 4.0 * unit,
             std::round(width), double(pillHeight)};
 }
@@ -379,8 +387,8 @@ void TranscriptView::Private::paintPill(QPainter &painter) const
     const int icon = style.metrics.icon;
     paintIcon(painter, QRectF(rect.left() + 3 * unit, rect.center().y() - icon / 2.0, icon, icon), u"arrow-down"_s,
               style.colors.text);
-    paintLine(painter, rect.adjusted(3 * unit + icon + 1.5 * unit, 0, 0, 0), TranscriptView::tr("Jump to latest"), style.small,
-              style.colors.text);
+    paintLine(painter, rect.adjusted(3 * unit + icon + 1.5 * unit, 0, 0, 0), TranscriptView::tr("Jump to latest"),
+              style.small, style.colors.text);
 }
 
 void TranscriptView::Private::updateMotion()
@@ -409,7 +417,8 @@ void TranscriptView::Private::onMotion()
         if (!message || !message->facts().isRunning) continue;
         const QRectF moving = message->movingRect();
         if (!moving.isEmpty()) q->viewport()->update(moving.translated(origin).toAlignedRect());
-        else if (caretTurns) q->viewport()->update(message->caretRect().translated(origin).toAlignedRect().adjusted(-1, -1, 1, 1));
+        else if (caretTurns)
+            q->viewport()->update(message->caretRect().translated(origin).toAlignedRect().adjusted(-1, -1, 1, 1));
     }
     if (!q->isVisible()) motion.stop();
 }

@@ -21,7 +21,7 @@ class Theme;
 //! \brief Where the reader is: a message and how far its top is above the top of the view, in px.
 struct ScrollAnchor
 {
-    chat::MessageId message;   //!< null: at the end, following
+    chat::MessageId message; //!< null: at the end, following
     int offset = 0;
 
     [[nodiscard]] QString toString() const;

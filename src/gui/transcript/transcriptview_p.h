@@ -24,7 +24,10 @@ struct PlacedTarget
     Target target = {};
 
     [[nodiscard]] bool isValid() const { return target.kind != ActionKind::None; }
-    [[nodiscard]] bool isSame(const PlacedTarget &other) const { return row == other.row && target.isSame(other.target); }
+    [[nodiscard]] bool isSame(const PlacedTarget &other) const
+    {
+        return row == other.row && target.isSame(other.target);
+    }
 };
 
 class TranscriptView::Private
@@ -48,7 +51,7 @@ public:
     [[nodiscard]] qint64 furthest() const;
     [[nodiscard]] int columnWidth() const;
     [[nodiscard]] int columnLeft() const;
-    [[nodiscard]] QPoint originOf(int row) const;   //!< of the message, in the viewport
+    [[nodiscard]] QPoint originOf(int row) const; //!< of the message, in the viewport
     void paintRow(QPainter &painter, int row, const QRectF &clip);
     [[nodiscard]] bool showsPill() const;
     [[nodiscard]] QRectF pillRect() const;
@@ -83,20 +86,20 @@ public:
     std::shared_ptr<text::HighlighterRepository> languages;
     TranscriptLayout layout;
 
-    bool following = true;       // the end stays in sight
-    TextPlace anchor;            // what stays at the top otherwise
-    qint64 y = 0;                // of the top of the viewport
+    bool following = true; // the end stays in sight
+    TextPlace anchor;      // what stays at the top otherwise
+    qint64 y = 0;          // of the top of the viewport
     bool settling = false;
 
-    PlacedTarget hot;            // under the pointer
+    PlacedTarget hot; // under the pointer
     PlacedTarget pressed;
     int hoveredRow = -1;
-    int currentRow = -1;         // of the keyboard
-    PlacedTarget focused;        // in the current row, by keyboard
+    int currentRow = -1;  // of the keyboard
+    PlacedTarget focused; // in the current row, by keyboard
     Selection selection;
     QPointF pressedAt;
     bool selecting = false;
-    QTimer edgeScroll;           // while a selection is dragged beyond an edge
+    QTimer edgeScroll; // while a selection is dragged beyond an edge
     QPointF edgePosition;
     QTimer tripleClick;
 
@@ -105,7 +108,7 @@ public:
     PlacedTarget copied;
     QTimer copiedOver;
     QVariantAnimation glide;
-    QHash<chat::MessageId, bool> running;   // for announcements
+    QHash<chat::MessageId, bool> running; // for announcements
     qsizetype messagesPainted = 0;
 };
 

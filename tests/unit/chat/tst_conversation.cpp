@@ -22,8 +22,8 @@ public:
     {
         const auto note = [this, conversation](const char *what) {
             return [this, conversation, what](qsizetype first, qsizetype last) {
-                lines.append(u"%1 %2-%3 of %4"_s.arg(QString::fromLatin1(what)).arg(first).arg(last)
-                                 .arg(conversation->size()));
+                lines.append(
+                    u"%1 %2-%3 of %4"_s.arg(QString::fromLatin1(what)).arg(first).arg(last).arg(conversation->size()));
             };
         };
         connect(conversation, &Conversation::messagesAboutToBeInserted, this, note("+?"));

@@ -53,9 +53,8 @@ struct Fixture
     Conversation *open(const ConversationId &id)
     {
         Conversation *opened = nullptr;
-        library.open(id, &context, [&opened](const core::Result<Conversation *> &result) {
-            opened = result.value_or(nullptr);
-        });
+        library.open(id, &context,
+                     [&opened](const core::Result<Conversation *> &result) { opened = result.value_or(nullptr); });
         settle();
         return opened;
     }

@@ -51,10 +51,7 @@ private Q_SLOTS:
         QVERIFY(QDir(paths.backupDir()).exists());
     }
 
-    void folderThatCannotBeMadeIsToldOf()
-    {
-        QVERIFY(!Paths(u"/proc/runnel"_s).create());
-    }
+    void folderThatCannotBeMadeIsToldOf() { QVERIFY(!Paths(u"/proc/runnel"_s).create()); }
 };
 
 QTEST_GUILESS_MAIN(TestPaths)

@@ -13,10 +13,7 @@ class TestProcessIdentity : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void thisProcessIsAlive()
-    {
-        QVERIFY(ProcessIdentity::current().isAlive());
-    }
+    void thisProcessIsAlive() { QVERIFY(ProcessIdentity::current().isAlive()); }
 
     void anotherProgramUnderTheSamePidIsNotTheSameProcess()
     {
@@ -44,10 +41,7 @@ private Q_SLOTS:
         QVERIFY(!identity.isAlive());
     }
 
-    void nobodyIsNotAlive()
-    {
-        QVERIFY(!ProcessIdentity().isAlive());
-    }
+    void nobodyIsNotAlive() { QVERIFY(!ProcessIdentity().isAlive()); }
 };
 
 QTEST_GUILESS_MAIN(TestProcessIdentity)

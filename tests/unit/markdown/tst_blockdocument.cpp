@@ -46,7 +46,8 @@ private Q_SLOTS:
         row("bare strong", u"a **"_s, u"a"_s, {});
         row("emphasis", u"*it"_s, u"it"_s, {{0, 2, SpanStyle::Emphasis}});
         row("underscore", u"_it"_s, u"it"_s, {{0, 2, SpanStyle::Emphasis}});
-        row("nested", u"**a *b"_s, u"a b"_s, {{0, 2, SpanStyle::Strong}, {2, 1, SpanStyle::Strong | SpanStyle::Emphasis}});
+        row("nested", u"**a *b"_s, u"a b"_s,
+            {{0, 2, SpanStyle::Strong}, {2, 1, SpanStyle::Strong | SpanStyle::Emphasis}});
         row("strike", u"~~no"_s, u"no"_s, {{0, 2, SpanStyle::Strikethrough}});
         row("code", u"x `co"_s, u"x co"_s, {{2, 2, SpanStyle::Code}});
         row("code with a backtick", u"``a`"_s, u"a"_s, {{0, 1, SpanStyle::Code}});
@@ -83,7 +84,8 @@ private Q_SLOTS:
     void marksThatMeanNothingYetAreHeldBack_data()
     {
         QTest::addColumn<QString>("source");
-        for (const char16_t *mark : {u"-", u"--", u"=", u"#", u"##", u"`", u"``", u"1", u"1.", u"*", u">", u"|", u"|--", u"~~"}) {
+        for (const char16_t *mark :
+             {u"-", u"--", u"=", u"#", u"##", u"`", u"``", u"1", u"1.", u"*", u">", u"|", u"|--", u"~~"}) {
             QTest::newRow(qPrintable(QString::fromUtf16(mark))) << u"Text\n"_s + QString::fromUtf16(mark);
         }
     }
@@ -178,13 +180,13 @@ private Q_SLOTS:
         QCOMPARE(blocks.size(), 10);
         QCOMPARE(blocks.at(0)->level, 1);
         QCOMPARE(blocks.at(1)->text.text, u"T alt\u2028b\u2028c<i>"_s);
-        QCOMPARE(blocks.at(1)->text.spans, (QList<Span>{{2, 3, SpanStyle::Image, u"i.png"_s}}));
+        QCOMPARE(blocks.at(1)->text.spans, (QList<Span> {{2, 3, SpanStyle::Image, u"i.png"_s}}));
         QCOMPARE(blocks.at(2)->children.at(0)->text.text, u"q"_s);
         QVERIFY(blocks.at(3)->ordered);
         QCOMPARE(blocks.at(3)->start, 3);
         QCOMPARE(blocks.at(3)->children.at(0)->task, Task::Done);
         QCOMPARE(blocks.at(3)->children.at(1)->task, Task::None);
-        QCOMPARE(blocks.at(4)->alignments, (QList<Alignment>{Alignment::Left, Alignment::Right}));
+        QCOMPARE(blocks.at(4)->alignments, (QList<Alignment> {Alignment::Left, Alignment::Right}));
         QCOMPARE(blocks.at(4)->rows.at(1).at(0).spans.at(0).styles, SpanStyles(SpanStyle::Code));
         QCOMPARE(blocks.at(5)->kind, BlockKind::Rule);
         QCOMPARE(blocks.at(6)->text.text, u"<div>\nx\n</div>"_s);

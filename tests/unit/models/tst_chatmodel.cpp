@@ -28,8 +28,8 @@ chat::ConversationInfo newInfo()
 
 struct Fixture
 {
-    Fixture() : conversation(newInfo()), model(clock),
-                tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest)
+    Fixture()
+        : conversation(newInfo()), model(clock), tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest)
     {
         model.setConversation(&conversation);
     }

@@ -34,7 +34,7 @@ private Q_SLOTS:
         QFETCH(bool, direct);
         runnel::providers::SystemProxy proxies;
         const QList<QNetworkProxy> found = proxies.queryProxy(QNetworkProxyQuery(QUrl(url)));
-        QCOMPARE(found.size(), 1);
+        QVERIFY(!found.isEmpty());
         QCOMPARE(found.first().type() == QNetworkProxy::NoProxy, direct);
     }
 };

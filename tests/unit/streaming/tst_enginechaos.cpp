@@ -37,7 +37,7 @@ void TestEngineChaos::whatWasSentIsShownAndStored()
     for (int i = 0; i < 12; ++i) chats.push_back(engine.makeConversation());
 
     QHash<chat::SessionId, int> ends;
-    QHash<chat::SessionId, QString> sent;   // by session, what its provider sent while it ran
+    QHash<chat::SessionId, QString> sent; // by session, what its provider sent while it ran
     QSet<chat::SessionId> started;
     connect(engine.service.get(), &streaming::StreamingChatService::sessionEnded, this,
             [&ends](const chat::SessionId &id) { ++ends[id]; });

@@ -28,23 +28,27 @@ void TestJoint::joinsWithoutASeam_data()
     QTest::addColumn<QString>("whole");
     QTest::newRow("plain continuation") << u"The quick bro"_s << u"wn fox"_s << u"The quick brown fox"_s;
     QTest::newRow("repeated words") << u"The quick bro"_s << u"The quick brown fox"_s << u"The quick brown fox"_s;
-    QTest::newRow("repeated last words") << u"See the quick bro"_s << u"quick brown fox"_s << u"See the quick brown fox"_s;
+    QTest::newRow("repeated last words") << u"See the quick bro"_s << u"quick brown fox"_s
+                                         << u"See the quick brown fox"_s;
     QTest::newRow("repeated behind a blank") << u"one two three"_s << u" two three four"_s << u"one two three four"_s;
-    QTest::newRow("repeated behind a line break") << u"one two three"_s << u"\n\ntwo three four"_s << u"one two three four"_s;
+    QTest::newRow("repeated behind a line break")
+        << u"one two three"_s << u"\n\ntwo three four"_s << u"one two three four"_s;
     QTest::newRow("the blank belongs to the text") << u"one two"_s << u" three"_s << u"one two three"_s;
     QTest::newRow("too short to mean anything") << u"an a"_s << u"apple"_s << u"an aapple"_s;
     QTest::newRow("a row of dashes is none") << u"| --- |"_s << u"--- | a"_s << u"| --- |--- | a"_s;
     QTest::newRow("chance inside a word") << u"abcdefgh"_s << u"efghij"_s << u"abcdefghefghij"_s;
     QTest::newRow("long enough inside a word") << u"xabcdefghijklm"_s << u"abcdefghijklmno"_s << u"xabcdefghijklmno"_s;
-    QTest::newRow("the longest agreement counts") << u"tick tock tick tock"_s << u"tick tock tick tock tick"_s
-                                                  << u"tick tock tick tock tick"_s;
+    QTest::newRow("the longest agreement counts")
+        << u"tick tock tick tock"_s << u"tick tock tick tock tick"_s << u"tick tock tick tock tick"_s;
     QTest::newRow("nothing but a repetition") << u"one two three"_s << u"two three"_s << u"one two three"_s;
-    QTest::newRow("code keeps its indent") << u"if (x) {\n    call("_s << u"    call(1);\n}"_s << u"if (x) {\n    call(1);\n}"_s;
+    QTest::newRow("code keeps its indent")
+        << u"if (x) {\n    call("_s << u"    call(1);\n}"_s << u"if (x) {\n    call(1);\n}"_s;
     QTest::newRow("emoji") << u"well done 😀 friend 😀"_s << u"friend 😀😀!"_s << u"well done 😀 friend 😀😀!"_s;
-    QTest::newRow("CJK without blanks") << u"我们今天讨论的主题是流式传输协议"_s << u"今天讨论的主题是流式传输协议的恢复"_s
+    QTest::newRow("CJK without blanks") << u"我们今天讨论的主题是流式传输协议"_s
+                                        << u"今天讨论的主题是流式传输协议的恢复"_s
                                         << u"我们今天讨论的主题是流式传输协议的恢复"_s;
-    QTest::newRow("another emoji of the same first half") << u"look at this: 😀"_s << u"at this: 😁"_s
-                                                          << u"look at this: 😀at this: 😁"_s;
+    QTest::newRow("another emoji of the same first half")
+        << u"look at this: 😀"_s << u"at this: 😁"_s << u"look at this: 😀at this: 😁"_s;
 }
 
 void TestJoint::joinsWithoutASeam()

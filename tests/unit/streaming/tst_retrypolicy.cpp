@@ -33,8 +33,8 @@ void TestRetryPolicy::onlyWhatPassesByItselfIsTriedAgain()
     for (int i = 0; i <= static_cast<int>(ErrorKind::Cancelled); ++i) {
         if (maxRetries(static_cast<ErrorKind>(i)) > 0) retried.append(static_cast<ErrorKind>(i));
     }
-    const QList<ErrorKind> expected {ErrorKind::RateLimit, ErrorKind::Overloaded, ErrorKind::Server,
-                                     ErrorKind::Network, ErrorKind::Timeout};
+    const QList<ErrorKind> expected {ErrorKind::RateLimit, ErrorKind::Overloaded, ErrorKind::Server, ErrorKind::Network,
+                                     ErrorKind::Timeout};
     QVERIFY(retried == expected);
     for (const ErrorKind kind : expected) QVERIFY(!retryDelay({.kind = kind, .message = {}}, maxRetries(kind), 0.0));
 }

@@ -177,10 +177,9 @@ void TestStreamingMessageService::theSweepIsIdempotent()
     engine.advance(100ms);
     QList<int> found;
     for (int i = 0; i < 2; ++i) {
-        engine.journal.sweep({.pid = 1, .bootId = u"other"_s}, 5, &engine.database,
-                             [&found](const core::Result<streaming::SweepReport> &result) {
-                                 found.append(result->interrupted);
-                             });
+        engine.journal.sweep(
+            {.pid = 1, .bootId = u"other"_s}, 5, &engine.database,
+            [&found](const core::Result<streaming::SweepReport> &result) { found.append(result->interrupted); });
     }
     settle();
     QCOMPARE(found, (QList<int> {1, 0}));

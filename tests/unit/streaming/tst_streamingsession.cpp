@@ -62,8 +62,7 @@ QString play(const QString &script)
         } else if (word == "x"_L1) {
             note(session.apply(llm::Failed {errorOf(*core::errorKindFromString(rest))}, 1ms));
         } else if (word == "end"_L1) {
-            note(session.end(rest.isEmpty() ? std::nullopt
-                                            : std::optional(errorOf(*core::errorKindFromString(rest))),
+            note(session.end(rest.isEmpty() ? std::nullopt : std::optional(errorOf(*core::errorKindFromString(rest))),
                              2ms, 5));
         } else if (word == "stop"_L1) {
             note(session.end(AnswerState::Stopped, 2ms, 5));
@@ -99,8 +98,7 @@ void TestStreamingSession::eventsMakeThisLog_data()
     const auto row = [](const char *name, const QString &script, const QString &log) {
         QTest::newRow(name) << script << log;
     };
-    row("an answer", u"w t:a t:b f:stop end"_s,
-        u"waiting, streaming, #0 text a, #1 text b, complete"_s);
+    row("an answer", u"w t:a t:b f:stop end"_s, u"waiting, streaming, #0 text a, #1 text b, complete"_s);
     row("without a sign of connection", u"t:a f:stop end"_s, u"streaming, #0 text a, complete"_s);
     row("usage behind the end", u"w t:a f:stop u end"_s, u"waiting, streaming, #0 text a, complete"_s);
     row("text behind the end is dropped", u"w t:a f:stop t:b end"_s, u"waiting, streaming, #0 text a, complete"_s);
@@ -123,12 +121,10 @@ void TestStreamingSession::eventsMakeThisLog_data()
     row("nothing at all", u"w end"_s, u"waiting, failed, !protocol"_s);
     row("usage alone is no token", u"w u end"_s, u"waiting, failed, !protocol"_s);
     row("empty text is no token", u"w t: end"_s, u"waiting, failed, !protocol"_s);
-    row("failure in the stream", u"w t:a x:overloaded end"_s,
-        u"waiting, streaming, #0 text a, failed, !overloaded"_s);
+    row("failure in the stream", u"w t:a x:overloaded end"_s, u"waiting, streaming, #0 text a, failed, !overloaded"_s);
     row("failure counts over the connection", u"w t:a x:overloaded end:network"_s,
         u"waiting, streaming, #0 text a, failed, !overloaded"_s);
-    row("filtered in the stream", u"w t:a x:filtered end"_s,
-        u"waiting, streaming, #0 text a, filtered, !filtered"_s);
+    row("filtered in the stream", u"w t:a x:filtered end"_s, u"waiting, streaming, #0 text a, filtered, !filtered"_s);
     row("stopped", u"w t:a stop"_s, u"waiting, streaming, #0 text a, stopped"_s);
     row("stopped before a word", u"w stop"_s, u"waiting, stopped"_s);
     row("what comes after the stop is dropped", u"w t:a stop t:b f:stop end"_s,
@@ -203,10 +199,8 @@ void TestStreamingSession::toolCallsAreToldApartByIndex()
     StreamingSession session({}, 0ms);
     session.transition(AnswerState::Connecting);
     chat::Message message;
-    const QList<llm::ToolCallDelta> pieces {{0, u"a"_s, u"read"_s, u"{\"x"_s},
-                                            {1, u"b"_s, u"list"_s, {}},
-                                            {0, {}, {}, u"\":1}"_s},
-                                            {1, {}, {}, u"{}"_s}};
+    const QList<llm::ToolCallDelta> pieces {
+        {0, u"a"_s, u"read"_s, u"{\"x"_s}, {1, u"b"_s, u"list"_s, {}}, {0, {}, {}, u"\":1}"_s}, {1, {}, {}, u"{}"_s}};
     for (const auto &piece : pieces) {
         for (const DeltaRecord &delta : session.apply(piece, 1ms)) {
             message.append({.kind = delta.kind, .text = delta.text, .name = delta.name, .key = delta.key});

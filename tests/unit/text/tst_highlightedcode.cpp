@@ -18,7 +18,8 @@ class HighlightedCodeTest : public QObject
 private Q_SLOTS:
     void streamedCodeEndsWithTheSpansOfWholeCode()
     {
-        const QString code = u"/* a comment\n   goes on */\nint main()\n{\n    return R\"(raw\nstring)\"[0]; // end\n}\n"_s;
+        const QString code =
+            u"/* a comment\n   goes on */\nint main()\n{\n    return R\"(raw\nstring)\"[0]; // end\n}\n"_s;
         HighlightedCode streamed(m_repository, u"cpp"_s);
         for (qsizetype i = 1; i <= code.size(); ++i) streamed.update(code.first(i), i > 1);
         HighlightedCode whole(m_repository, u"c++"_s);
@@ -39,12 +40,12 @@ private Q_SLOTS:
         HighlightedCode code(m_repository, u"python"_s);
         QString text;
         for (int i = 0; i < 1000; ++i) text += u"x = 1\n"_s;
-        QCOMPARE(code.update(text, false), (LineRange{0, 1001}));
+        QCOMPARE(code.update(text, false), (LineRange {0, 1001}));
         const qint64 before = code.highlightedLines();
         text += u"if"_s;
-        QCOMPARE(code.update(text, true), (LineRange{1000, 1}));
+        QCOMPARE(code.update(text, true), (LineRange {1000, 1}));
         text += u" x:\n    pass"_s;
-        QCOMPARE(code.update(text, true), (LineRange{1000, 2}));
+        QCOMPARE(code.update(text, true), (LineRange {1000, 2}));
         QCOMPARE(code.highlightedLines() - before, 3);
     }
 
@@ -52,7 +53,7 @@ private Q_SLOTS:
     {
         HighlightedCode code(m_repository, u"cpp"_s);
         code.update(u"/* open"_s, false);
-        QCOMPARE(code.update(u"int x;\nint y;"_s, false), (LineRange{0, 2}));
+        QCOMPARE(code.update(u"int x;\nint y;"_s, false), (LineRange {0, 2}));
         QCOMPARE(code.spans(1).constFirst().style, CodeStyle::DataType);
     }
 
@@ -97,7 +98,7 @@ private Q_SLOTS:
     {
         HighlightedCode code(m_repository, u"no-such-language"_s);
         QVERIFY(code.isPlain());
-        QCOMPARE(code.update(u"int x;\n"_s, false), (LineRange{0, 2}));
+        QCOMPARE(code.update(u"int x;\n"_s, false), (LineRange {0, 2}));
         QVERIFY(code.spans(0).isEmpty());
         QCOMPARE(m_repository.displayName(u"no-such-language x"_s), u"no-such-language"_s);
         QVERIFY(!m_repository.definition(QString(5000, u'x')).isValid());
