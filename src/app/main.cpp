@@ -14,6 +14,7 @@
 #include <QPainter>
 #include <QSvgRenderer>
 #include <QTimer>
+#include <QTranslator>
 
 #include <algorithm>
 #include <span>
@@ -91,6 +92,8 @@ int main(int argc, char **argv)
     parser.process(application);
     runnel::core::installLogSink({}, true);
 
+    QTranslator plurals;
+    if (plurals.load(u":/translations/runnel_en.qm"_s)) QCoreApplication::installTranslator(&plurals);
     runnel::gui::Theme theme;
     runnel::gui::HouseStyle::install(application, theme);
     runnel::app::TerminationSignals signalsOfTheSystem;

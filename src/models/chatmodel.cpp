@@ -412,12 +412,16 @@ QString ChatModel::status(const chat::Message &m) const
 
 QString ChatModel::usage(const chat::Message &m) const
 {
+    if (chat::isRunning(m.state)) return {};
     QStringList pieces;
+    const QLocale locale;
     if (m.usage.completionTokens) pieces << tr("%n token(s)", nullptr, int(*m.usage.completionTokens));
     if (m.timings.firstTokenMs) {
-        pieces << tr("first after %1 s", "time to the first token")
-                      .arg(QLocale().toString(double(*m.timings.firstTokenMs) / 1000.0, 'f', 1));
-        const qint64 streamed = m.timings.endedMs.value_or(0) - *m.timings.firstTokenMs;
+        const qint64 first = *m.timings.firstTokenMs;
+        pieces << (first < 1000 ? tr("first after %1 ms", "time to the first token").arg(locale.toString(first))
+                                : tr("first after %1 s", "time to the first token")
+                                      .arg(locale.toString(double(first) / 1000.0, 'f', 1)));
+        const qint64 streamed = m.timings.endedMs.value_or(0) - first;
         if (m.usage.completionTokens && streamed > 0) {
             pieces << tr("%1 tokens/s").arg(double(*m.usage.completionTokens) * 1000.0 / double(streamed), 0, 'f', 0);
         }

@@ -214,8 +214,8 @@ void StatusCard::paint(QPainter &painter, const QPointF &at, int phase, const Pa
         const QRectF rect = button.target.rect.translated(at);
         const bool hot = context.hot && context.hot->isSame(button.target) && context.hovered;
         if (button.primary) {
-            paintBox(painter, rect, style.metrics.radius,
-                     hot ? style.colors.accent.lighter(112) : style.colors.accent, {});
+            paintBox(painter, rect, style.metrics.radius, hot ? style.colors.accent.lighter(112) : style.colors.accent,
+                     {});
         } else {
             paintBox(painter, rect, style.metrics.radius, hot ? style.colors.hover : style.colors.raised,
                      style.colors.control);

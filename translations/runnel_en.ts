@@ -1,0 +1,37 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<!-- SPDX-FileCopyrightText: 2026 Runnel contributors -->
+<!-- SPDX-License-Identifier: GPL-3.0-or-later -->
+<!-- The source strings are English already; here are only the plurals. -->
+<TS version="2.1" language="en_US" sourcelanguage="en_US">
+<context>
+    <name>runnel::models::ChatModel</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>runnel::gui::TranscriptView</name>
+    <message numerus="yes">
+        <source>Table of %n row(s)</source>
+        <translation>
+            <numerusform>Table of %n row</numerusform>
+            <numerusform>Table of %n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message numerus="yes">
+        <source>It named %n model(s).</source>
+        <translation>
+            <numerusform>It named %n model.</numerusform>
+            <numerusform>It named %n models.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
