@@ -6,6 +6,7 @@
 #include "core/logging.h"
 
 #include <QCoreApplication>
+#include <QStringTokenizer>
 
 #include <algorithm>
 #include <utility>
@@ -19,7 +20,7 @@ constexpr qsizetype maxTitleLength = 80;
 //! The first line of \a text that says something, fit for a list.
 QString titleFrom(const QString &text)
 {
-    for (const QStringView line : QStringView(text).split(u'\n')) {
+    for (const QStringView line : qTokenize(text, u'\n')) {
         QString title = line.toString().simplified();
         if (title.isEmpty()) continue;
         if (title.size() > maxTitleLength) {

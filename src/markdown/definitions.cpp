@@ -104,7 +104,8 @@ void Definitions::provide(Preamble &preamble, const std::vector<Label> &labels) 
     for (const Label &label : labels) {
         if (seen.contains(label.key)) continue;
         seen.insert(label.key);
-        for (const Entry &entry : m_settled.value(label.key)) {
+        const QList<Entry> settled = m_settled.value(label.key);
+        for (const Entry &entry : settled) {
             preamble.addDefinition(entry.definition);
         }
     }
@@ -117,7 +118,8 @@ void Definitions::provide(Preamble &preamble, const std::vector<Label> &labels, 
         if (seen.contains(label.key)) continue;
         seen.insert(label.key);
         bool definesFootnote = false;
-        for (const Entry &entry : m_settled.value(label.key) + m_open.value(label.key)) {
+        const QList<Entry> known = m_settled.value(label.key) + m_open.value(label.key);
+        for (const Entry &entry : known) {
             // A footnote must stay where it stands: repeated before its own text it would win over it.
             if (entry.definition.isFootnote && entry.offset >= start) {
                 definesFootnote = definesFootnote || entry.offset < end;

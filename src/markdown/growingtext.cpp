@@ -276,7 +276,8 @@ void GrowingText::resolveAgain(const QSet<QString> &keys)
 {
     QSet<qsizetype> pieces;
     for (const QString &key : keys) {
-        for (const qsizetype index : m_waiting.value(key)) {
+        const auto waiting = m_waiting.value(key);
+        for (const qsizetype index : waiting) {
             pieces.insert(index);
         }
     }

@@ -234,12 +234,12 @@ ChatModel::Parsed &ChatModel::parsed(int row) const
     if (!entry) {
         const QString text = m.text();
         if (!isAnswer(m)) {
-            entry.reset(new Parsed {markdown::BlockDocument(withHardBreaks(text)), text.size()});
+            entry = std::make_unique<Parsed>(markdown::BlockDocument(withHardBreaks(text)), text.size());
         } else if (chat::isRunning(m.state)) {
-            entry.reset(new Parsed {markdown::BlockDocument(), text.size()});
+            entry = std::make_unique<Parsed>(markdown::BlockDocument(), text.size());
             entry->document.append(text);
         } else {
-            entry.reset(new Parsed {markdown::BlockDocument(text), text.size()});
+            entry = std::make_unique<Parsed>(markdown::BlockDocument(text), text.size());
         }
     }
     return *entry;

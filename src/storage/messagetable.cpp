@@ -39,7 +39,8 @@ QString placeholders(int count)
 QString assignments(const QString &columns)
 {
     QStringList parts;
-    for (const QString &column : columns.split(u", "_s).sliced(1)) parts += column + " = excluded."_L1 + column;
+    const QStringList names = columns.split(u", "_s).sliced(1);
+    for (const QString &column : names) parts += column + " = excluded."_L1 + column;
     return parts.join(u", "_s);
 }
 

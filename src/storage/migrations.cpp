@@ -42,7 +42,8 @@ core::Result<void> apply(Connection &connection, const Migration &migration)
 {
     ScopedTransaction transaction(connection);
     if (const auto begun = transaction.begin(ScopedTransaction::Kind::Write); !begun) return begun;
-    for (const QString &statement : statements(migration.sql)) {
+    const QStringList steps = statements(migration.sql);
+    for (const QString &statement : steps) {
         if (const auto done = connection.executeOnce(statement); !done) return done;
     }
     const auto stamped = connection.executeOnce(u"PRAGMA user_version=%1"_s.arg(migration.version));

@@ -49,7 +49,7 @@ Q_SIGNALS:
 
 private:
     void conclude(const settings::ProviderConfig &config, const core::Result<QList<llm::ModelInfo>> &result);
-    void report(const ConnectionReport &report);
+    void report(const ConnectionReport &outcome);
 
     ProviderFactory m_factory;
     std::shared_ptr<llm::Provider> m_provider;

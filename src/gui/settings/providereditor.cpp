@@ -220,7 +220,8 @@ ProviderConfig ProviderEditor::config() const
 QString ProviderEditor::newId(const QString &name) const
 {
     QString base;
-    for (const QChar c : name.toLower()) {
+    const QString lower = name.toLower();
+    for (const QChar c : lower) {
         if ((c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9')) {
             base.append(c);
         } else if (!base.isEmpty() && !base.endsWith(u'-')) {

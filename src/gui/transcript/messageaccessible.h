@@ -28,7 +28,7 @@ public:
     [[nodiscard]] QAccessibleInterface *parent() const override;
     [[nodiscard]] int childCount() const override;
     [[nodiscard]] QAccessibleInterface *child(int index) const override;
-    [[nodiscard]] int indexOfChild(const QAccessibleInterface *child) const override;
+    [[nodiscard]] int indexOfChild(const QAccessibleInterface *part) const override;
     [[nodiscard]] QAccessibleInterface *childAt(int x, int y) const override;
     [[nodiscard]] QString text(QAccessible::Text kind) const override;
     void setText(QAccessible::Text, const QString &) override {}

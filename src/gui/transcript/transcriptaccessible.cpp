@@ -43,8 +43,8 @@ void TranscriptAccessible::forget(TranscriptView *view)
 {
     TranscriptAccessible *accessible = accessibleOf(view);
     if (!accessible) return;
-    for (const QAccessible::Id id : std::exchange(accessible->m_children, {}))
-        QAccessible::deleteAccessibleInterface(id);
+    const auto gone = std::exchange(accessible->m_children, {});
+    for (const QAccessible::Id id : gone) QAccessible::deleteAccessibleInterface(id);
 }
 
 void TranscriptAccessible::forgetRemoved(TranscriptView *view)

@@ -41,7 +41,7 @@ public:
     void onRowsRemoved(int first, int last);
     void onStateChanged(int row);
     void restyle();
-    void setScrollY(qint64 y);
+    void setScrollY(qint64 target);
     void scrollBy(qint64 distance, bool smooth);
     //! Lays out what is in sight so that the anchor, or the end, stays where it is.
     void settle();

@@ -67,7 +67,7 @@ QString lastPrompt(const QJsonObject &request)
         if (content.isString()) return content.toString();
         const QJsonArray parts = content.toArray();
         for (const auto &part : parts) {
-            if (const QString text = part.toObject()["text"_L1].toString(); !text.isEmpty()) return text;
+            if (const QString text = part.toObject().value("text"_L1).toString(); !text.isEmpty()) return text;
         }
         return {};
     }

@@ -192,7 +192,7 @@ void ChatDecoder::takeDelta(const QJsonObject &delta, llm::StreamEvents &out)
     takeToolCalls(delta, out);
     const QJsonArray annotations = delta["annotations"_L1].toArray();
     for (const auto &element : annotations) {
-        const QJsonObject citation = element.toObject()["url_citation"_L1].toObject();
+        const QJsonObject citation = element.toObject().value("url_citation"_L1).toObject();
         const QString url = citation["url"_L1].toString();
         if (url.isEmpty() || m_citations.contains(url)) continue;
         m_citations.insert(url);
