@@ -45,7 +45,7 @@ void ConversationLibrary::load()
 {
     m_store.list(this, [this](const core::Result<QList<ConversationInfo>> &result) {
         if (!result) {
-            Q_EMIT failed(result.error());
+            Q_EMIT loadFailed(result.error());
             return;
         }
         // What was begun while the list was read is newer than the list.
@@ -140,7 +140,7 @@ void ConversationLibrary::remove(const ConversationId &id)
         if (result) return;
         // It is still there; a list that hid it would lie until the next start.
         if (indexOf(info->id) < 0) insertSorted(*info);
-        Q_EMIT failed(result.error());
+        Q_EMIT removeFailed(result.error());
     });
 }
 
@@ -272,6 +272,7 @@ void ConversationLibrary::write()
         if (index < 0) continue;
         m_store.save(m_list.at(index), this, [this, id](const core::Result<void> &result) {
             const bool wasFailing = std::exchange(m_writeFailing, !result);
+            if (result && wasFailing) Q_EMIT recovered();
             if (result || indexOf(id) < 0) return;
             m_dirty.insert(id);
             m_retry = m_clock.after(retryInterval, this, [this] { m_writes.request(); });

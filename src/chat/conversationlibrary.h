@@ -32,7 +32,7 @@ public:
     ConversationLibrary(ConversationStore &store, core::Clock &clock, QObject *parent = nullptr);
     ~ConversationLibrary() override;
 
-    //! Reads the list; loaded() follows, or failed().
+    //! Reads the list; loaded() follows, or loadFailed().
     void load();
     [[nodiscard]] bool isLoaded() const;
 
@@ -67,9 +67,15 @@ Q_SIGNALS:
     void aboutToMove(qsizetype from, qsizetype to);
     void moved();
     void changed(qsizetype index);
-    //! A read or write failed; what the user sees is still whole in memory. A title or draft is tried again, and told
-    //! again only after it worked in between.
+    //! A title, a draft or an edited message cannot be written; what the user sees is still whole in memory. It is tried
+    //! again by itself. Told once until recovered().
     void failed(const runnel::core::Error &error);
+    //! What failed() told of is written, or gone: nothing waits any more.
+    void recovered();
+    //! The list could not be read; load() may be called again.
+    void loadFailed(const runnel::core::Error &error);
+    //! A conversation could not be taken out; it is in the list again.
+    void removeFailed(const runnel::core::Error &error);
 
 private:
     struct Opening;
