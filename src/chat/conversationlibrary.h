@@ -54,7 +54,7 @@ public:
     void remove(const ConversationId &id);
     void rename(const ConversationId &id, const QString &title);
 
-    //! Writes pending drafts and titles now.
+    //! Writes pending drafts, titles and edited messages now.
     void flush();
 
 Q_SIGNALS:
@@ -79,6 +79,13 @@ Q_SIGNALS:
 
 private:
     struct Opening;
+    //! \brief An edited message that is not known to be written.
+    struct Edit
+    {
+        ConversationId conversation;
+        Message message;
+        bool failed = false;
+    };
 
     Conversation *adopt(std::unique_ptr<Conversation> conversation);
     void sync(Conversation *conversation);
@@ -88,6 +95,9 @@ private:
     void takeOut(const ConversationId &id);
     void touch(const ConversationId &id);
     void write();
+    void saveEdit(const MessageId &id);
+    void noteFailure(const core::Error &error);
+    void noteSuccess();
     void answer(const ConversationId &id, const core::Result<StoredConversation> &result);
 
     ConversationStore &m_store;
@@ -100,7 +110,9 @@ private:
     QHash<ConversationId, QSet<MessageId>> m_running;
     QSet<ConversationId> m_released;
     QSet<ConversationId> m_dirty;
+    QHash<MessageId, Edit> m_edits;
     bool m_loaded = false;
+    QSet<ConversationId> m_failing; // of those that are dirty again
     bool m_writeFailing = false;
 };
 
