@@ -208,6 +208,13 @@ bool StreamingMessageService::isIdle() const
     });
 }
 
+bool StreamingMessageService::holds(const chat::ConversationId &conversation) const
+{
+    return std::ranges::any_of(m_entries, [&conversation](const auto &each) {
+        return each.second->session.record().conversation.id == conversation;
+    });
+}
+
 StreamingMessageService::EntryPtr StreamingMessageService::entry(const chat::SessionId &id) const
 {
     const auto found = m_entries.find(id.toString());
@@ -301,7 +308,9 @@ void StreamingMessageService::complete(const EntryPtr &entry)
 
 void StreamingMessageService::retire(const EntryPtr &entry)
 {
-    m_entries.erase(entry->id().toString());
+    if (m_entries.erase(entry->id().toString()) == 0) return;
+    const chat::ConversationId id = entry->session.record().conversation.id;
+    if (!holds(id)) Q_EMIT settled(id);
 }
 
 void StreamingMessageService::noteWrite(const EntryPtr &entry, const core::Result<void> &result)

@@ -58,12 +58,16 @@ public:
     void cleanUp(QObject *context, SessionJournal::Callback<SweepReport> done);
     //! Whether everything that was shown is written.
     [[nodiscard]] bool isIdle() const;
+    //! Whether a session of \a conversation runs or is not wholly written: what is read back would be less than shown.
+    [[nodiscard]] bool holds(const chat::ConversationId &conversation) const;
 
 Q_SIGNALS:
     void sessionStateChanged(const runnel::chat::SessionId &id, runnel::chat::AnswerState state);
     //! \a error came from the journal; writing goes on by itself when it can. Once until writeRecovered().
     void writeFailed(const runnel::core::Error &error);
     void writeRecovered();
+    //! \a conversation is no longer held.
+    void settled(const runnel::chat::ConversationId &conversation);
 
 private:
     struct Entry;
