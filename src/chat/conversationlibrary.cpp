@@ -130,6 +130,7 @@ void ConversationLibrary::setHold(Hold hold)
 
 void ConversationLibrary::remove(const ConversationId &id)
 {
+    Q_EMIT aboutToForget(id);
     const qsizetype index = indexOf(id);
     const std::optional<ConversationInfo> info = index >= 0 ? std::optional(m_list.at(index)) : std::nullopt;
     m_dirty.remove(id);

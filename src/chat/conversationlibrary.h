@@ -57,7 +57,7 @@ public:
     void setHold(Hold hold);
     //! Closes a released conversation that nothing keeps open any more.
     void closeIfIdle(const ConversationId &id);
-    //! Takes it out everywhere.
+    //! Takes it out everywhere, aboutToForget() first.
     void remove(const ConversationId &id);
     void rename(const ConversationId &id, const QString &title);
 
@@ -66,6 +66,8 @@ public:
 
 Q_SIGNALS:
     void loaded();
+    //! \a id will be taken out, open or not: whatever writes to it ends now, or its rows would come back.
+    void aboutToForget(const runnel::chat::ConversationId &id);
     void aboutToInsert(qsizetype index);
     void inserted(qsizetype index);
     void aboutToRemove(qsizetype index);

@@ -54,6 +54,9 @@ public:
     //! Ends the session in its final state and writes all of it. Idempotent.
     void finalize(const chat::SessionId &id, const std::optional<core::Error> &error);
     void finalize(const chat::SessionId &id, chat::AnswerState state);
+    //! Lets go of all that waits for \a conversation, which is being deleted: tried again later it would bring the rows
+    //! back. Its sessions have ended. Call before the rows are deleted; what is on its way to the journal goes first.
+    void forget(const chat::ConversationId &conversation);
     //! Start-up: ends what a dead process left behind.
     void cleanUp(QObject *context, SessionJournal::Callback<SweepReport> done);
     //! Whether everything that was shown is written.

@@ -29,6 +29,9 @@ struct Program
         StreamingMessageService *messages = engine.messages.get();
         library.setHold([messages](const chat::ConversationId &which) { return messages->holds(which); });
         QObject::connect(messages, &StreamingMessageService::settled, &library, &ConversationLibrary::closeIfIdle);
+        StreamingChatService *service = engine.service.get();
+        QObject::connect(&library, &ConversationLibrary::aboutToForget, service,
+                         [service](const chat::ConversationId &which) { service->abandon(which); });
         library.load();
         settle();
         conversation = library.create({.provider = u"p"_s, .model = u"model"_s});
@@ -82,6 +85,9 @@ private Q_SLOTS:
     void anEndThatIsNotWrittenKeepsTheChatOpen();
     void aPromptThatIsNotWrittenKeepsTheChatOpen();
     void anEditThatIsNotWrittenKeepsTheChatOpen();
+    void aDeletedChatDoesNotComeBack_data();
+    void aDeletedChatDoesNotComeBack();
+    void aDeletedChatDoesNotComeBackWhenItIsNotOpen();
 };
 
 void TestUnwritten::anEndThatIsNotWrittenKeepsTheChatOpen()
@@ -142,6 +148,54 @@ void TestUnwritten::anEditThatIsNotWrittenKeepsTheChatOpen()
     program.advance(10s);
     QVERIFY(!program.conversation);
     QVERIFY(program.reopen()->at(1).kept);
+}
+
+void TestUnwritten::aDeletedChatDoesNotComeBack_data()
+{
+    QTest::addColumn<int>("written");
+    for (int k = 0; k <= 4; ++k) QTest::addRow("after %d writes", k) << k;
+}
+
+void TestUnwritten::aDeletedChatDoesNotComeBack()
+{
+    QFETCH(const int, written);
+    Program program;
+    QSignalSpy failed(program.engine.messages.get(), &StreamingMessageService::writeFailed);
+    QSignalSpy recovered(program.engine.messages.get(), &StreamingMessageService::writeRecovered);
+    program.engine.database.failWritesAfter(written, error(ErrorKind::StorageFull));
+    if (ScriptedCall *call = program.send(u"hi"_s)) {
+        call->playText(u"first"_s);
+        program.advance(1s);
+    }
+    // Deleted while the answer runs, where one does, and while the disk is full still.
+    program.engine.database.failWrites(std::nullopt);
+    program.library.remove(program.id);
+    QCOMPARE(recovered.size(), failed.size());
+    QCOMPARE(program.engine.service->runningCount(), 0);
+    program.advance(10s);
+    QVERIFY(!program.conversation);
+    QVERIFY(program.engine.database.conversations.isEmpty());
+    QVERIFY(program.engine.database.sessions.isEmpty());
+    QVERIFY(program.engine.messages->isIdle());
+    QCOMPARE(program.engine.clock.pendingTimers(), 0);
+}
+
+void TestUnwritten::aDeletedChatDoesNotComeBackWhenItIsNotOpen()
+{
+    Program program;
+    program.engine.database.failWrites(error(ErrorKind::StorageFull));
+    program.send(u"hi"_s);
+    program.advance(1s);
+    // Closed all the same, as by a library that does not hold it.
+    program.library.setHold({});
+    program.library.release(program.id);
+    settle();
+    QVERIFY(!program.conversation);
+    program.engine.database.failWrites(std::nullopt);
+    program.library.remove(program.id);
+    program.advance(10s);
+    QVERIFY(program.engine.database.conversations.isEmpty());
+    QVERIFY(program.engine.messages->isIdle());
 }
 
 QTEST_GUILESS_MAIN(TestUnwritten)
