@@ -27,12 +27,13 @@ class ConversationLibrary : public QObject
 {
     Q_OBJECT
 public:
+    using Hold = std::function<bool(const ConversationId &)>;
     using OpenCallback = std::function<void(const core::Result<Conversation *> &)>;
 
     ConversationLibrary(ConversationStore &store, core::Clock &clock, QObject *parent = nullptr);
     ~ConversationLibrary() override;
 
-    //! Reads the list; loaded() follows, or failed().
+    //! Reads the list; loaded() follows, or loadFailed().
     void load();
     [[nodiscard]] bool isLoaded() const;
 
@@ -48,17 +49,25 @@ public:
     void open(const ConversationId &id, QObject *context, OpenCallback done);
     //! The conversation if it is open, else null.
     [[nodiscard]] Conversation *find(const ConversationId &id) const;
-    //! It is no longer shown: it is closed as soon as none of its answers runs. An empty one is forgotten.
+    //! It is no longer shown: it is closed as soon as none of its answers runs and all of it is written. An empty one is
+    //! forgotten.
     void release(const ConversationId &id);
-    //! Takes it out everywhere. The caller stops its streams first.
+    //! Tells whether something of a conversation is in memory alone. While it does, the conversation stays open: read
+    //! again it would be without. Call closeIfIdle() when that ends.
+    void setHold(Hold hold);
+    //! Closes a released conversation that nothing keeps open any more.
+    void closeIfIdle(const ConversationId &id);
+    //! Takes it out everywhere, aboutToForget() first.
     void remove(const ConversationId &id);
     void rename(const ConversationId &id, const QString &title);
 
-    //! Writes pending drafts and titles now.
+    //! Writes pending drafts, titles and edited messages now.
     void flush();
 
 Q_SIGNALS:
     void loaded();
+    //! \a id will be taken out, open or not: whatever writes to it ends now, or its rows would come back.
+    void aboutToForget(const runnel::chat::ConversationId &id);
     void aboutToInsert(qsizetype index);
     void inserted(qsizetype index);
     void aboutToRemove(qsizetype index);
@@ -67,34 +76,53 @@ Q_SIGNALS:
     void aboutToMove(qsizetype from, qsizetype to);
     void moved();
     void changed(qsizetype index);
-    //! A read or write failed; what the user sees is still whole in memory. A title or draft is tried again, and told
-    //! again only after it worked in between.
+    //! A title, a draft or an edited message cannot be written; what the user sees is still whole in memory. It is tried
+    //! again by itself. Told once until recovered().
     void failed(const runnel::core::Error &error);
+    //! What failed() told of is written, or gone: nothing waits any more.
+    void recovered();
+    //! The list could not be read; load() may be called again.
+    void loadFailed(const runnel::core::Error &error);
+    //! A conversation could not be taken out; it is in the list again.
+    void removeFailed(const runnel::core::Error &error);
 
 private:
     struct Opening;
+    //! \brief An edited message that is not known to be written.
+    struct Edit
+    {
+        ConversationId conversation;
+        Message message;
+        bool failed = false;
+    };
 
     Conversation *adopt(std::unique_ptr<Conversation> conversation);
     void sync(Conversation *conversation);
     void noteState(const ConversationId &id, const MessageId &message, AnswerState state);
-    void closeIfIdle(const ConversationId &id);
+    [[nodiscard]] bool isHeld(const ConversationId &id) const;
     void insertSorted(const ConversationInfo &info);
     void takeOut(const ConversationId &id);
     void touch(const ConversationId &id);
     void write();
+    void saveEdit(const MessageId &id);
+    void noteFailure(const core::Error &error);
+    void noteSuccess();
     void answer(const ConversationId &id, const core::Result<StoredConversation> &result);
 
     ConversationStore &m_store;
     core::Clock &m_clock;
     core::Throttle m_writes;
     core::TimerHandle m_retry;
+    Hold m_hold;
     QList<ConversationInfo> m_list;
     QHash<ConversationId, Conversation *> m_open; // children of this
     QHash<ConversationId, QList<Opening>> m_opening;
     QHash<ConversationId, QSet<MessageId>> m_running;
     QSet<ConversationId> m_released;
     QSet<ConversationId> m_dirty;
+    QHash<MessageId, Edit> m_edits;
     bool m_loaded = false;
+    QSet<ConversationId> m_failing; // of those that are dirty again
     bool m_writeFailing = false;
 };
 
