@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <utility>
 
 #ifdef Q_OS_WIN
 #include <io.h>
@@ -158,6 +159,16 @@ ProcessTerminal::ProcessTerminal(QObject *parent) : Terminal(parent), m_signals(
 
 ProcessTerminal::~ProcessTerminal() = default;
 
+void ProcessTerminal::holdDescriptors()
+{
+#ifndef Q_OS_WIN
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        // open() takes the lowest number that is free: this one.
+        if (::fcntl(descriptor, F_GETFD) < 0) (void)::open("/dev/null", O_RDONLY);
+    }
+#endif
+}
+
 void ProcessTerminal::write(const QString &text)
 {
     if (m_closed || text.isEmpty()) return;
@@ -216,6 +227,7 @@ void ProcessTerminal::startReading()
 
 void ProcessTerminal::take(const QByteArray &bytes)
 {
+    if (!bytes.isEmpty() && !std::exchange(m_arrived, true)) Q_EMIT inputArrived();
     m_pending += bytes;
     qsizetype from = 0;
     for (qsizetype end = m_pending.indexOf('\n'); end >= 0; end = m_pending.indexOf('\n', from)) {

@@ -20,7 +20,7 @@ public:
     //! What standard input is.
     enum class Input {
         Terminal, //!< a person types
-        Pipe,     //!< data may come, or nobody may ever write
+        Pipe,     //!< data may come, now or much later
         File,
         Nothing, //!< closed, or the null device
     };
@@ -37,6 +37,8 @@ public:
     virtual void interruptHandled() = 0;
 
 Q_SIGNALS:
+    //! The first bytes came, whether or not they are a whole line. Before any inputLine().
+    void inputArrived();
     //! One line without its end.
     void inputLine(const QString &line);
     void inputEnded();

@@ -172,6 +172,40 @@ private Q_SLOTS:
         QCOMPARE(QString::fromUtf8(run.out), m_greeting + u'\n');
     }
 
+    void aSlowPipeIsReadToItsEnd_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<bool>("isSilentFirst");
+        QTest::newRow("chat") << QStringList {u"chat"_s} << true;
+        QTest::newRow("ask alone") << QStringList {u"ask"_s} << true;
+        QTest::newRow("ask with a dash") << QStringList {u"ask"_s, u"Read:"_s, u"-"_s} << true;
+        QTest::newRow("ask with a prompt") << QStringList {u"ask"_s, u"Read:"_s} << false;
+    }
+
+    void aSlowPipeIsReadToItsEnd()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(bool, isSilentFirst);
+        Ctl run(m_folder->path(), arguments, false);
+        if (!isSilentFirst) run.process.write("a late ");
+        // Longer than any patience with a pipe; the test is over early where the program does not wait.
+        QVERIFY(!QTest::qWaitFor([&run] { return !run.out.isEmpty() || run.process.state() == QProcess::NotRunning; },
+                                 2'500));
+        run.process.write(isSilentFirst ? "a late word" : "word");
+        run.process.closeWriteChannel();
+        QCOMPARE(run.wait(), 0);
+        Ctl show(m_folder->path(), {u"show"_s, u"last"_s});
+        QCOMPARE(show.wait(), 0);
+        QVERIFY2(show.out.contains("a late word"), show.out.constData());
+    }
+
+    void aClosedInputIsNothing()
+    {
+        Ctl run(m_folder->path(), {u"-c"_s, u"exec \"$0\" chat <&-"_s, QString::fromUtf8(RUNNEL_CTL)}, true, u"sh"_s);
+        QCOMPARE(run.wait(), 0);
+        QVERIFY(!run.out.isEmpty());
+    }
+
     void anInterruptStopsAndSavesThePart()
     {
         Ctl run(m_folder->path(), ask(u"story"_s));

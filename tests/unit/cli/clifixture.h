@@ -38,7 +38,10 @@ public:
         QMetaObject::invokeMethod(
             this,
             [this] {
-                for (const QString &line : piped.split(u'\n')) Q_EMIT inputLine(line);
+                if (!piped.isEmpty()) {
+                    Q_EMIT inputArrived();
+                    for (const QString &line : piped.split(u'\n')) Q_EMIT inputLine(line);
+                }
                 Q_EMIT inputEnded();
             },
             Qt::QueuedConnection);

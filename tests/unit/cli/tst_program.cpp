@@ -6,6 +6,8 @@
 #include "cli/output.h"
 #include "clifixture.h"
 
+#include <QTimer>
+
 using namespace Qt::StringLiterals;
 using namespace runnel;
 using runnel::core::ErrorKind;
@@ -147,6 +149,57 @@ private Q_SLOTS:
         run.start({u"ask"_s, u"Hi"_s});
         QCOMPARE(run.wait(), 0);
         QCOMPARE(run.terminal.notes.size(), 1);
+    }
+
+    void aPipeThatBeganIsReadToItsEnd()
+    {
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        Run run(host);
+        run.terminal.kind = cli::Terminal::Input::Pipe;
+        run.start({u"ask"_s, u"Read:"_s});
+        QTRY_VERIFY(run.terminal.isReading);
+        // Bytes without the end of their line, until after the patience with a silent pipe is over.
+        Q_EMIT run.terminal.inputArrived();
+        bool over = false;
+        QTimer::singleShot(1500, &run.terminal, [&over] { over = true; });
+        QTRY_VERIFY(over);
+        QVERIFY(host.directory.fake->requests.isEmpty());
+        Q_EMIT run.terminal.inputLine(u"late"_s);
+        Q_EMIT run.terminal.inputEnded();
+        QCOMPARE(run.wait(), 0);
+        QCOMPARE(host.directory.fake->requests.value(0).turns.last().text, u"Read:\n\nlate"_s);
+        QVERIFY(run.terminal.notes.isEmpty());
+    }
+
+    void chatWaitsForItsPipe()
+    {
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        Run run(host);
+        run.terminal.kind = cli::Terminal::Input::Pipe;
+        run.start({u"chat"_s});
+        QTRY_VERIFY(run.terminal.isReading);
+        bool over = false;
+        QTimer::singleShot(1500, &run.terminal, [&over] { over = true; });
+        QTRY_VERIFY(over);
+        QVERIFY(host.directory.fake->requests.isEmpty());
+        Q_EMIT run.terminal.inputArrived();
+        Q_EMIT run.terminal.inputLine(u"late"_s);
+        Q_EMIT run.terminal.inputEnded();
+        QCOMPARE(run.wait(), 0);
+        QCOMPARE(host.directory.fake->requests.value(0).turns.last().text, u"late"_s);
+    }
+
+    void aBlankPipeIsNoPrompt()
+    {
+        FakeHost host;
+        Run run(host);
+        run.terminal.kind = cli::Terminal::Input::Pipe;
+        run.terminal.piped = u" \n"_s;
+        run.start({u"chat"_s});
+        QCOMPARE(run.wait(), 2);
+        QVERIFY(host.directory.fake->requests.isEmpty());
     }
 
     void theGuideIsNamedWhenItAnswersByDefault()
@@ -326,6 +379,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("piped");
         QTest::addColumn<QString>("prompt");
         QTest::newRow("nothing") << QString() << u"What can you do?"_s;
+        QTest::newRow("a pipe that ends at once") << u""_s << u"What can you do?"_s;
         QTest::newRow("a prompt") << u"Tell me"_s << u"Tell me"_s;
     }
 
