@@ -71,7 +71,10 @@ core::Result<void> CtlHost::makeBackend(cli::Access access)
     auto lock = Backend::lock(m_paths);
     if (!lock) {
         const core::Error &error = lock.error();
-        if (error.kind != core::ErrorKind::Busy || access == cli::Access::Write) return std::unexpected(error);
+        const bool isBusy = error.kind == core::ErrorKind::Busy;
+        // On a medium that cannot be written there is nobody to wait for: what is there can be looked at.
+        const bool isReadable = error.kind == core::ErrorKind::Storage && QFileInfo(m_paths.database()).isReadable();
+        if (access == cli::Access::Write || !(isBusy || isReadable)) return std::unexpected(error);
         m_busy = error;
     } else {
         m_lock = std::move(*lock);

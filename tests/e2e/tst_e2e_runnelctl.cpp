@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -326,6 +327,26 @@ private Q_SLOTS:
         QCOMPARE(list.rows().size(), 1);
         ::kill(static_cast<pid_t>(first.process.processId()), SIGTERM);
         QCOMPARE(first.wait(), 130);
+    }
+
+    void aFolderThatCannotBeWrittenIsRead()
+    {
+        QCOMPARE(Ctl(m_folder->path(), ask(u"hello"_s)).wait(), 0);
+        // Permissions do not bind root, so the lock is made impossible as well.
+        const QString lock = m_folder->filePath(u"runnel.lock"_s);
+        QVERIFY(QFile::remove(lock) && QDir().mkdir(lock));
+        QVERIFY(QFile::setPermissions(m_folder->path(), QFile::ReadOwner | QFile::ExeOwner));
+        const auto cleanUp = qScopeGuard([this] {
+            QFile::setPermissions(m_folder->path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        });
+        for (const QString &verb : {u"list"_s, u"sessions"_s}) {
+            Ctl run(m_folder->path(), {verb});
+            QVERIFY2(run.wait() == 0, run.err.constData());
+            QVERIFY(!run.out.isEmpty());
+        }
+        QCOMPARE(lastAnswer().value("text"_L1).toString(), m_greeting);
+        Ctl second(m_folder->path(), ask(u"hello"_s));
+        QCOMPARE(second.wait(), 1);
     }
 
     void aNewerDatabaseIsReadAndNeverWritten()
