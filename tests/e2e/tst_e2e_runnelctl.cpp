@@ -405,6 +405,17 @@ private Q_SLOTS:
         QCOMPARE(lastAnswer().value("state"_L1).toString(), u"stopped"_s);
     }
 
+    void aKeyInAnAddressIsNotShown()
+    {
+        Ctl doctor(m_folder->path(),
+                   {u"-c"_s, u"RUNNEL_BASE_URL='https://example.org/v1?key=%1' exec \"$0\" doctor"_s.arg(canary),
+                    QString::fromUtf8(RUNNEL_CTL)},
+                   true, u"sh"_s);
+        QCOMPARE(doctor.wait(), 1);
+        QVERIFY2(doctor.out.contains("api-version"), doctor.out.constData());
+        QVERIFY(!doctor.out.contains(canary.toUtf8()) && !doctor.err.contains(canary.toUtf8()));
+    }
+
     void theKeyIsWrittenNowhere()
     {
         QCOMPARE(Ctl(m_folder->path(), ask(u"hello"_s)).wait(), 0);
