@@ -117,6 +117,59 @@ private Q_SLOTS:
         QVERIFY(end.value("times"_L1).toObject().contains("ended"_L1));
     }
 
+    void everyEventIsToldAsJson()
+    {
+        FakeHost host;
+        host.directory.fake->script.events = {llm::ResponseStarted {u"r-1"_s, u"m1"_s},
+                                              llm::ToolCallDelta {0, u"a"_s, u"look"_s, u"{\"x\""_s},
+                                              llm::ToolCallDelta {1, u"b"_s, u"find"_s, u"{"_s},
+                                              llm::ToolCallDelta {0, {}, {}, u":1}"_s},
+                                              llm::ToolCallDelta {1, {}, {}, u"}"_s},
+                                              llm::Annotation {u"https://example.org/"_s, u"Example"_s},
+                                              llm::RefusalDelta {u"No."_s},
+                                              llm::UsageReported {{.promptTokens = 3, .completionTokens = 2}},
+                                              llm::Finished {llm::FinishReason::ToolCalls, u"tool_calls"_s}};
+        Run run(host, {u"ask"_s, u"Hi"_s, u"--json"_s});
+        QCOMPARE(run.wait(), 0);
+        QStringList told;
+        for (const QJsonObject &row : run.terminal.rows()) {
+            const QString event = row.value("event"_L1).toString();
+            if (event == "start"_L1 || event == "state"_L1 || event == "end"_L1) continue;
+            told.append(event + u' ' + row.value("id"_L1).toString() + row.value("key"_L1).toString() +
+                        row.value("name"_L1).toString() + row.value("arguments"_L1).toString() +
+                        row.value("url"_L1).toString() + row.value("text"_L1).toString());
+            if (event == "usage"_L1) QCOMPARE(row["usage"_L1].toObject()["promptTokens"_L1].toInt(), 3);
+        }
+        QCOMPARE(told, (QStringList {u"response r-1"_s, u"tool_call alook{\"x\""_s, u"tool_call bfind{"_s,
+                                     u"tool_call a:1}"_s, u"tool_call b}"_s, u"annotation https://example.org/"_s,
+                                     u"refusal No."_s, u"usage "_s}));
+        QCOMPARE(lastRow(run).value("state"_L1).toString(), u"tool_calls"_s);
+    }
+
+    void aFailureIsToldInOneLineBesideJson()
+    {
+        FakeHost host;
+        host.directory.fake->script.error = core::Error {.kind = ErrorKind::Auth, .message = u"why"_s};
+        Run run(host, {u"ask"_s, u"Hi"_s, u"--json"_s});
+        QCOMPARE(run.wait(), 3);
+        QCOMPARE(run.terminal.notes.size(), 1);
+        QVERIFY(run.terminal.notes.first().contains("why"_L1));
+        QCOMPARE(lastRow(run).value("state"_L1).toString(), u"failed"_s);
+    }
+
+    void whatCouldNotBeSavedIsNotCalledSaved()
+    {
+        FakeHost host;
+        host.directory.fake->script = {.events = {llm::TextDelta {u"Half"_s}}, .hangs = true};
+        Run run(host, {u"ask"_s, u"Hi"_s});
+        QTRY_COMPARE(run.terminal.out, u"Half"_s);
+        Q_EMIT host.backend->messages.writeFailed({.kind = ErrorKind::StorageFull, .message = u"full"_s});
+        Q_EMIT run.terminal.interrupted();
+        QCOMPARE(run.wait(), 130);
+        const QString notes = run.terminal.notes.join(u'\n');
+        QVERIFY2(!notes.contains("is saved"_L1) && notes.contains("could not be saved"_L1), qPrintable(notes));
+    }
+
     void askReadsAPipe_data()
     {
         QTest::addColumn<QStringList>("words");
