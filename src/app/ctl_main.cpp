@@ -12,6 +12,7 @@ using namespace Qt::StringLiterals;
 
 int main(int argc, char **argv)
 {
+    runnel::cli::ProcessTerminal::holdDescriptors();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(u"runnelctl"_s);
     QCoreApplication::setApplicationVersion(QString::fromLatin1(RUNNEL_VERSION));

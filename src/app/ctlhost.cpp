@@ -4,6 +4,7 @@
 #include "app/ctlhost.h"
 
 #include "core/logging.h"
+#include "providers/compatible/endpoint.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -71,7 +72,10 @@ core::Result<void> CtlHost::makeBackend(cli::Access access)
     auto lock = Backend::lock(m_paths);
     if (!lock) {
         const core::Error &error = lock.error();
-        if (error.kind != core::ErrorKind::Busy || access == cli::Access::Write) return std::unexpected(error);
+        const bool isBusy = error.kind == core::ErrorKind::Busy;
+        // On a medium that cannot be written there is nobody to wait for: what is there can be looked at.
+        const bool isReadable = error.kind == core::ErrorKind::Storage && QFileInfo(m_paths.database()).isReadable();
+        if (access == cli::Access::Write || !(isBusy || isReadable)) return std::unexpected(error);
         m_busy = error;
     } else {
         m_lock = std::move(*lock);
@@ -178,12 +182,17 @@ QList<Finding> CtlHost::findings(const core::Result<storage::OpenReport> &report
         if (config) {
             const bool fromVariable = !config->keyVariable.isEmpty() &&
                                       !qEnvironmentVariableIsEmpty(config->keyVariable.toUtf8().constData());
-            provider.value += u" "_s + config->baseUrl;
+            const auto base = providers::baseUrlFrom(config->baseUrl);
+            // What was refused may hold a key.
+            if (base) provider.value += u" "_s + config->baseUrl;
             if (fromVariable) provider.value += tr(", key from %1").arg(config->keyVariable);
             else if (!m_backend->secrets().cached(info.id).isEmpty()) provider.value += tr(", key at hand");
             else provider.value += tr(", no key");
-            if (!fromVariable && config->kind == settings::ProviderKind::OpenAi &&
-                m_backend->secrets().cached(info.id).isEmpty()) {
+            if (!base) {
+                provider.level = Finding::Level::Problem;
+                provider.advice = base.error().message;
+            } else if (!fromVariable && config->kind == settings::ProviderKind::OpenAi &&
+                       m_backend->secrets().cached(info.id).isEmpty()) {
                 provider.level = Finding::Level::Note;
                 provider.advice = tr("This service wants a key: name an environment variable that holds it, or enter "
                                      "it in the settings.");

@@ -7,18 +7,11 @@
 
 #include <QJsonObject>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace runnel::cli {
-
-namespace {
-
-bool isText(chat::PartKind kind)
-{
-    return kind == chat::PartKind::Text || kind == chat::PartKind::Refusal || kind == chat::PartKind::Reasoning;
-}
-
-} // namespace
 
 AnswerRun::AnswerRun(Services &services, Terminal &terminal, bool json, QObject *parent)
     : QObject(parent), m_services(services), m_terminal(terminal), m_json(json)
@@ -43,8 +36,9 @@ core::Result<void> AnswerRun::start(chat::Conversation *conversation, const QStr
     m_session = *session;
     m_message = conversation->info().activeLeaf;
     m_done = std::move(done);
-    m_part = 0;
-    m_offset = 0;
+    m_printed.clear();
+    m_usage = {};
+    m_response.clear();
     m_atLineStart = true;
     connect(conversation, &chat::Conversation::messageChanged, this, [this](qsizetype index) { onChanged(index); });
     connect(conversation, &chat::Conversation::messageStateChanged, this, &AnswerRun::onState);
@@ -87,20 +81,49 @@ void AnswerRun::onState(const chat::MessageId &id, chat::AnswerState state)
 
 void AnswerRun::printNews(const chat::Message &message)
 {
-    while (m_part < message.parts.size()) {
-        const chat::Part &part = message.parts.at(m_part);
-        const QString news = isText(part.kind) ? part.text.sliced(m_offset) : QString();
-        if (m_json && !news.isEmpty()) {
-            writeRow(m_terminal, {{u"event"_s, chat::toString(part.kind)}, {u"text"_s, news}});
-        } else if (!news.isEmpty() && part.kind != chat::PartKind::Reasoning) {
-            writeText(m_terminal, news);
-            m_atLineStart = news.endsWith(u'\n');
+    if (m_json) printDetails(message);
+    for (qsizetype i = 0; i < message.parts.size(); ++i) {
+        const chat::Part &part = message.parts.at(i);
+        const bool isNew = i == m_printed.size();
+        if (isNew) m_printed.append(0);
+        // Fragments of several tool calls may come in turns, so any part may still grow.
+        const QString news = part.text.sliced(std::exchange(m_printed[i], part.text.size()));
+        if (isNew || !news.isEmpty()) printPart(part, news, isNew);
+    }
+}
+
+void AnswerRun::printPart(const chat::Part &part, const QString &news, bool isNew)
+{
+    const bool isShown = part.kind == chat::PartKind::Text || part.kind == chat::PartKind::Refusal;
+    if (m_json) {
+        QJsonObject row {{u"event"_s, chat::toString(part.kind)}};
+        if (part.kind == chat::PartKind::ToolCall) {
+            row.insert(u"key"_s, part.key);
+            if (isNew) row.insert(u"name"_s, part.name);
+            row.insert(u"arguments"_s, news);
+        } else if (part.kind == chat::PartKind::Annotation) {
+            row.insert(u"url"_s, part.key);
+            row.insert(u"title"_s, part.text);
+        } else {
+            row.insert(u"text"_s, news);
         }
-        m_offset += news.size();
-        // The last part may still grow.
-        if (m_part + 1 == message.parts.size()) return;
-        ++m_part;
-        m_offset = 0;
+        writeRow(m_terminal, row);
+    } else if (isShown && !news.isEmpty()) {
+        writeText(m_terminal, news);
+        m_atLineStart = news.endsWith(u'\n');
+    }
+}
+
+void AnswerRun::printDetails(const chat::Message &message)
+{
+    const streaming::StreamingSession *session = m_services.messages.session(m_session);
+    if (session && session->info().responseId != m_response) {
+        m_response = session->info().responseId;
+        writeRow(m_terminal, {{u"event"_s, u"response"_s}, {u"id"_s, m_response}});
+    }
+    if (message.usage != m_usage) {
+        m_usage = message.usage;
+        writeRow(m_terminal, {{u"event"_s, u"usage"_s}, {u"usage"_s, toJson(m_usage)}});
     }
 }
 
@@ -117,23 +140,34 @@ void AnswerRun::conclude()
     if (!found) return finish(ExitStatus::Partial);
     const chat::Message message = *found;
     printNews(message);
-    const ExitStatus status = exitStatusFor(message.state, message.error);
+    ExitStatus status = exitStatusFor(message.state, message.error);
+    if (status == ExitStatus::Complete && m_writeFailed) status = ExitStatus::Local;
     if (m_json) {
         QJsonObject end = toJson(message);
         end.insert(u"event"_s, u"end"_s);
         end.insert(u"conversation"_s, m_conversation->id().toString());
         end.insert(u"session"_s, m_session.toString());
+        end.insert(u"saved"_s, !m_writeFailed);
         end.insert(u"exitStatus"_s, static_cast<int>(status));
         writeRow(m_terminal, end);
-    } else {
-        if (!m_atLineStart) m_terminal.write(u"\n"_s);
-        if (message.error) noteError(m_terminal, *message.error);
-        if (status != ExitStatus::Complete && (!message.error || !message.text().isEmpty())) {
-            m_terminal.note(tr("runnelctl: %1. What came is saved: runnelctl show %2")
-                                .arg(describe(message.state), m_conversation->id().toString()));
-        }
+    } else if (!m_atLineStart) {
+        m_terminal.write(u"\n"_s);
     }
-    finish(status == ExitStatus::Complete && m_writeFailed ? ExitStatus::Local : status);
+    noteEnd(message, status);
+    finish(status);
+}
+
+void AnswerRun::noteEnd(const chat::Message &message, ExitStatus status)
+{
+    if (message.error) noteError(m_terminal, *message.error);
+    if (status == ExitStatus::Complete || (message.error && (m_json || message.text().isEmpty()))) return;
+    const QString state = describe(message.state);
+    if (m_writeFailed) {
+        m_terminal.note(tr("runnelctl: %1. What came could not be saved").arg(state));
+    } else {
+        m_terminal.note(
+            tr("runnelctl: %1. What came is saved: runnelctl show %2").arg(state, m_conversation->id().toString()));
+    }
 }
 
 void AnswerRun::finish(ExitStatus status)

@@ -7,6 +7,7 @@
 #include "cli/host.h"
 #include "cli/terminal.h"
 
+#include <QList>
 #include <QObject>
 #include <QString>
 
@@ -16,8 +17,9 @@ namespace runnel::cli {
 
 //! \brief One prompt and its answer on the terminal: sends, prints what comes as it comes, tells how it ended.
 //!
-//! Plain: the text to standard output, all else to standard error. JSON: one event a line, `start`, `state`, `text`,
-//! `reasoning`, `refusal`, and last `end` with the whole message.
+//! Plain: the text to standard output, all else to standard error. JSON: one event a line, as it comes: `start`, `state`,
+//! `response`, `text`, `reasoning`, `refusal`, `tool_call` (a fragment; `key` names its call), `annotation`, `usage`, and
+//! last `end` with the whole message. What went wrong is told on standard error as well.
 class AnswerRun : public QObject
 {
     Q_OBJECT
@@ -35,6 +37,9 @@ private:
     void onChanged(qsizetype index);
     void onState(const chat::MessageId &id, chat::AnswerState state);
     void printNews(const chat::Message &message);
+    void printPart(const chat::Part &part, const QString &news, bool isNew);
+    void printDetails(const chat::Message &message);
+    void noteEnd(const chat::Message &message, ExitStatus status);
     void onEnded();
     void conclude();
     void finish(ExitStatus status);
@@ -46,8 +51,9 @@ private:
     chat::SessionId m_session;
     chat::MessageId m_message;
     Done m_done;
-    qsizetype m_part = 0;   // what was printed: all parts before this one,
-    qsizetype m_offset = 0; // and so many characters of it
+    QList<qsizetype> m_printed; // so many characters of each part
+    llm::Usage m_usage;
+    QString m_response;
     bool m_atLineStart = true;
     bool m_writeFailed = false;
 };

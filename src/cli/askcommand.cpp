@@ -14,7 +14,8 @@ namespace runnel::cli {
 
 namespace {
 
-// A pipe beside a prompt may be one that nobody ever writes to or closes: a service manager's, a test harness's.
+// A pipe beside a prompt may be one that nobody ever writes to or closes: a service manager's, a test harness's. So long
+// it gets for its first byte or its end; with - it gets all the time it takes.
 constexpr auto patience = 1s;
 
 } // namespace
@@ -32,9 +33,11 @@ QString AskCommand::summary() const
 void AskCommand::declare(QCommandLineParser &parser) const
 {
     declareModelOptions(parser);
-    parser.addPositionalArgument(u"prompt"_s,
-                                 tr("The prompt. Piped standard input is added to it, or is it; - waits for that."),
-                                 u"[prompt] [-]"_s);
+    parser.addPositionalArgument(
+        u"prompt"_s,
+        tr("The prompt. Piped standard input is added to it, or is it; - waits for its first byte, "
+           "however long that takes."),
+        u"[prompt] [-]"_s);
 }
 
 void AskCommand::execute(const QCommandLineParser &options, Terminal &terminal, Host &host, Done done)
@@ -66,12 +69,14 @@ void AskCommand::readInput(Terminal &terminal, bool isRequired)
         if (!input.trimmed().isEmpty()) m_prompt += (m_prompt.isEmpty() ? ""_L1 : "\n\n"_L1) + input;
         open();
     };
+    connect(&terminal, &Terminal::inputArrived, this, [this] { m_inputArrived = true; });
     connect(&terminal, &Terminal::inputLine, this, [this](const QString &line) { m_input.append(line); });
     connect(&terminal, &Terminal::inputEnded, this, go);
     terminal.startReading();
     if (isRequired || terminal.input() == Terminal::Input::File) return;
     QTimer::singleShot(patience, this, [this, go] {
-        if (m_opening || !m_input.isEmpty()) return;
+        // What has begun is read to its end, however long that takes.
+        if (m_opening || m_inputArrived) return;
         m_terminal->note(tr("runnelctl: nothing comes from standard input, so it is left out; - would wait for it."));
         go();
     });

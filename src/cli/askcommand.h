@@ -39,6 +39,7 @@ private:
     QStringList m_input;
     QString m_prompt;
     bool m_opening = false;
+    bool m_inputArrived = false;
     std::unique_ptr<AnswerRun> m_run;
 };
 

@@ -5,19 +5,9 @@
 
 #include "cli/output.h"
 
-#include <QTimer>
-
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace runnel::cli {
-
-namespace {
-
-// A pipe may be one that nobody ever writes to or closes.
-constexpr auto patience = 1s;
-
-} // namespace
 
 QString ChatCommand::name() const
 {
@@ -80,12 +70,9 @@ void ChatCommand::begin(Services &services)
 void ChatCommand::beginOnce()
 {
     if (m_terminal->input() == Terminal::Input::Nothing) return onInputEnded();
+    // To its end, however long that takes: whoever gives us a pipe means to say something.
+    connect(m_terminal, &Terminal::inputArrived, this, [this] { m_inputArrived = true; });
     m_terminal->startReading();
-    if (m_terminal->input() == Terminal::Input::Pipe) {
-        QTimer::singleShot(patience, this, [this] {
-            if (m_lines.isEmpty()) onInputEnded();
-        });
-    }
 }
 
 void ChatCommand::onLine(const QString &line)
@@ -101,7 +88,11 @@ void ChatCommand::onInputEnded()
     if (m_once) return;
     m_once = true;
     QString prompt = std::exchange(m_lines, {}).join(u'\n');
-    if (prompt.trimmed().isEmpty()) prompt = tr("What can you do?");
+    if (!m_inputArrived) prompt = tr("What can you do?");
+    if (prompt.trimmed().isEmpty()) {
+        m_terminal->note(tr("runnelctl: standard input holds only white space, so there is no prompt"));
+        return finish(ExitStatus::Usage);
+    }
     send(prompt);
 }
 

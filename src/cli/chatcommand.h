@@ -12,7 +12,8 @@
 
 namespace runnel::cli {
 
-//! \brief `chat`: a conversation on the terminal, line by line. Without a terminal: one prompt and its answer.
+//! \brief `chat`: a conversation on the terminal, line by line. Without a terminal: one prompt, all that
+//! standard input holds, and its answer.
 class ChatCommand final : public Command
 {
     Q_OBJECT
@@ -45,6 +46,7 @@ private:
     QStringList m_lines; // typed, not sent
     bool m_interactive = false;
     bool m_once = false; // its only prompt is on its way
+    bool m_inputArrived = false;
     bool m_inputEnded = false;
     bool m_leaving = false;
 };

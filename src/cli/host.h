@@ -38,7 +38,7 @@ struct Services
 //! \brief What a command needs of the data folder.
 enum class Access : std::uint8_t {
     Write,      //!< it is the one program that writes there, or it fails with Busy
-    ReadIfBusy, //!< write, and look only while another program writes
+    ReadIfBusy, //!< write, and look only while another program writes or where the folder cannot be written
 };
 
 //! \brief One thing that `doctor` looked at.

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <utility>
 
 #ifdef Q_OS_WIN
 #include <io.h>
@@ -116,6 +117,8 @@ public:
         for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(number, &action, nullptr);
         // A reader that left is told by write().
         std::signal(SIGPIPE, SIG_IGN);
+        // So is a file that may not grow any more, the database's by its own error.
+        std::signal(SIGXFSZ, SIG_IGN);
     }
     ~Signals()
     {
@@ -158,13 +161,43 @@ ProcessTerminal::ProcessTerminal(QObject *parent) : Terminal(parent), m_signals(
 
 ProcessTerminal::~ProcessTerminal() = default;
 
+void ProcessTerminal::holdDescriptors()
+{
+#ifndef Q_OS_WIN
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        // open() takes the lowest number that is free: this one.
+        if (::fcntl(descriptor, F_GETFD) < 0) (void)::open("/dev/null", O_RDONLY);
+    }
+#endif
+}
+
 void ProcessTerminal::write(const QString &text)
 {
-    if (m_closed || text.isEmpty()) return;
+    if (m_state != Output::Open) return;
     const QByteArray bytes = text.toUtf8();
-    if (m_output.write(bytes) == bytes.size()) return;
-    m_closed = true;
+    for (qsizetype written = 0; written < bytes.size();) {
+        errno = 0;
+        const qint64 count = m_output.write(bytes.constData() + written, bytes.size() - written);
+        const bool hasReader = errno != EPIPE;
+        if (count <= 0) {
+            m_state = hasReader ? Output::Failed : Output::Closed;
+            break;
+        }
+        // What stopped it half way is told by the next attempt.
+        written += count;
+    }
+    if (m_state == Output::Open) return;
     QMetaObject::invokeMethod(this, [this] { Q_EMIT outputClosed(); }, Qt::QueuedConnection);
+}
+
+Terminal::Output ProcessTerminal::output() const
+{
+    return m_state;
+}
+
+QString ProcessTerminal::outputError() const
+{
+    return m_output.errorString();
 }
 
 void ProcessTerminal::note(const QString &line)
@@ -216,6 +249,7 @@ void ProcessTerminal::startReading()
 
 void ProcessTerminal::take(const QByteArray &bytes)
 {
+    if (!bytes.isEmpty() && !std::exchange(m_arrived, true)) Q_EMIT inputArrived();
     m_pending += bytes;
     qsizetype from = 0;
     for (qsizetype end = m_pending.indexOf('\n'); end >= 0; end = m_pending.indexOf('\n', from)) {

@@ -23,7 +23,13 @@ public:
     explicit ProcessTerminal(QObject *parent = nullptr);
     ~ProcessTerminal() override;
 
+    //! Puts the null device where standard input, output or error is closed, so that no other file takes its number.
+    //! Writing there still fails. First of all in main().
+    static void holdDescriptors();
+
     void write(const QString &text) override;
+    [[nodiscard]] Output output() const override;
+    [[nodiscard]] QString outputError() const override;
     void note(const QString &line) override;
     [[nodiscard]] bool isOutputTerminal() const override;
     [[nodiscard]] Input input() const override;
@@ -39,7 +45,8 @@ private:
     QFile m_output;
     QFile m_error;
     QByteArray m_pending; // a line that is not over
-    bool m_closed = false;
+    bool m_arrived = false;
+    Output m_state = Output::Open;
     std::unique_ptr<Signals> m_signals;
     std::unique_ptr<Reader> m_reader;
 };

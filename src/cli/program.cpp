@@ -91,6 +91,18 @@ ExitStatus Program::runVerb(Command &verb, const QStringList &arguments)
 void Program::finish(ExitStatus status)
 {
     if (std::exchange(m_finished, true)) return;
+    // However a verb ended: who did not get all of it must not take it for success.
+    switch (m_terminal.output()) {
+    case Terminal::Output::Open:
+        break;
+    case Terminal::Output::Closed:
+        if (status == ExitStatus::Complete) status = ExitStatus::Stopped;
+        break;
+    case Terminal::Output::Failed:
+        m_terminal.note(tr("runnelctl: cannot write to standard output: %1").arg(m_terminal.outputError()));
+        status = ExitStatus::Local;
+        break;
+    }
     QMetaObject::invokeMethod(
         this, [this, status] { Q_EMIT finished(static_cast<int>(status)); }, Qt::QueuedConnection);
 }
@@ -113,8 +125,9 @@ QString Program::help() const
                "  --json             Print one JSON object a line.\n"
                "  -h, --help         Show this help, or that of a verb.\n"
                "  -v, --version      Print the version.\n"
-               "\nExit status: 0 complete, 1 the data folder or the disk, 2 usage, 3 the provider's error,\n"
-               "4 network, 5 interrupted or truncated, 130 stopped.\n");
+               "\nExit status: 0 complete, 1 the data folder, the disk or standard output, 2 usage, or there\n"
+               "is no such conversation, 3 the provider's error, 4 network, 5 interrupted or truncated,\n"
+               "130 stopped.\n");
     return text;
 }
 

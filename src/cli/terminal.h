@@ -20,13 +20,22 @@ public:
     //! What standard input is.
     enum class Input {
         Terminal, //!< a person types
-        Pipe,     //!< data may come, or nobody may ever write
+        Pipe,     //!< data may come, now or much later
         File,
         Nothing, //!< closed, or the null device
     };
 
-    //! To standard output.
+    //! What became of standard output.
+    enum class Output {
+        Open,
+        Closed, //!< its reader left, which is no error
+        Failed, //!< the disk is full, say; outputError() has the system's words
+    };
+
+    //! To standard output. Once that is not open any more, nothing is written, and outputClosed() comes, later.
     virtual void write(const QString &text) = 0;
+    [[nodiscard]] virtual Output output() const = 0;
+    [[nodiscard]] virtual QString outputError() const = 0;
     //! One line to standard error, for people.
     virtual void note(const QString &line) = 0;
     [[nodiscard]] virtual bool isOutputTerminal() const = 0;
@@ -37,12 +46,14 @@ public:
     virtual void interruptHandled() = 0;
 
 Q_SIGNALS:
+    //! The first bytes came, whether or not they are a whole line. Before any inputLine().
+    void inputArrived();
     //! One line without its end.
     void inputLine(const QString &line);
     void inputEnded();
     //! Ctrl+C, or the system asks the program to end.
     void interrupted();
-    //! Nobody reads standard output any more.
+    //! Nothing can be written to standard output any more.
     void outputClosed();
 };
 

@@ -7,7 +7,9 @@
 
 #include <QRegularExpression>
 #include <QUrl>
+#include <QUrlQuery>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -41,6 +43,14 @@ core::Result<void> check(const ProviderConfig &config)
     if (!url.userInfo().isEmpty()) {
         // It would be a key in a plain file.
         return core::fail(core::ErrorKind::InvalidRequest, u"The provider's address must not hold a password."_s);
+    }
+    // What else an address can carry is how services take keys ("?key=…"); the version of the interface is none.
+    const QUrlQuery query(url);
+    const bool onlyVersion =
+        std::ranges::all_of(query.queryItems(), [](const auto &item) { return item.first == "api-version"_L1; });
+    if (!onlyVersion || url.hasFragment()) {
+        return core::fail(core::ErrorKind::InvalidRequest,
+                          u"The provider's address must hold no query but api-version, and no fragment."_s);
     }
     return {};
 }

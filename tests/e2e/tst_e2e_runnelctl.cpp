@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -172,6 +173,40 @@ private Q_SLOTS:
         QCOMPARE(QString::fromUtf8(run.out), m_greeting + u'\n');
     }
 
+    void aSlowPipeIsReadToItsEnd_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<bool>("isSilentFirst");
+        QTest::newRow("chat") << QStringList {u"chat"_s} << true;
+        QTest::newRow("ask alone") << QStringList {u"ask"_s} << true;
+        QTest::newRow("ask with a dash") << QStringList {u"ask"_s, u"Read:"_s, u"-"_s} << true;
+        QTest::newRow("ask with a prompt") << QStringList {u"ask"_s, u"Read:"_s} << false;
+    }
+
+    void aSlowPipeIsReadToItsEnd()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(bool, isSilentFirst);
+        Ctl run(m_folder->path(), arguments, false);
+        if (!isSilentFirst) run.process.write("a late ");
+        // Longer than any patience with a pipe; the test is over early where the program does not wait.
+        QVERIFY(!QTest::qWaitFor([&run] { return !run.out.isEmpty() || run.process.state() == QProcess::NotRunning; },
+                                 2'500));
+        run.process.write(isSilentFirst ? "a late word" : "word");
+        run.process.closeWriteChannel();
+        QCOMPARE(run.wait(), 0);
+        Ctl show(m_folder->path(), {u"show"_s, u"last"_s});
+        QCOMPARE(show.wait(), 0);
+        QVERIFY2(show.out.contains("a late word"), show.out.constData());
+    }
+
+    void aClosedInputIsNothing()
+    {
+        Ctl run(m_folder->path(), {u"-c"_s, u"exec \"$0\" chat <&-"_s, QString::fromUtf8(RUNNEL_CTL)}, true, u"sh"_s);
+        QCOMPARE(run.wait(), 0);
+        QVERIFY(!run.out.isEmpty());
+    }
+
     void anInterruptStopsAndSavesThePart()
     {
         Ctl run(m_folder->path(), ask(u"story"_s));
@@ -294,6 +329,26 @@ private Q_SLOTS:
         QCOMPARE(first.wait(), 130);
     }
 
+    void aFolderThatCannotBeWrittenIsRead()
+    {
+        QCOMPARE(Ctl(m_folder->path(), ask(u"hello"_s)).wait(), 0);
+        // Permissions do not bind root, so the lock is made impossible as well.
+        const QString lock = m_folder->filePath(u"runnel.lock"_s);
+        QVERIFY(QFile::remove(lock) && QDir().mkdir(lock));
+        QVERIFY(QFile::setPermissions(m_folder->path(), QFile::ReadOwner | QFile::ExeOwner));
+        const auto cleanUp = qScopeGuard([this] {
+            QFile::setPermissions(m_folder->path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        });
+        for (const QString &verb : {u"list"_s, u"sessions"_s}) {
+            Ctl run(m_folder->path(), {verb});
+            QVERIFY2(run.wait() == 0, run.err.constData());
+            QVERIFY(!run.out.isEmpty());
+        }
+        QCOMPARE(lastAnswer().value("text"_L1).toString(), m_greeting);
+        Ctl second(m_folder->path(), ask(u"hello"_s));
+        QCOMPARE(second.wait(), 1);
+    }
+
     void aNewerDatabaseIsReadAndNeverWritten()
     {
         QCOMPARE(Ctl(m_folder->path(), ask(u"hello"_s)).wait(), 0);
@@ -348,6 +403,37 @@ private Q_SLOTS:
         QCOMPARE(run.wait(), 0);
         QCOMPARE(QString::fromUtf8(run.out), m_story.left(20));
         QCOMPARE(lastAnswer().value("state"_L1).toString(), u"stopped"_s);
+    }
+
+    void aKeyInAnAddressIsNotShown()
+    {
+        Ctl doctor(m_folder->path(),
+                   {u"-c"_s, u"RUNNEL_BASE_URL='https://example.org/v1?key=%1' exec \"$0\" doctor"_s.arg(canary),
+                    QString::fromUtf8(RUNNEL_CTL)},
+                   true, u"sh"_s);
+        QCOMPARE(doctor.wait(), 1);
+        QVERIFY2(doctor.out.contains("api-version"), doctor.out.constData());
+        QVERIFY(!doctor.out.contains(canary.toUtf8()) && !doctor.err.contains(canary.toUtf8()));
+    }
+
+    void outputThatCannotBeWrittenIsAnError_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::newRow("ask, full") << u"exec \"$0\" ask hello > /dev/full"_s;
+        QTest::newRow("ask, closed") << u"exec \"$0\" ask hello >&-"_s;
+        QTest::newRow("list, full") << u"exec \"$0\" list > /dev/full"_s;
+        QTest::newRow("list, closed") << u"exec \"$0\" list >&-"_s;
+        QTest::newRow("show, full") << u"exec \"$0\" show last > /dev/full"_s;
+        QTest::newRow("show, closed") << u"exec \"$0\" show last >&-"_s;
+    }
+
+    void outputThatCannotBeWrittenIsAnError()
+    {
+        QFETCH(QString, line);
+        QCOMPARE(Ctl(m_folder->path(), ask(u"hello"_s)).wait(), 0);
+        Ctl run(m_folder->path(), {u"-c"_s, line, QString::fromUtf8(RUNNEL_CTL)}, true, u"sh"_s);
+        QCOMPARE(run.wait(), 1);
+        QVERIFY2(run.err.contains("cannot write to standard output"), run.err.constData());
     }
 
     void theKeyIsWrittenNowhere()

@@ -5,6 +5,7 @@
 
 #include <QHostAddress>
 #include <QRegularExpression>
+#include <QUrlQuery>
 
 #include <algorithm>
 #include <array>
@@ -62,7 +63,13 @@ core::Result<QUrl> baseUrlFrom(const QString &typed)
     if (!url.isValid() || url.host().isEmpty()) return malformed(u"it is no URL"_s);
     if (url.scheme() != "http"_L1 && url.scheme() != "https"_L1) return malformed(u"only http and https will do"_s);
     if (!url.userInfo().isEmpty()) return malformed(u"it must not hold a password"_s);
-    url.setFragment({});
+    // A key, more often than not; it would be kept and shown as a part of the address.
+    const QList<std::pair<QString, QString>> query = QUrlQuery(url).queryItems();
+    const bool onlyVersion =
+        std::ranges::all_of(query, [](const auto &item) { return item.first == "api-version"_L1; });
+    if (!onlyVersion || url.hasFragment()) {
+        return malformed(u"it must hold no query but api-version, and no fragment"_s);
+    }
 
     QString path = url.path();
     while (path.endsWith(u'/')) path.chop(1);

@@ -17,6 +17,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -27,7 +28,17 @@ class FakeTerminal final : public cli::Terminal
 {
     Q_OBJECT
 public:
-    void write(const QString &text) override { out += text; }
+    void write(const QString &text) override
+    {
+        if (breaks == Output::Open) {
+            out += text;
+            return;
+        }
+        state = breaks;
+        QMetaObject::invokeMethod(this, [this] { Q_EMIT outputClosed(); }, Qt::QueuedConnection);
+    }
+    [[nodiscard]] Output output() const override { return state; }
+    [[nodiscard]] QString outputError() const override { return QStringLiteral("no room"); }
     void note(const QString &line) override { notes.append(line); }
     [[nodiscard]] bool isOutputTerminal() const override { return outputIsTerminal; }
     [[nodiscard]] Input input() const override { return kind; }
@@ -38,7 +49,10 @@ public:
         QMetaObject::invokeMethod(
             this,
             [this] {
-                for (const QString &line : piped.split(u'\n')) Q_EMIT inputLine(line);
+                if (!piped.isEmpty()) {
+                    Q_EMIT inputArrived();
+                    for (const QString &line : piped.split(u'\n')) Q_EMIT inputLine(line);
+                }
                 Q_EMIT inputEnded();
             },
             Qt::QueuedConnection);
@@ -56,6 +70,8 @@ public:
 
     QString out;
     QStringList notes;
+    Output breaks = Output::Open; //!< what the next write() finds
+    Output state = Output::Open;
     QString piped; // null: nothing comes by itself
     Input kind = Input::Nothing;
     bool outputIsTerminal = false;
@@ -186,6 +202,7 @@ public:
         backend = std::make_unique<Backend>(folder.path(), directory);
         backend->database.open(context, [this, done](const core::Result<storage::OpenReport> &report) {
             if (!report) return done(std::unexpected(report.error()));
+            if (onOpened) onOpened(*backend);
             done(&backend->services);
         });
     }
@@ -198,6 +215,7 @@ public:
     FakeDirectory directory;
     std::unique_ptr<Backend> backend;
     std::optional<core::Error> failure;
+    std::function<void(Backend &)> onOpened;
     QList<cli::Finding> findings;
     QString askedDataDir;
 };

@@ -6,6 +6,8 @@
 #include "cli/output.h"
 #include "clifixture.h"
 
+#include <QTimer>
+
 using namespace Qt::StringLiterals;
 using namespace runnel;
 using runnel::core::ErrorKind;
@@ -115,6 +117,59 @@ private Q_SLOTS:
         QVERIFY(end.value("times"_L1).toObject().contains("ended"_L1));
     }
 
+    void everyEventIsToldAsJson()
+    {
+        FakeHost host;
+        host.directory.fake->script.events = {llm::ResponseStarted {u"r-1"_s, u"m1"_s},
+                                              llm::ToolCallDelta {0, u"a"_s, u"look"_s, u"{\"x\""_s},
+                                              llm::ToolCallDelta {1, u"b"_s, u"find"_s, u"{"_s},
+                                              llm::ToolCallDelta {0, {}, {}, u":1}"_s},
+                                              llm::ToolCallDelta {1, {}, {}, u"}"_s},
+                                              llm::Annotation {u"https://example.org/"_s, u"Example"_s},
+                                              llm::RefusalDelta {u"No."_s},
+                                              llm::UsageReported {{.promptTokens = 3, .completionTokens = 2}},
+                                              llm::Finished {llm::FinishReason::ToolCalls, u"tool_calls"_s}};
+        Run run(host, {u"ask"_s, u"Hi"_s, u"--json"_s});
+        QCOMPARE(run.wait(), 0);
+        QStringList told;
+        for (const QJsonObject &row : run.terminal.rows()) {
+            const QString event = row.value("event"_L1).toString();
+            if (event == "start"_L1 || event == "state"_L1 || event == "end"_L1) continue;
+            told.append(event + u' ' + row.value("id"_L1).toString() + row.value("key"_L1).toString() +
+                        row.value("name"_L1).toString() + row.value("arguments"_L1).toString() +
+                        row.value("url"_L1).toString() + row.value("text"_L1).toString());
+            if (event == "usage"_L1) QCOMPARE(row["usage"_L1].toObject()["promptTokens"_L1].toInt(), 3);
+        }
+        QCOMPARE(told, (QStringList {u"response r-1"_s, u"tool_call alook{\"x\""_s, u"tool_call bfind{"_s,
+                                     u"tool_call a:1}"_s, u"tool_call b}"_s, u"annotation https://example.org/"_s,
+                                     u"refusal No."_s, u"usage "_s}));
+        QCOMPARE(lastRow(run).value("state"_L1).toString(), u"tool_calls"_s);
+    }
+
+    void aFailureIsToldInOneLineBesideJson()
+    {
+        FakeHost host;
+        host.directory.fake->script.error = core::Error {.kind = ErrorKind::Auth, .message = u"why"_s};
+        Run run(host, {u"ask"_s, u"Hi"_s, u"--json"_s});
+        QCOMPARE(run.wait(), 3);
+        QCOMPARE(run.terminal.notes.size(), 1);
+        QVERIFY(run.terminal.notes.first().contains("why"_L1));
+        QCOMPARE(lastRow(run).value("state"_L1).toString(), u"failed"_s);
+    }
+
+    void whatCouldNotBeSavedIsNotCalledSaved()
+    {
+        FakeHost host;
+        host.directory.fake->script = {.events = {llm::TextDelta {u"Half"_s}}, .hangs = true};
+        Run run(host, {u"ask"_s, u"Hi"_s});
+        QTRY_COMPARE(run.terminal.out, u"Half"_s);
+        Q_EMIT host.backend->messages.writeFailed({.kind = ErrorKind::StorageFull, .message = u"full"_s});
+        Q_EMIT run.terminal.interrupted();
+        QCOMPARE(run.wait(), 130);
+        const QString notes = run.terminal.notes.join(u'\n');
+        QVERIFY2(!notes.contains("is saved"_L1) && notes.contains("could not be saved"_L1), qPrintable(notes));
+    }
+
     void askReadsAPipe_data()
     {
         QTest::addColumn<QStringList>("words");
@@ -147,6 +202,57 @@ private Q_SLOTS:
         run.start({u"ask"_s, u"Hi"_s});
         QCOMPARE(run.wait(), 0);
         QCOMPARE(run.terminal.notes.size(), 1);
+    }
+
+    void aPipeThatBeganIsReadToItsEnd()
+    {
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        Run run(host);
+        run.terminal.kind = cli::Terminal::Input::Pipe;
+        run.start({u"ask"_s, u"Read:"_s});
+        QTRY_VERIFY(run.terminal.isReading);
+        // Bytes without the end of their line, until after the patience with a silent pipe is over.
+        Q_EMIT run.terminal.inputArrived();
+        bool over = false;
+        QTimer::singleShot(1500, &run.terminal, [&over] { over = true; });
+        QTRY_VERIFY(over);
+        QVERIFY(host.directory.fake->requests.isEmpty());
+        Q_EMIT run.terminal.inputLine(u"late"_s);
+        Q_EMIT run.terminal.inputEnded();
+        QCOMPARE(run.wait(), 0);
+        QCOMPARE(host.directory.fake->requests.value(0).turns.last().text, u"Read:\n\nlate"_s);
+        QVERIFY(run.terminal.notes.isEmpty());
+    }
+
+    void chatWaitsForItsPipe()
+    {
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        Run run(host);
+        run.terminal.kind = cli::Terminal::Input::Pipe;
+        run.start({u"chat"_s});
+        QTRY_VERIFY(run.terminal.isReading);
+        bool over = false;
+        QTimer::singleShot(1500, &run.terminal, [&over] { over = true; });
+        QTRY_VERIFY(over);
+        QVERIFY(host.directory.fake->requests.isEmpty());
+        Q_EMIT run.terminal.inputArrived();
+        Q_EMIT run.terminal.inputLine(u"late"_s);
+        Q_EMIT run.terminal.inputEnded();
+        QCOMPARE(run.wait(), 0);
+        QCOMPARE(host.directory.fake->requests.value(0).turns.last().text, u"late"_s);
+    }
+
+    void aBlankPipeIsNoPrompt()
+    {
+        FakeHost host;
+        Run run(host);
+        run.terminal.kind = cli::Terminal::Input::Pipe;
+        run.terminal.piped = u" \n"_s;
+        run.start({u"chat"_s});
+        QCOMPARE(run.wait(), 2);
+        QVERIFY(host.directory.fake->requests.isEmpty());
     }
 
     void theGuideIsNamedWhenItAnswersByDefault()
@@ -217,6 +323,43 @@ private Q_SLOTS:
         QCOMPARE(saved(host), u"stopped:Half"_s);
     }
 
+    void whatCannotBePrintedIsNoSuccess_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("ask") << QStringList {u"ask"_s, u"Hi"_s};
+        QTest::newRow("ask with JSON") << QStringList {u"ask"_s, u"Hi"_s, u"--json"_s};
+        QTest::newRow("list") << QStringList {u"list"_s};
+        QTest::newRow("list with JSON") << QStringList {u"list"_s, u"--json"_s};
+        QTest::newRow("show") << QStringList {u"show"_s, u"last"_s};
+        QTest::newRow("sessions") << QStringList {u"sessions"_s};
+        QTest::newRow("doctor") << QStringList {u"doctor"_s};
+        QTest::newRow("help") << QStringList {u"help"_s};
+    }
+
+    void whatCannotBePrintedIsNoSuccess()
+    {
+        QFETCH(QStringList, arguments);
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        host.findings = {{.topic = u"runnel"_s, .title = u"Runnel"_s, .value = u"1"_s}};
+        {
+            Run run(host, {u"ask"_s, u"Hi"_s});
+            QCOMPARE(run.wait(), 0);
+        }
+        {
+            Run run(host);
+            run.terminal.breaks = cli::Terminal::Output::Failed;
+            run.start(arguments);
+            QCOMPARE(run.wait(), 1);
+            QVERIFY(run.terminal.notes.join(u'\n').contains("no room"_L1));
+        }
+        Run run(host);
+        run.terminal.breaks = cli::Terminal::Output::Closed;
+        run.start(arguments);
+        QCOMPARE(run.wait(), 130);
+        QVERIFY(!run.terminal.notes.join(u'\n').contains("no room"_L1));
+    }
+
     void aReaderThatLeavesStopsTheAnswer()
     {
         FakeHost host;
@@ -283,6 +426,26 @@ private Q_SLOTS:
         QCOMPARE(sessions.terminal.rows().first().value("finishReason"_L1).toString(), u"stop"_s);
     }
 
+    void aConversationThatIsDeletedMeanwhileIsNotThere()
+    {
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        {
+            Run run(host, {u"ask"_s, u"Hi"_s});
+            QCOMPARE(run.wait(), 0);
+        }
+        // Reads and writes take effect in order: the deletion comes between the list and what follows from it.
+        host.onOpened = [](test::Backend &backend) {
+            auto &store = backend.store;
+            store.list(&backend.library, [&backend](const core::Result<QList<chat::ConversationInfo>> &list) {
+                backend.store.remove(list->first().id, &backend.library, [](const auto &) {});
+            });
+        };
+        Run show(host, {u"show"_s, u"last"_s});
+        QCOMPARE(show.wait(), 2);
+        QVERIFY(show.terminal.notes.value(0).contains("no conversation"_L1));
+    }
+
     void chatAnswersLineAfterLine()
     {
         FakeHost host;
@@ -326,6 +489,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("piped");
         QTest::addColumn<QString>("prompt");
         QTest::newRow("nothing") << QString() << u"What can you do?"_s;
+        QTest::newRow("a pipe that ends at once") << u""_s << u"What can you do?"_s;
         QTest::newRow("a prompt") << u"Tell me"_s << u"Tell me"_s;
     }
 

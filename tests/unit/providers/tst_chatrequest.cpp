@@ -106,6 +106,10 @@ void tst_ChatRequest::typedAddressBecomesABase_data()
     row("ftp://host.example", "");
     row("file:///etc/passwd", "");
     row("https://user:secret@host.example", "");
+    row("https://host.example/v1?key=secret", "");
+    row("https://host.example/v1?api-version=2&key=secret", "");
+    row("https://host.example/v1?secret", "");
+    row("https://host.example/v1#secret", "");
     row("https://host.example:99999", "");
 }
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void promptChoosesTheScript();
     void failuresAreRehearsedOnRequestOnly();
     void everyScriptSaysThatItIsOne();
+    void advertisedPipesAreWaitedFor();
     void anyOtherPromptIsQuotedAndAnswered();
     void longAnswerIsLongAndAlwaysTheSame();
     void tokensAreShortAndJoinToTheText();
@@ -78,6 +79,19 @@ void tst_GuideScript::everyScriptSaysThatItIsOne()
         const QString start = providers::guideAnswer(QString::fromLatin1(prompt)).text.left(400);
         QVERIFY2(start.contains("script"_L1) || start.contains("No model"_L1), prompt);
     }
+}
+
+void tst_GuideScript::advertisedPipesAreWaitedFor()
+{
+    // Beside a prompt, a pipe is waited for without bound only with a dash.
+    const QString text = providers::guideAnswer(u"hello"_s).text + providers::guideAnswer(u"code"_s).text;
+    int count = 0;
+    for (const QString &line : text.split(u'\n')) {
+        if (!line.contains("| runnelctl ask"_L1)) continue;
+        QVERIFY2(line.endsWith("\" -"_L1), qPrintable(line));
+        ++count;
+    }
+    QVERIFY(count > 0);
 }
 
 void tst_GuideScript::anyOtherPromptIsQuotedAndAnswered()

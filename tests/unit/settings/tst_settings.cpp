@@ -90,6 +90,15 @@ private Q_SLOTS:
         QCOMPARE(settings.providers(), QList {changed});
     }
 
+    void theVersionOfTheInterfaceMayBeInTheAddress()
+    {
+        Settings settings({});
+        ProviderConfig config = provider();
+        config.baseUrl = u"https://example.org/v1?api-version=2024-10-21"_s;
+        QVERIFY(settings.saveProvider(config));
+        QCOMPARE(settings.providers(), QList {config});
+    }
+
     void malformedProviderIsRefused_data()
     {
         QTest::addColumn<QString>("id");
@@ -99,6 +108,10 @@ private Q_SLOTS:
         QTest::newRow("scheme") << u"a"_s << u"file:///etc/passwd"_s;
         QTest::newRow("spaces") << u"a"_s << u"http://not a host/"_s;
         QTest::newRow("password in the address") << u"a"_s << u"https://user:secret@example.org/v1"_s;
+        QTest::newRow("key in the query") << u"a"_s << u"https://example.org/v1?key=secret"_s;
+        QTest::newRow("key beside a version") << u"a"_s << u"https://example.org/v1?api-version=1&key=secret"_s;
+        QTest::newRow("key as a bare query") << u"a"_s << u"https://example.org/v1?secret"_s;
+        QTest::newRow("fragment") << u"a"_s << u"https://example.org/v1#secret"_s;
         QTest::newRow("empty id") << u""_s << u"http://localhost/v1"_s;
         QTest::newRow("slash in id") << u"a/b"_s << u"http://localhost/v1"_s;
     }
