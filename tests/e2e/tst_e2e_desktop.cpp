@@ -57,11 +57,12 @@ private:
         environment.insert(u"no_proxy"_s, u"127.0.0.1"_s);
         return environment;
     }
-    [[nodiscard]] std::unique_ptr<QProcess> startRunnel() const
+    [[nodiscard]] std::unique_ptr<QProcess> startRunnel() const { return startRunnel(m_folder->path()); }
+    [[nodiscard]] std::unique_ptr<QProcess> startRunnel(const QString &dataDir) const
     {
         auto process = std::make_unique<QProcess>();
         process->setProcessEnvironment(environment());
-        process->start(QString::fromUtf8(RUNNEL_DESKTOP), {u"--data-dir"_s, m_folder->path()});
+        process->start(QString::fromUtf8(RUNNEL_DESKTOP), {u"--data-dir"_s, dataDir});
         return process;
     }
     //! What a program said; empty where it failed.
@@ -233,6 +234,18 @@ private Q_SLOTS:
         const auto third = startRunnel();
         QVERIFY(focusWindow(*third));
         quit(*third);
+    }
+
+    void alsoTheVeryFirstStartIsRaised()
+    {
+        const QString notYetMade = m_folder->filePath(u"deep/data"_s);
+        const auto first = startRunnel(notYetMade);
+        QVERIFY(focusWindow(*first));
+        const auto second = startRunnel(notYetMade);
+        QVERIFY(second->waitForFinished(bound));
+        QCOMPARE(second->exitCode(), 0);
+        QCOMPARE(first->state(), QProcess::Running);
+        quit(*first);
     }
 
     void aFolderThatIsAFileIsToldAndEndsBadly()
