@@ -38,6 +38,8 @@ private Q_SLOTS:
     void deletionCanBeTakenBackForTenSeconds();
     void deletionIsDoneAfterTenSeconds();
     void deletingARunningChatAsksFirst();
+    void deletingABlankChatThatIsListedShowsAnother();
+    void chatsThatNobodyWaitedForAreLetGo();
     void closingInTheMiddleInterruptsWithTheTextSaved();
     void restartShowsWhatWasShown();
     void restartBringsTheDraftBack();
@@ -257,6 +259,54 @@ void TestMainWindow::deletingARunningChatAsksFirst()
     disk.clock.advance(gui::PendingDeletions::grace);
     run.settle();
     QCOMPARE(run.library.size(), 0);
+}
+
+void TestMainWindow::deletingABlankChatThatIsListedShowsAnother()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    QTest::keyClicks(run.prompt(), u"a"_s);
+    QTest::keyClick(run.prompt(), Qt::Key_Backspace);
+    const chat::ConversationId blank = run.conversation()->id();
+    QCOMPARE(run.library.size(), 1);
+    run.window->requestDelete(blank);
+    run.settle();
+    QVERIFY(run.conversation()->id() != blank);
+    QCOMPARE(run.library.size(), 0);
+    QVERIFY(run.window->toasts()->texts().isEmpty());
+    run.exchange(u"Hello"_s, u"A"_s);
+    disk.clock.advance(2 * gui::PendingDeletions::grace);
+    run.settle();
+    QCOMPARE(run.library.size(), 1);
+    QCOMPARE(run.last().text(), u"A"_s);
+}
+
+void TestMainWindow::chatsThatNobodyWaitedForAreLetGo()
+{
+    test::Disk disk;
+    QList<chat::ConversationId> ids;
+    {
+        test::Run run(disk);
+        for (int i = 0; i < 3; ++i) {
+            run.exchange(u"Chat %1"_s.arg(i), u"A"_s);
+            ids.append(run.conversation()->id());
+            run.window->newChat();
+        }
+        run.window->close();
+        run.settle();
+    }
+    test::Run run(disk);
+    run.window->openConversation(ids.at(0));
+    run.window->openConversation(ids.at(1));
+    run.settle();
+    QCOMPARE(run.conversation()->id(), ids.at(1));
+    QVERIFY(!run.library.find(ids.at(0)));
+    // There and back again: the one that is shown stays.
+    run.window->openConversation(ids.at(2));
+    run.window->openConversation(ids.at(1));
+    run.settle();
+    QCOMPARE(run.conversation()->id(), ids.at(1));
+    QVERIFY(!run.library.find(ids.at(2)));
 }
 
 void TestMainWindow::closingInTheMiddleInterruptsWithTheTextSaved()

@@ -246,10 +246,14 @@ void MainWindow::newChat()
 {
     const Conversation *shown = m_pane->conversation();
     m_wanted = {};
-    if (!shown || shown->size() > 0 || !shown->info().draft.isEmpty()) {
-        showConversation(m_context.library.create(m_context.providers.defaultModel()), {});
-    }
+    if (!shown || shown->size() > 0 || !shown->info().draft.isEmpty()) showNewConversation();
     m_pane->composer()->focusText();
+}
+
+void MainWindow::showNewConversation()
+{
+    m_wanted = {};
+    showConversation(m_context.library.create(m_context.providers.defaultModel()), {});
 }
 
 void MainWindow::openConversation(const ConversationId &id)
@@ -257,7 +261,11 @@ void MainWindow::openConversation(const ConversationId &id)
     m_wanted = id;
     if (id == currentId() || m_deletions.contains(id)) return;
     m_context.library.open(id, this, [this, id](const core::Result<Conversation *> &opened) {
-        if (m_wanted != id) return;
+        if (m_wanted != id) {
+            // Another one was asked for meanwhile: what nobody sees is not kept open.
+            if (opened && id != currentId()) m_context.library.release(id);
+            return;
+        }
         m_wanted = {};
         if (!opened) {
             warn(opened.error());
@@ -302,13 +310,24 @@ void MainWindow::beginDelete(const ConversationId &id)
     const int row = m_list.rowOf(id);
     if (row < 0) return;
     const QString title = m_list.index(row).data(models::ConversationListModel::TitleRole).toString();
-    if (Conversation *conversation = m_context.library.find(id)) m_context.controller.stop(conversation);
+    Conversation *conversation = m_context.library.find(id);
+    if (conversation) m_context.controller.stop(conversation);
+    const bool blank = conversation && conversation->size() == 0 && conversation->info().draft.isEmpty();
     const ConversationId next = m_sidebar->neighbour(id);
-    m_deletions.begin(id);
-    m_sidebar->setHidden(id, true);
+    if (!blank) {
+        m_deletions.begin(id);
+        m_sidebar->setHidden(id, true);
+    }
+    if (m_wanted == id) m_wanted = {};
     if (id == currentId()) {
-        newChat();
+        // Also where it is blank: what is written from here on must not go with it.
+        showNewConversation();
         if (!next.isNull()) openConversation(next);
+    }
+    if (blank) {
+        // There is nothing to bring back.
+        m_context.library.remove(id);
+        return;
     }
     m_toasts->show({.text = tr("“%1” was deleted.").arg(title.left(60)),
                     .action = tr("Undo"),
