@@ -32,6 +32,7 @@ private Q_SLOTS:
     void retryAsksAgainBesideTheFirstAnswer();
     void continueGoesOnInTheSameMessage();
     void keepTakesTheOffersAway();
+    void whatHasNothingToKeepIsNotKept();
     void errorCardLeadsToTheSettings();
     void draftsStayWithTheirChats();
     void switchingChatsLeavesTheStreamAlone();
@@ -156,6 +157,21 @@ void TestMainWindow::keepTakesTheOffersAway()
     run.settle();
     Q_EMIT run.pane()->transcript()->keepRequested(run.last().id);
     QVERIFY(run.last().kept);
+}
+
+void TestMainWindow::whatHasNothingToKeepIsNotKept()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"Hello"_s);
+    run.scripted->last()->playConnected();
+    run.scripted->last()->playText(u"Half"_s);
+    run.scripted->last()->playFinish(llm::FinishReason::Filtered);
+    run.settle();
+    QCOMPARE(chat::toString(run.last().state), chat::toString(AnswerState::Filtered));
+    QVERIFY(!run.pane()->model().index(1).data(models::ChatModel::CanKeepRole).toBool());
+    Q_EMIT run.pane()->transcript()->keepRequested(run.last().id);
+    QVERIFY(!run.last().kept);
 }
 
 void TestMainWindow::errorCardLeadsToTheSettings()
