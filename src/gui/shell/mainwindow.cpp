@@ -123,7 +123,7 @@ void MainWindow::connectActions()
     connect(m_actions->previousMessage, &QAction::triggered, this, [this] { m_pane->stepMessage(-1); });
     connect(m_actions->nextMessage, &QAction::triggered, this, [this] { m_pane->stepMessage(1); });
     connect(m_actions->focusComposer, &QAction::triggered, this, [this] { m_pane->composer()->focusText(); });
-    connect(m_actions->chooseModel, &QAction::triggered, this, [this] { m_pane->composer()->chooseModel(); });
+    connect(m_actions->chooseModel, &QAction::triggered, m_pane, &ChatPane::chooseModel);
     connect(m_actions->nextPane, &QAction::triggered, this, &MainWindow::focusNextPane);
     connect(m_actions->filterChats, &QAction::triggered, this, [this] {
         m_actions->sidebar->setChecked(true);
@@ -350,8 +350,8 @@ void MainWindow::askForLink(const QUrl &url)
 void MainWindow::warn(const core::Error &error)
 {
     qCInfo(lcGui) << "shown to the user:" << core::toString(error.kind) << error.message;
-    m_toasts->show(refusalNotice(error, {.openSettings = [this] { openProviders(false); },
-                                         .chooseModel = [this] { m_pane->composer()->chooseModel(); }}));
+    m_toasts->show(refusalNotice(
+        error, {.openSettings = [this] { openProviders(false); }, .chooseModel = [this] { m_pane->chooseModel(); }}));
 }
 
 void MainWindow::warnOfWrite(const core::Error &error)
@@ -364,7 +364,8 @@ void MainWindow::setReadOnly(const core::Error &notice)
 {
     m_readOnly = true;
     m_banners->post(u"readOnly"_s, readOnlyNotice(notice));
-    m_pane->composer()->setEnabled(false);
+    m_pane->setReadOnly();
+    m_sidebar->setReadOnly();
     updateActions();
 }
 
@@ -395,6 +396,7 @@ void MainWindow::updateActions()
     m_actions->copyCode->setEnabled(hasMessages);
     m_actions->previousMessage->setEnabled(hasMessages);
     m_actions->nextMessage->setEnabled(hasMessages);
+    m_actions->chooseModel->setEnabled(!m_readOnly);
     m_actions->rename->setEnabled(hasMessages && !m_readOnly);
     m_actions->remove->setEnabled(m_list.rowOf(currentId()) >= 0 && !m_readOnly);
 }
