@@ -45,7 +45,7 @@ void ConversationLibrary::load()
 {
     m_store.list(this, [this](const core::Result<QList<ConversationInfo>> &result) {
         if (!result) {
-            Q_EMIT failed(result.error());
+            Q_EMIT loadFailed(result.error());
             return;
         }
         // What was begun while the list was read is newer than the list.
@@ -128,6 +128,9 @@ void ConversationLibrary::remove(const ConversationId &id)
     const qsizetype index = indexOf(id);
     const std::optional<ConversationInfo> info = index >= 0 ? std::optional(m_list.at(index)) : std::nullopt;
     m_dirty.remove(id);
+    m_failing.remove(id);
+    m_edits.removeIf([&id](const auto &edit) { return edit.value().conversation == id; });
+    noteSuccess();
     m_running.remove(id);
     m_released.remove(id);
     if (Conversation *conversation = m_open.take(id)) {
@@ -140,7 +143,7 @@ void ConversationLibrary::remove(const ConversationId &id)
         if (result) return;
         // It is still there; a list that hid it would lie until the next start.
         if (indexOf(info->id) < 0) insertSorted(*info);
-        Q_EMIT failed(result.error());
+        Q_EMIT removeFailed(result.error());
     });
 }
 
@@ -161,7 +164,8 @@ void ConversationLibrary::rename(const ConversationId &id, const QString &title)
 
 void ConversationLibrary::flush()
 {
-    m_writes.flush();
+    m_writes.cancel();
+    write();
 }
 
 Conversation *ConversationLibrary::adopt(std::unique_ptr<Conversation> owned)
@@ -174,9 +178,8 @@ Conversation *ConversationLibrary::adopt(std::unique_ptr<Conversation> owned)
     connect(conversation, &Conversation::messageStateChanged, this,
             [this, id](const MessageId &message, AnswerState state) { noteState(id, message, state); });
     connect(conversation, &Conversation::messageEdited, this, [this, id](const Message &message) {
-        m_store.saveMessage(id, message, this, [this](const core::Result<void> &result) {
-            if (!result) Q_EMIT failed(result.error());
-        });
+        m_edits.insert(message.id, {.conversation = id, .message = message});
+        saveEdit(message.id);
     });
     return conversation;
 }
@@ -271,13 +274,53 @@ void ConversationLibrary::write()
         const qsizetype index = indexOf(id);
         if (index < 0) continue;
         m_store.save(m_list.at(index), this, [this, id](const core::Result<void> &result) {
-            const bool wasFailing = std::exchange(m_writeFailing, !result);
-            if (result || indexOf(id) < 0) return;
+            if (result || indexOf(id) < 0) {
+                m_failing.remove(id);
+                noteSuccess();
+                return;
+            }
             m_dirty.insert(id);
-            m_retry = m_clock.after(retryInterval, this, [this] { m_writes.request(); });
-            if (!wasFailing) Q_EMIT failed(result.error());
+            m_failing.insert(id);
+            noteFailure(result.error());
         });
     }
+    QList<MessageId> edits;
+    for (auto edit = m_edits.cbegin(); edit != m_edits.cend(); ++edit) {
+        if (edit->failed) edits.append(edit.key());
+    }
+    for (const MessageId &id : std::as_const(edits)) saveEdit(id);
+}
+
+void ConversationLibrary::saveEdit(const MessageId &id)
+{
+    const Edit edit = m_edits.value(id);
+    m_store.saveMessage(edit.conversation, edit.message, this, [this, edit](const core::Result<void> &result) {
+        const auto found = m_edits.find(edit.message.id);
+        // A later edit of the same message is on its way: that one counts.
+        if (found == m_edits.end() || found->message != edit.message) return;
+        // A message that is gone needs no writing.
+        if (!result && result.error().kind != core::ErrorKind::NotFound) {
+            found->failed = true;
+            noteFailure(result.error());
+            return;
+        }
+        m_edits.erase(found);
+        noteSuccess();
+    });
+}
+
+void ConversationLibrary::noteFailure(const core::Error &error)
+{
+    m_retry = m_clock.after(retryInterval, this, [this] { m_writes.request(); });
+    if (!std::exchange(m_writeFailing, true)) Q_EMIT failed(error);
+}
+
+void ConversationLibrary::noteSuccess()
+{
+    if (!m_writeFailing || !m_failing.isEmpty() || std::ranges::any_of(std::as_const(m_edits), &Edit::failed)) return;
+    m_writeFailing = false;
+    m_retry.cancel();
+    Q_EMIT recovered();
 }
 
 void ConversationLibrary::answer(const ConversationId &id, const core::Result<StoredConversation> &result)

@@ -32,7 +32,7 @@ public:
     ConversationLibrary(ConversationStore &store, core::Clock &clock, QObject *parent = nullptr);
     ~ConversationLibrary() override;
 
-    //! Reads the list; loaded() follows, or failed().
+    //! Reads the list; loaded() follows, or loadFailed().
     void load();
     [[nodiscard]] bool isLoaded() const;
 
@@ -54,7 +54,7 @@ public:
     void remove(const ConversationId &id);
     void rename(const ConversationId &id, const QString &title);
 
-    //! Writes pending drafts and titles now.
+    //! Writes pending drafts, titles and edited messages now.
     void flush();
 
 Q_SIGNALS:
@@ -67,12 +67,25 @@ Q_SIGNALS:
     void aboutToMove(qsizetype from, qsizetype to);
     void moved();
     void changed(qsizetype index);
-    //! A read or write failed; what the user sees is still whole in memory. A title or draft is tried again, and told
-    //! again only after it worked in between.
+    //! A title, a draft or an edited message cannot be written; what the user sees is still whole in memory. It is tried
+    //! again by itself. Told once until recovered().
     void failed(const runnel::core::Error &error);
+    //! What failed() told of is written, or gone: nothing waits any more.
+    void recovered();
+    //! The list could not be read; load() may be called again.
+    void loadFailed(const runnel::core::Error &error);
+    //! A conversation could not be taken out; it is in the list again.
+    void removeFailed(const runnel::core::Error &error);
 
 private:
     struct Opening;
+    //! \brief An edited message that is not known to be written.
+    struct Edit
+    {
+        ConversationId conversation;
+        Message message;
+        bool failed = false;
+    };
 
     Conversation *adopt(std::unique_ptr<Conversation> conversation);
     void sync(Conversation *conversation);
@@ -82,6 +95,9 @@ private:
     void takeOut(const ConversationId &id);
     void touch(const ConversationId &id);
     void write();
+    void saveEdit(const MessageId &id);
+    void noteFailure(const core::Error &error);
+    void noteSuccess();
     void answer(const ConversationId &id, const core::Result<StoredConversation> &result);
 
     ConversationStore &m_store;
@@ -94,7 +110,9 @@ private:
     QHash<ConversationId, QSet<MessageId>> m_running;
     QSet<ConversationId> m_released;
     QSet<ConversationId> m_dirty;
+    QHash<MessageId, Edit> m_edits;
     bool m_loaded = false;
+    QSet<ConversationId> m_failing; // of those that are dirty again
     bool m_writeFailing = false;
 };
 

@@ -49,6 +49,11 @@ void MemoryDatabase::failWritesAfter(int count, const core::Error &error)
     m_succeedFirst = count;
 }
 
+void MemoryDatabase::failReads(const std::optional<core::Error> &error)
+{
+    m_readFailure = error;
+}
+
 std::optional<chat::Message> MemoryDatabase::message(const chat::MessageId &id) const
 {
     for (const QList<chat::Message> &list : messages) {

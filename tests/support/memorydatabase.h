@@ -44,6 +44,8 @@ public:
     void failWrites(const std::optional<core::Error> &error);
     //! As failWrites(), after \a count more writes have succeeded.
     void failWritesAfter(int count, const core::Error &error);
+    //! Every read fails with \a error until nothing.
+    void failReads(const std::optional<core::Error> &error);
     [[nodiscard]] qsizetype pending() const { return static_cast<qsizetype>(m_work.size()); }
     //! Writes that were tried, failed ones too.
     [[nodiscard]] int writes() const { return m_writes; }
@@ -57,7 +59,7 @@ public:
                  std::function<void(const core::Result<T> &)> done)
     {
         push([this, isWrite, target = QPointer(context), work = std::move(work), done = std::move(done)] {
-            const std::optional<core::Error> failure = isWrite ? nextFailure() : std::nullopt;
+            const std::optional<core::Error> failure = isWrite ? nextFailure() : m_readFailure;
             const core::Result<T> result = failure ? std::unexpected(*failure) : work();
             if (target) done(result);
         });
@@ -74,6 +76,7 @@ private:
 
     std::deque<std::function<void()>> m_work;
     std::optional<core::Error> m_failure;
+    std::optional<core::Error> m_readFailure;
     int m_succeedFirst = 0;
     int m_writes = 0;
     bool m_held = false;

@@ -84,7 +84,10 @@ private Q_SLOTS:
     void removingTakesItOutEverywhere();
     void renamingWorksClosedAndOpen();
     void aFailedWriteIsTriedAgain();
+    void savingWorksAgainOnceEverythingIsWritten();
+    void aListThatCannotBeReadIsTold();
     void aKeptMessageIsWritten();
+    void aKeptMessageIsTriedAgain();
 };
 
 void TestConversationLibrary::theListIsNewestFirst()
@@ -203,10 +206,12 @@ void TestConversationLibrary::removingTakesItOutEverywhere()
     QVERIFY(!fixture.database.conversations.contains(fixture.ids.at(1)));
 
     QSignalSpy failed(&fixture.library, &ConversationLibrary::failed);
+    QSignalSpy removeFailed(&fixture.library, &ConversationLibrary::removeFailed);
     fixture.database.failWrites(core::Error {.kind = core::ErrorKind::StorageFull, .message = u"full"_s});
     fixture.library.remove(fixture.ids.at(2));
     settle();
-    QCOMPARE(failed.size(), 1);
+    QCOMPARE(removeFailed.size(), 1);
+    QCOMPARE(failed.size(), 0);
     QCOMPARE(fixture.titles(), u"3 1"_s);
 }
 
@@ -243,6 +248,57 @@ void TestConversationLibrary::aFailedWriteIsTriedAgain()
     QCOMPARE(fixture.clock.pendingTimers(), 0);
 }
 
+void TestConversationLibrary::savingWorksAgainOnceEverythingIsWritten()
+{
+    Fixture fixture;
+    QSignalSpy failed(&fixture.library, &ConversationLibrary::failed);
+    QSignalSpy recovered(&fixture.library, &ConversationLibrary::recovered);
+    const core::Error full {.kind = core::ErrorKind::StorageFull, .message = u"full"_s};
+    fixture.database.failWrites(full);
+    fixture.library.rename(fixture.ids.at(0), u"one"_s);
+    fixture.library.rename(fixture.ids.at(1), u"two"_s);
+    fixture.library.flush();
+    settle();
+    QCOMPARE(failed.size(), 1);
+
+    fixture.database.failWritesAfter(1, full);
+    fixture.library.flush();
+    settle();
+    QCOMPARE(recovered.size(), 0);
+    fixture.database.failWrites(std::nullopt);
+    fixture.library.flush();
+    settle();
+    QCOMPARE(recovered.size(), 1);
+    QCOMPARE(failed.size(), 1);
+
+    fixture.database.failWrites(full);
+    fixture.library.rename(fixture.ids.at(0), u"uno"_s);
+    fixture.library.flush();
+    settle();
+    QCOMPARE(failed.size(), 2);
+    // What was deleted needs no writing.
+    fixture.library.remove(fixture.ids.at(0));
+    QCOMPARE(recovered.size(), 2);
+    QCOMPARE(fixture.clock.pendingTimers(), 0);
+}
+
+void TestConversationLibrary::aListThatCannotBeReadIsTold()
+{
+    Fixture fixture;
+    QSignalSpy failed(&fixture.library, &ConversationLibrary::failed);
+    QSignalSpy loadFailed(&fixture.library, &ConversationLibrary::loadFailed);
+    fixture.database.failReads(core::Error {.kind = core::ErrorKind::Storage, .message = u"unreadable"_s});
+    fixture.library.load();
+    settle();
+    QCOMPARE(loadFailed.size(), 1);
+    QCOMPARE(failed.size(), 0);
+    fixture.database.failReads(std::nullopt);
+    fixture.library.load();
+    settle();
+    QCOMPARE(loadFailed.size(), 1);
+    QCOMPARE(fixture.titles(), u"3 2 1"_s);
+}
+
 void TestConversationLibrary::aKeptMessageIsWritten()
 {
     Fixture fixture;
@@ -253,6 +309,34 @@ void TestConversationLibrary::aKeptMessageIsWritten()
     conversation->keep(answer.id);
     settle();
     QVERIFY(fixture.database.message(answer.id)->kept);
+}
+
+void TestConversationLibrary::aKeptMessageIsTriedAgain()
+{
+    Fixture fixture;
+    QSignalSpy failed(&fixture.library, &ConversationLibrary::failed);
+    QSignalSpy recovered(&fixture.library, &ConversationLibrary::recovered);
+    Message answer = Message::placeholder({}, {}, 1);
+    answer.state = AnswerState::Interrupted;
+    fixture.database.messages[fixture.ids.at(0)] = {answer};
+    Conversation *conversation = fixture.open(fixture.ids.at(0));
+    fixture.database.failWrites(core::Error {.kind = core::ErrorKind::StorageFull, .message = u"full"_s});
+    conversation->keep(answer.id);
+    for (int i = 0; i < 20; ++i) {
+        fixture.clock.advance(1s);
+        settle();
+    }
+    QCOMPARE(failed.size(), 1);
+    QCOMPARE(fixture.database.writes(), 4);
+    QVERIFY(!fixture.database.message(answer.id)->kept);
+    fixture.database.failWrites(std::nullopt);
+    for (int i = 0; i < 8; ++i) {
+        fixture.clock.advance(1s);
+        settle();
+    }
+    QVERIFY(fixture.database.message(answer.id)->kept);
+    QCOMPARE(recovered.size(), 1);
+    QCOMPARE(fixture.clock.pendingTimers(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestConversationLibrary)
