@@ -124,6 +124,7 @@ void Desktop::start()
     }
     // A folder on a read-only disk still has chats to read.
     if (QFileInfo(m_paths.database()).isReadable()) {
+        m_whyReadOnly = lock.error();
         open(true);
         return;
     }
@@ -145,7 +146,11 @@ void Desktop::onOpened(const core::Result<storage::OpenReport> &report)
     qCInfo(lcApp) << "Runnel" << RUNNEL_VERSION << "Qt" << qVersion() << "SQLite" << report->sqliteVersion;
     showWindow();
     if (report->readOnly) {
-        m_window->setReadOnly(report->notice.value_or(core::Error {.kind = core::ErrorKind::Storage, .message = {}}));
+        // Who asks for reading only knows why; the database does not.
+        const core::Error fallback {.kind = core::ErrorKind::Storage, .message = {}};
+        const core::Error reason = m_whyReadOnly ? *m_whyReadOnly : report->notice.value_or(fallback);
+        qCWarning(lcApp) << "chats can only be read:" << reason.message;
+        m_window->setReadOnly(reason);
     }
 }
 

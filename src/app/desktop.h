@@ -12,6 +12,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace runnel::app {
 
@@ -51,6 +52,7 @@ private:
     std::unique_ptr<storage::DataFolderLock> m_lock;
     std::unique_ptr<Backend> m_backend;
     std::unique_ptr<gui::MainWindow> m_window;
+    std::optional<core::Error> m_whyReadOnly; // where the folder could not be locked
     bool m_failed = false;
 };
 

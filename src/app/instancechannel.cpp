@@ -22,6 +22,7 @@ constexpr QByteArrayView request("raise\n");
 constexpr QByteArrayView reply("ok\n");
 constexpr qint64 longestRequest = 64;
 
+//! The same for every way to write the folder's name, so the folder must be there: it has no canonical path before.
 QString socketName(const QString &dataDir)
 {
     const QString folder = QDir(dataDir).canonicalPath();
@@ -36,18 +37,18 @@ QString socketName(const QString &dataDir)
 
 } // namespace
 
-InstanceChannel::InstanceChannel(const QString &dataDir, QObject *parent) : QObject(parent), m_name(socketName(dataDir))
-{}
+InstanceChannel::InstanceChannel(const QString &dataDir, QObject *parent) : QObject(parent), m_dataDir(dataDir) {}
 
 InstanceChannel::~InstanceChannel() = default;
 
 bool InstanceChannel::listen()
 {
+    const QString name = socketName(m_dataDir);
     // Ours is the lock, so whoever made this socket is gone.
-    QLocalServer::removeServer(m_name);
+    QLocalServer::removeServer(name);
     m_server = new QLocalServer(this);
     m_server->setSocketOptions(QLocalServer::UserAccessOption);
-    if (!m_server->listen(m_name)) {
+    if (!m_server->listen(name)) {
         qCWarning(lcApp) << "a second start cannot reach this one:" << m_server->errorString();
         return false;
     }
@@ -86,7 +87,7 @@ void InstanceChannel::askToRaise(std::chrono::milliseconds bound)
     connect(m_asking, &QLocalSocket::disconnected, this, [this] { answer(false); }, Qt::QueuedConnection);
     connect(m_asking, &QLocalSocket::errorOccurred, this, [this] { answer(false); }, Qt::QueuedConnection);
     QTimer::singleShot(bound, this, [this] { answer(false); });
-    m_asking->connectToServer(m_name);
+    m_asking->connectToServer(socketName(m_dataDir));
 }
 
 void InstanceChannel::answer(bool reached)

@@ -38,7 +38,7 @@ private:
     void serve();
     void answer(bool reached);
 
-    QString m_name;
+    QString m_dataDir;
     QLocalServer *m_server = nullptr;
     QLocalSocket *m_asking = nullptr; // until it is answered
 };

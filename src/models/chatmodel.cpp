@@ -176,6 +176,8 @@ QVariant ChatModel::data(const QModelIndex &index, int role) const
         return streaming::affordances(m).canContinue;
     case CanRetryRole:
         return streaming::affordances(m).canRetry || streaming::affordances(m).canRetryNow;
+    case CanKeepRole:
+        return streaming::affordances(m).canKeep;
     case ModelNameRole:
         return m.model.model;
     case CreatedRole:
@@ -205,6 +207,7 @@ QHash<int, QByteArray> ChatModel::roleNames() const
             {CanStopRole, "canStop"},
             {CanContinueRole, "canContinue"},
             {CanRetryRole, "canRetry"},
+            {CanKeepRole, "canKeep"},
             {ModelNameRole, "modelName"},
             {CreatedRole, "created"},
             {SiblingIndexRole, "siblingIndex"},
@@ -261,7 +264,7 @@ void ChatModel::onMessageChanged(qsizetype index, chat::Conversation::Changes ch
     if (changes.testFlag(Conversation::ContentReplaced)) {
         m_grown.remove(m.id);
         replaceDocument(row);
-        roles << Qt::DisplayRole << TextRole << ReasoningRole << CanContinueRole;
+        roles << Qt::DisplayRole << TextRole << ReasoningRole << CanContinueRole << CanKeepRole;
     } else if (changes.testFlag(Conversation::TextChanged)) {
         m_grown.insert(m.id);
         m_frames.request();
@@ -284,7 +287,7 @@ void ChatModel::onMessageChanged(qsizetype index, chat::Conversation::Changes ch
         }
         watch(row);
         roles << StateRole << StatusRole << ErrorSentenceRole << ErrorDetailRole << ErrorActionRole << CanStopRole
-              << CanContinueRole << CanRetryRole << UsageRole;
+              << CanContinueRole << CanRetryRole << CanKeepRole << UsageRole;
     }
     if (changes.testFlag(Conversation::DetailsChanged)) {
         roles << UsageRole << ModelNameRole << SiblingIndexRole << SiblingCountRole;

@@ -40,6 +40,7 @@ public:
         CanStopRole,
         CanContinueRole,
         CanRetryRole,
+        CanKeepRole,
         ModelNameRole,    //!< QString
         CreatedRole,      //!< QDateTime, local
         SiblingIndexRole, //!< int from 0

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -57,11 +58,12 @@ private:
         environment.insert(u"no_proxy"_s, u"127.0.0.1"_s);
         return environment;
     }
-    [[nodiscard]] std::unique_ptr<QProcess> startRunnel() const
+    [[nodiscard]] std::unique_ptr<QProcess> startRunnel() const { return startRunnel(m_folder->path()); }
+    [[nodiscard]] std::unique_ptr<QProcess> startRunnel(const QString &dataDir) const
     {
         auto process = std::make_unique<QProcess>();
         process->setProcessEnvironment(environment());
-        process->start(QString::fromUtf8(RUNNEL_DESKTOP), {u"--data-dir"_s, m_folder->path()});
+        process->start(QString::fromUtf8(RUNNEL_DESKTOP), {u"--data-dir"_s, dataDir});
         return process;
     }
     //! What a program said; empty where it failed.
@@ -233,6 +235,34 @@ private Q_SLOTS:
         const auto third = startRunnel();
         QVERIFY(focusWindow(*third));
         quit(*third);
+    }
+
+    void alsoTheVeryFirstStartIsRaised()
+    {
+        const QString notYetMade = m_folder->filePath(u"deep/data"_s);
+        const auto first = startRunnel(notYetMade);
+        QVERIFY(focusWindow(*first));
+        const auto second = startRunnel(notYetMade);
+        QVERIFY(second->waitForFinished(bound));
+        QCOMPARE(second->exitCode(), 0);
+        QCOMPARE(first->state(), QProcess::Running);
+        quit(*first);
+    }
+
+    void chatsOfAFolderThatCannotBeLockedCanBeRead()
+    {
+        const auto writer = startRunnel();
+        QVERIFY(focusWindow(*writer));
+        quit(*writer);
+        // Refuses also a user who may do everything.
+        QVERIFY(QFile::remove(m_folder->filePath(u"runnel.lock"_s)));
+        QVERIFY(QDir(m_folder->path()).mkdir(u"runnel.lock"_s));
+        const auto reader = startRunnel();
+        QVERIFY(focusWindow(*reader));
+        QByteArray said;
+        QTRY_VERIFY_WITH_TIMEOUT((said += reader->readAllStandardError()).contains("can only be read: Cannot lock"),
+                                 bound);
+        quit(*reader);
     }
 
     void aFolderThatIsAFileIsToldAndEndsBadly()

@@ -6,13 +6,16 @@
 #include "gui/shell/chatheader.h"
 #include "gui/shell/notice.h"
 #include "gui/shell/pendingdeletions.h"
+#include "gui/shell/startpage.h"
 #include "gui/shell/windowactions.h"
 #include "gui/sidebar/sidebar.h"
 #include "settings/schema.h"
 #include "shellfixture.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -32,17 +35,23 @@ private Q_SLOTS:
     void retryAsksAgainBesideTheFirstAnswer();
     void continueGoesOnInTheSameMessage();
     void keepTakesTheOffersAway();
+    void whatHasNothingToKeepIsNotKept();
     void errorCardLeadsToTheSettings();
     void draftsStayWithTheirChats();
     void switchingChatsLeavesTheStreamAlone();
     void deletionCanBeTakenBackForTenSeconds();
     void deletionIsDoneAfterTenSeconds();
     void deletingARunningChatAsksFirst();
+    void deletingABlankChatThatIsListedShowsAnother();
+    void chatsThatNobodyWaitedForAreLetGo();
     void closingInTheMiddleInterruptsWithTheTextSaved();
     void restartShowsWhatWasShown();
     void restartBringsTheDraftBack();
     void aWriteThatFailsIsABannerUntilItWorks();
     void aReadOnlyFolderDisablesWriting();
+    void aReadOnlyFolderSaysWhy();
+    void aReadOnlyFolderOffersNoChange();
+    void aReadOnlyFolderOffersNoStart();
     void aLinkAsksBeforeItOpens();
     void aRefusedLinkIsAToast();
     void copyActionsTakeTheLastAnswerAndItsCode();
@@ -156,6 +165,21 @@ void TestMainWindow::keepTakesTheOffersAway()
     QVERIFY(run.last().kept);
 }
 
+void TestMainWindow::whatHasNothingToKeepIsNotKept()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"Hello"_s);
+    run.scripted->last()->playConnected();
+    run.scripted->last()->playText(u"Half"_s);
+    run.scripted->last()->playFinish(llm::FinishReason::Filtered);
+    run.settle();
+    QCOMPARE(chat::toString(run.last().state), chat::toString(AnswerState::Filtered));
+    QVERIFY(!run.pane()->model().index(1).data(models::ChatModel::CanKeepRole).toBool());
+    Q_EMIT run.pane()->transcript()->keepRequested(run.last().id);
+    QVERIFY(!run.last().kept);
+}
+
 void TestMainWindow::errorCardLeadsToTheSettings()
 {
     test::Disk disk;
@@ -259,6 +283,54 @@ void TestMainWindow::deletingARunningChatAsksFirst()
     QCOMPARE(run.library.size(), 0);
 }
 
+void TestMainWindow::deletingABlankChatThatIsListedShowsAnother()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    QTest::keyClicks(run.prompt(), u"a"_s);
+    QTest::keyClick(run.prompt(), Qt::Key_Backspace);
+    const chat::ConversationId blank = run.conversation()->id();
+    QCOMPARE(run.library.size(), 1);
+    run.window->requestDelete(blank);
+    run.settle();
+    QVERIFY(run.conversation()->id() != blank);
+    QCOMPARE(run.library.size(), 0);
+    QVERIFY(run.window->toasts()->texts().isEmpty());
+    run.exchange(u"Hello"_s, u"A"_s);
+    disk.clock.advance(2 * gui::PendingDeletions::grace);
+    run.settle();
+    QCOMPARE(run.library.size(), 1);
+    QCOMPARE(run.last().text(), u"A"_s);
+}
+
+void TestMainWindow::chatsThatNobodyWaitedForAreLetGo()
+{
+    test::Disk disk;
+    QList<chat::ConversationId> ids;
+    {
+        test::Run run(disk);
+        for (int i = 0; i < 3; ++i) {
+            run.exchange(u"Chat %1"_s.arg(i), u"A"_s);
+            ids.append(run.conversation()->id());
+            run.window->newChat();
+        }
+        run.window->close();
+        run.settle();
+    }
+    test::Run run(disk);
+    run.window->openConversation(ids.at(0));
+    run.window->openConversation(ids.at(1));
+    run.settle();
+    QCOMPARE(run.conversation()->id(), ids.at(1));
+    QVERIFY(!run.library.find(ids.at(0)));
+    // There and back again: the one that is shown stays.
+    run.window->openConversation(ids.at(2));
+    run.window->openConversation(ids.at(1));
+    run.settle();
+    QCOMPARE(run.conversation()->id(), ids.at(1));
+    QVERIFY(!run.library.find(ids.at(2)));
+}
+
 void TestMainWindow::closingInTheMiddleInterruptsWithTheTextSaved()
 {
     test::Disk disk;
@@ -349,6 +421,63 @@ void TestMainWindow::aReadOnlyFolderDisablesWriting()
     QVERIFY(!run.pane()->composer()->isEnabled());
     QCOMPARE(run.window->banners()->texts().size(), 1);
     QVERIFY(run.window->banners()->texts().first().contains("newer version"_L1));
+}
+
+void TestMainWindow::aReadOnlyFolderSaysWhy()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.window->setReadOnly(core::Error {.kind = core::ErrorKind::Storage, .message = u"Cannot lock /x: no medium"_s});
+    QVERIFY(run.window->banners()->texts().first().startsWith("The data folder cannot be written"_L1));
+    QVERIFY(run.window->banners()->texts().first().endsWith("Cannot lock /x: no medium"_L1));
+}
+
+void TestMainWindow::aReadOnlyFolderOffersNoChange()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"Hello"_s);
+    run.scripted->last()->playConnected();
+    run.scripted->last()->playText(u"Half"_s);
+    QTest::keyClick(run.prompt(), Qt::Key_Escape);
+    run.settle();
+    const chat::MessageId answer = run.last().id;
+    run.window->setReadOnly(core::Error {.kind = core::ErrorKind::Storage, .message = {}});
+    Q_EMIT run.pane()->transcript()->retryRequested(answer);
+    Q_EMIT run.pane()->transcript()->continueRequested(answer);
+    Q_EMIT run.pane()->transcript()->keepRequested(answer);
+    run.settle();
+    QCOMPARE(run.scripted->count(), 1);
+    QCOMPARE(run.last().id, answer);
+    QVERIFY(!run.last().kept);
+    // No button of the message is left but those that copy.
+    QAccessibleInterface *message = QAccessible::queryAccessibleInterface(run.pane()->transcript())->child(1);
+    for (int i = 0; i < message->childCount(); ++i) {
+        const QAccessibleInterface *part = message->child(i);
+        if (part->role() == QAccessible::Button) QVERIFY(part->text(QAccessible::Name).startsWith("Copy"_L1));
+    }
+    QTest::mouseDClick(run.window->findChild<QLabel *>(u"chatTitle"_s), Qt::LeftButton);
+    QVERIFY(!run.window->findChild<QLineEdit *>(u"chatTitleEditor"_s)->isVisible());
+    auto *list = run.window->findChild<QListView *>(u"chatList"_s);
+    QTest::keyClick(list, Qt::Key_F2);
+    QVERIFY(list->findChildren<QLineEdit *>().isEmpty());
+    QTest::keyClick(list, Qt::Key_Delete);
+    QCOMPARE(list->model()->rowCount(), 1);
+}
+
+void TestMainWindow::aReadOnlyFolderOffersNoStart()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.window->setReadOnly(core::Error {.kind = core::ErrorKind::Storage, .message = {}});
+    const auto starters = run.pane()->startPage()->findChildren<QAbstractButton *>(u"starter-0"_s);
+    QVERIFY(!starters.isEmpty());
+    QVERIFY(!starters.last()->isEnabled());
+    Q_EMIT run.pane()->startPage()->starterChosen(u"Hello"_s, true);
+    Q_EMIT run.pane()->startPage()->starterChosen(u"Hello"_s, false);
+    run.settle();
+    QCOMPARE(run.scripted->count(), 0);
+    QCOMPARE(run.library.size(), 0);
 }
 
 void TestMainWindow::aLinkAsksBeforeItOpens()

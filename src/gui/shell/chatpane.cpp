@@ -19,6 +19,7 @@
 #include <QStackedWidget>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -112,8 +113,9 @@ void ChatPane::connectComposer()
         m_context.settings.set(settings::schema::defaultModel, model.toString());
     });
     connect(m_composer, &Composer::manageProvidersRequested, this, &ChatPane::settingsRequested);
-    connect(m_start, &StartPage::modelsRequested, m_composer, &Composer::chooseModel);
+    connect(m_start, &StartPage::modelsRequested, this, &ChatPane::chooseModel);
     connect(m_start, &StartPage::starterChosen, this, [this](const QString &prompt, bool sendNow) {
+        if (m_readOnly) return;
         if (sendNow) {
             send(prompt);
             return;
@@ -128,17 +130,19 @@ void ChatPane::connectTranscript()
 {
     connect(m_transcript, &TranscriptView::stopRequested, this, &ChatPane::stop);
     connect(m_transcript, &TranscriptView::retryRequested, this, [this](const chat::MessageId &message) {
-        if (m_conversation) report(m_context.controller.retry(m_conversation, message));
+        if (m_conversation && !m_readOnly) report(m_context.controller.retry(m_conversation, message));
     });
     connect(m_transcript, &TranscriptView::continueRequested, this, [this](const chat::MessageId &message) {
-        if (m_conversation) report(m_context.controller.continueAnswer(m_conversation, message));
+        if (m_conversation && !m_readOnly) report(m_context.controller.continueAnswer(m_conversation, message));
     });
     connect(m_transcript, &TranscriptView::keepRequested, this, [this](const chat::MessageId &message) {
-        if (m_conversation) m_conversation->keep(message);
+        if (!m_conversation || m_readOnly) return;
+        // What can no longer be kept is left as it is.
+        std::ignore = m_context.controller.keep(m_conversation, message);
     });
     connect(m_transcript, &TranscriptView::siblingRequested, this, &ChatPane::showSibling);
     connect(m_transcript, &TranscriptView::settingsRequested, this, &ChatPane::settingsRequested);
-    connect(m_transcript, &TranscriptView::modelChoiceRequested, m_composer, &Composer::chooseModel);
+    connect(m_transcript, &TranscriptView::modelChoiceRequested, this, &ChatPane::chooseModel);
     connect(m_transcript, &TranscriptView::newChatRequested, this, &ChatPane::newChatRequested);
     connect(m_transcript, &TranscriptView::linkActivated, this, &ChatPane::linkActivated);
     connect(m_transcript->verticalScrollBar(), &QScrollBar::valueChanged, this, &ChatPane::scrolled);
@@ -178,6 +182,15 @@ void ChatPane::connectConversation()
         updateRunning();
     });
     connect(m_conversation, &Conversation::messageStateChanged, this, &ChatPane::updateRunning);
+}
+
+void ChatPane::setReadOnly()
+{
+    m_readOnly = true;
+    m_composer->setEnabled(false);
+    m_transcript->setReadOnly();
+    m_start->setReadOnly();
+    updateTitle();
 }
 
 Conversation *ChatPane::conversation() const
@@ -220,9 +233,14 @@ bool ChatPane::isRunning() const
     return m_running;
 }
 
+void ChatPane::chooseModel()
+{
+    if (!m_readOnly) m_composer->chooseModel();
+}
+
 void ChatPane::send(const QString &text)
 {
-    if (!m_conversation) return;
+    if (!m_conversation || m_readOnly) return;
     const auto sent = m_context.controller.send(m_conversation, text);
     if (!sent) {
         Q_EMIT failed(sent.error());
@@ -252,7 +270,7 @@ int ChatPane::lastAnswer() const
 void ChatPane::regenerate()
 {
     const int row = lastAnswer();
-    if (row < 0 || m_running || !m_conversation) return;
+    if (row < 0 || m_running || m_readOnly || !m_conversation) return;
     report(m_context.controller.retry(m_conversation, m_model.message(row).id));
 }
 
@@ -329,7 +347,7 @@ void ChatPane::updateTitle()
     const bool empty = !m_conversation || m_conversation->size() == 0;
     const QString title = m_conversation ? m_conversation->displayTitle() : QString();
     m_header->setTitle(title);
-    m_header->setRenamable(!empty);
+    m_header->setRenamable(!empty && !m_readOnly);
     Q_EMIT titleChanged(title);
 }
 

@@ -33,6 +33,8 @@ public:
     //! Shows \a conversation, at \a anchor. Null only while the window is made or ends.
     void setConversation(chat::Conversation *conversation, const ScrollAnchor &anchor = {});
     [[nodiscard]] chat::Conversation *conversation() const;
+    //! From now on chats are only looked at.
+    void setReadOnly();
     [[nodiscard]] ScrollAnchor scrollAnchor() const;
 
     [[nodiscard]] ChatHeader *header() const;
@@ -44,6 +46,7 @@ public:
 
     void send(const QString &text);
     void stop();
+    void chooseModel();
     //! A new answer to the last prompt.
     void regenerate();
     //! -1 or +1: brings the message above or below to the top.
@@ -87,6 +90,7 @@ private:
     TranscriptView *m_transcript = nullptr;
     Composer *m_composer = nullptr;
     bool m_running = false;
+    bool m_readOnly = false;
 };
 
 } // namespace runnel::gui

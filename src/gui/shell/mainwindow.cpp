@@ -123,7 +123,7 @@ void MainWindow::connectActions()
     connect(m_actions->previousMessage, &QAction::triggered, this, [this] { m_pane->stepMessage(-1); });
     connect(m_actions->nextMessage, &QAction::triggered, this, [this] { m_pane->stepMessage(1); });
     connect(m_actions->focusComposer, &QAction::triggered, this, [this] { m_pane->composer()->focusText(); });
-    connect(m_actions->chooseModel, &QAction::triggered, this, [this] { m_pane->composer()->chooseModel(); });
+    connect(m_actions->chooseModel, &QAction::triggered, m_pane, &ChatPane::chooseModel);
     connect(m_actions->nextPane, &QAction::triggered, this, &MainWindow::focusNextPane);
     connect(m_actions->filterChats, &QAction::triggered, this, [this] {
         m_actions->sidebar->setChecked(true);
@@ -246,10 +246,14 @@ void MainWindow::newChat()
 {
     const Conversation *shown = m_pane->conversation();
     m_wanted = {};
-    if (!shown || shown->size() > 0 || !shown->info().draft.isEmpty()) {
-        showConversation(m_context.library.create(m_context.providers.defaultModel()), {});
-    }
+    if (!shown || shown->size() > 0 || !shown->info().draft.isEmpty()) showNewConversation();
     m_pane->composer()->focusText();
+}
+
+void MainWindow::showNewConversation()
+{
+    m_wanted = {};
+    showConversation(m_context.library.create(m_context.providers.defaultModel()), {});
 }
 
 void MainWindow::openConversation(const ConversationId &id)
@@ -257,7 +261,11 @@ void MainWindow::openConversation(const ConversationId &id)
     m_wanted = id;
     if (id == currentId() || m_deletions.contains(id)) return;
     m_context.library.open(id, this, [this, id](const core::Result<Conversation *> &opened) {
-        if (m_wanted != id) return;
+        if (m_wanted != id) {
+            // Another one was asked for meanwhile: what nobody sees is not kept open.
+            if (opened && id != currentId()) m_context.library.release(id);
+            return;
+        }
         m_wanted = {};
         if (!opened) {
             warn(opened.error());
@@ -302,13 +310,24 @@ void MainWindow::beginDelete(const ConversationId &id)
     const int row = m_list.rowOf(id);
     if (row < 0) return;
     const QString title = m_list.index(row).data(models::ConversationListModel::TitleRole).toString();
-    if (Conversation *conversation = m_context.library.find(id)) m_context.controller.stop(conversation);
+    Conversation *conversation = m_context.library.find(id);
+    if (conversation) m_context.controller.stop(conversation);
+    const bool blank = conversation && conversation->size() == 0 && conversation->info().draft.isEmpty();
     const ConversationId next = m_sidebar->neighbour(id);
-    m_deletions.begin(id);
-    m_sidebar->setHidden(id, true);
+    if (!blank) {
+        m_deletions.begin(id);
+        m_sidebar->setHidden(id, true);
+    }
+    if (m_wanted == id) m_wanted = {};
     if (id == currentId()) {
-        newChat();
+        // Also where it is blank: what is written from here on must not go with it.
+        showNewConversation();
         if (!next.isNull()) openConversation(next);
+    }
+    if (blank) {
+        // There is nothing to bring back.
+        m_context.library.remove(id);
+        return;
     }
     m_toasts->show({.text = tr("“%1” was deleted.").arg(title.left(60)),
                     .action = tr("Undo"),
@@ -331,8 +350,8 @@ void MainWindow::askForLink(const QUrl &url)
 void MainWindow::warn(const core::Error &error)
 {
     qCInfo(lcGui) << "shown to the user:" << core::toString(error.kind) << error.message;
-    m_toasts->show(refusalNotice(error, {.openSettings = [this] { openProviders(false); },
-                                         .chooseModel = [this] { m_pane->composer()->chooseModel(); }}));
+    m_toasts->show(refusalNotice(
+        error, {.openSettings = [this] { openProviders(false); }, .chooseModel = [this] { m_pane->chooseModel(); }}));
 }
 
 void MainWindow::warnOfWrite(const core::Error &error)
@@ -345,7 +364,8 @@ void MainWindow::setReadOnly(const core::Error &notice)
 {
     m_readOnly = true;
     m_banners->post(u"readOnly"_s, readOnlyNotice(notice));
-    m_pane->composer()->setEnabled(false);
+    m_pane->setReadOnly();
+    m_sidebar->setReadOnly();
     updateActions();
 }
 
@@ -376,6 +396,7 @@ void MainWindow::updateActions()
     m_actions->copyCode->setEnabled(hasMessages);
     m_actions->previousMessage->setEnabled(hasMessages);
     m_actions->nextMessage->setEnabled(hasMessages);
+    m_actions->chooseModel->setEnabled(!m_readOnly);
     m_actions->rename->setEnabled(hasMessages && !m_readOnly);
     m_actions->remove->setEnabled(m_list.rowOf(currentId()) >= 0 && !m_readOnly);
 }

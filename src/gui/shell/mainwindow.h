@@ -81,6 +81,7 @@ private:
     void warn(const core::Error &error);
     void warnOfWrite(const core::Error &error);
     void beginDelete(const chat::ConversationId &id);
+    void showNewConversation();
     void askForLink(const QUrl &url);
     [[nodiscard]] SettingsWindow *ensureSettings();
     [[nodiscard]] chat::ConversationId currentId() const;

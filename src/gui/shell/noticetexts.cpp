@@ -4,6 +4,7 @@
 #include "gui/shell/noticetexts.h"
 
 #include "core/errortext.h"
+#include "core/logging.h"
 
 #include <QCoreApplication>
 
@@ -41,13 +42,17 @@ NoticeText writeNotice(const core::Error &error)
 
 NoticeText readOnlyNotice(const core::Error &error)
 {
-    const QString text =
+    QString text =
         error.kind == core::ErrorKind::StorageTooNew
             ? QCoreApplication::translate("Shell",
                                           "These chats were saved by a newer version of Runnel: they can be read, and "
                                           "nothing can be added. Update Runnel to go on.")
             : QCoreApplication::translate(
                   "Shell", "The data folder cannot be written: chats can be read, and nothing can be added.");
+    // The system's own words say which file, and why.
+    if (error.kind != core::ErrorKind::StorageTooNew && !error.message.isEmpty()) {
+        text += u'\n' + core::redacted(error.message);
+    }
     return {.tone = NoticeText::Tone::Warning, .text = text, .canClose = false};
 }
 

@@ -86,6 +86,12 @@ void StartPage::setContent(const Content &content)
     rebuild();
 }
 
+void StartPage::setReadOnly()
+{
+    m_readOnly = true;
+    rebuild();
+}
+
 void StartPage::rebuild()
 {
     const Metrics &metrics = m_theme.metrics();
@@ -147,6 +153,7 @@ void StartPage::addWelcome()
     auto *choose = new QPushButton(QCoreApplication::translate("Shell", "Choose…"), m_page);
     choose->setFlat(true);
     choose->setObjectName(u"chooseModel"_s);
+    choose->setEnabled(!m_readOnly);
     connect(choose, &QPushButton::clicked, this, &StartPage::modelsRequested);
     models->addWidget(label, 1);
     models->addWidget(choose);
@@ -196,6 +203,7 @@ void StartPage::addStarters()
     for (const Starter &starter : starters) {
         auto *card = new Card(m_theme, starter.icon, starter.title, {}, m_page);
         card->setObjectName(u"starter-%1"_s.arg(place));
+        card->setEnabled(!m_readOnly);
         connect(card, &Card::clicked, this,
                 [this, prompt = starter.prompt, send] { Q_EMIT starterChosen(prompt, send); });
         grid->addWidget(card, place / 2, place % 2);

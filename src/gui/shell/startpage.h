@@ -39,6 +39,8 @@ public:
     explicit StartPage(Theme &theme, QWidget *parent = nullptr);
 
     void setContent(const Content &content);
+    //! Nothing can be begun from here any more; chats can still be opened.
+    void setReadOnly();
 
 Q_SIGNALS:
     //! \a send: the text costs nothing and may go at once.
@@ -59,6 +61,7 @@ private:
 
     Theme &m_theme;
     Content m_content;
+    bool m_readOnly = false;
     QWidget *m_page = nullptr;
     QBoxLayout *m_column = nullptr;
     QList<QLabel *> m_quiet;

@@ -167,7 +167,7 @@ chat::ConversationId Sidebar::neighbour(const chat::ConversationId &id) const
 void Sidebar::beginRename(const chat::ConversationId &id)
 {
     const QModelIndex index = m_filter->indexOf(id);
-    if (!index.isValid()) return;
+    if (!index.isValid() || m_readOnly) return;
     m_list->setCurrentIndex(index);
     m_list->scrollTo(index);
     m_list->edit(index);
@@ -221,6 +221,8 @@ void Sidebar::showMenu(const QPoint &position)
     QAction *remove = menu->addAction(m_theme.icon(u"trash-2"_s), QCoreApplication::translate("Sidebar", "Delete"),
                                       this, [this, id] { Q_EMIT deleteRequested(id); });
     remove->setShortcut(QKeySequence::Delete);
+    rename->setEnabled(!m_readOnly);
+    remove->setEnabled(!m_readOnly);
     menu->popup(m_list->viewport()->mapToGlobal(position));
 }
 
@@ -263,7 +265,7 @@ bool Sidebar::handleListKey(int key)
         beginRename(m_filter->idAt(index));
         return true;
     case Qt::Key_Delete:
-        Q_EMIT deleteRequested(m_filter->idAt(index));
+        if (!m_readOnly) Q_EMIT deleteRequested(m_filter->idAt(index));
         return true;
     case Qt::Key_Menu:
         showMenu(m_list->visualRect(index).center());

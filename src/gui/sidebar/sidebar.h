@@ -36,6 +36,8 @@ public:
     void setHidden(const chat::ConversationId &id, bool hidden);
     //! The chat below \a id in the list, else the one above, else a null id.
     [[nodiscard]] chat::ConversationId neighbour(const chat::ConversationId &id) const;
+    //! From now on chats are opened, and neither renamed nor deleted.
+    void setReadOnly() { m_readOnly = true; }
     //! Opens the editor of a title in place.
     void beginRename(const chat::ConversationId &id);
     void focusList();
@@ -66,6 +68,7 @@ private:
     Theme &m_theme;
     models::ConversationListModel &m_model;
     ConversationFilter *m_filter;
+    bool m_readOnly = false;
     QPushButton *m_newChat = nullptr;
     QLineEdit *m_search = nullptr;
     QAction *m_searchIcon = nullptr;

@@ -67,6 +67,7 @@ MessageFacts factsOf(const ChatModel &model, int row)
     facts.canStop = get(ChatModel::CanStopRole).toBool();
     facts.canContinue = get(ChatModel::CanContinueRole).toBool();
     facts.canRetry = get(ChatModel::CanRetryRole).toBool();
+    facts.canKeep = get(ChatModel::CanKeepRole).toBool();
     return facts;
 }
 

@@ -118,7 +118,7 @@ void StatusCard::choose(const MessageFacts &facts, bool hasText, bool showsDetai
     if (facts.canRetry)
         addButton(ActionKind::Retry, waits ? tr("Retry now") : tr("Retry"), first && !facts.canContinue && !waits);
     if (facts.canStop) addButton(ActionKind::Stop, waits ? tr("Cancel") : tr("Stop"));
-    if (hasText && (facts.canContinue || facts.canRetry)) addButton(ActionKind::Keep, tr("Keep"));
+    if (facts.canKeep) addButton(ActionKind::Keep, tr("Keep"));
     if (!facts.errorDetail.isEmpty()) {
         addButton(ActionKind::ToggleDetail, showsDetail ? tr("Hide details") : tr("Details"));
     }

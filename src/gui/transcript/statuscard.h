@@ -32,6 +32,7 @@ struct MessageFacts
     bool canStop = false;
     bool canContinue = false;
     bool canRetry = false;
+    bool canKeep = false;
     int siblingIndex = 0;
     int siblingCount = 1;
 

@@ -81,10 +81,23 @@ void TranscriptLayout::removeRows(int first, int last)
     m_heights.remove(first, last - first + 1);
 }
 
+void TranscriptLayout::setReadOnly()
+{
+    m_readOnly = true;
+    for (int row = 0; row < rows(); ++row) changeRow(row);
+}
+
+MessageFacts TranscriptLayout::facts(int row) const
+{
+    MessageFacts facts = factsOf(*m_model, row);
+    if (m_readOnly) facts.canStop = facts.canContinue = facts.canRetry = facts.canKeep = false;
+    return facts;
+}
+
 void TranscriptLayout::changeRow(int row)
 {
     if (MessageItem *item = existing(row)) {
-        item->setFacts(factsOf(*m_model, row), m_style);
+        item->setFacts(facts(row), m_style);
         updateHeight(row);
     } else {
         m_heights.set(row, estimate(row));
@@ -103,7 +116,7 @@ MessageItem &TranscriptLayout::item(int row)
 {
     std::unique_ptr<MessageItem> &item = m_items.at(std::size_t(row));
     if (!item) {
-        item = std::make_unique<MessageItem>(factsOf(*m_model, row), m_model->document(row).blocks(), m_width, m_style);
+        item = std::make_unique<MessageItem>(facts(row), m_model->document(row).blocks(), m_width, m_style);
         ++m_inMemory;
         updateHeight(row);
     }

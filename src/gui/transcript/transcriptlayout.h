@@ -34,6 +34,8 @@ public:
     void setStyle(const BlockStyle &style);
     [[nodiscard]] const BlockStyle &style() const { return m_style; }
     void setWidth(int width);
+    //! No message offers what would change it.
+    void setReadOnly();
     [[nodiscard]] int width() const { return m_width; }
 
     void insertRows(int first, int last);
@@ -71,6 +73,7 @@ public:
 private:
     [[nodiscard]] int bottomMargin() const;
     [[nodiscard]] int estimate(int row) const;
+    [[nodiscard]] MessageFacts facts(int row) const;
     void updateHeight(int row);
     void release(int row);
 
@@ -79,6 +82,7 @@ private:
     std::vector<std::unique_ptr<MessageItem>> m_items;
     HeightIndex m_heights;
     int m_width = 0;
+    bool m_readOnly = false;
     qsizetype m_layoutsLetGo = 0;
     int m_inMemory = 0;
 };

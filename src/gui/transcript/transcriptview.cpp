@@ -102,6 +102,12 @@ void TranscriptView::setModel(models::ChatModel *model)
     d->settle();
 }
 
+void TranscriptView::setReadOnly()
+{
+    d->layout.setReadOnly();
+    d->settle();
+}
+
 void TranscriptView::Private::connectModel()
 {
     using models::ChatModel;

@@ -41,6 +41,9 @@ public:
     //! The model outlives the view or is replaced first.
     void setModel(models::ChatModel *model);
 
+    //! From now on no message offers what would change it.
+    void setReadOnly();
+
     [[nodiscard]] ScrollAnchor scrollAnchor() const;
     void setScrollAnchor(const ScrollAnchor &anchor);
     void scrollToEnd();
