@@ -155,7 +155,7 @@ QList<Finding> CtlHost::findings(const core::Result<storage::OpenReport> &report
     list.append(folder);
 
     Finding database {.topic = u"database"_s, .title = tr("Database"), .value = {}};
-    const int newest = storage::builtInMigrations().last().version;
+    const int newest = storage::builtInMigrations().constLast().version;
     if (!report && report.error().kind == core::ErrorKind::NotFound) {
         database.value = tr("not made yet");
     } else if (!report) {

@@ -96,7 +96,7 @@ private:
         bool failed = false;
     };
 
-    Conversation *adopt(std::unique_ptr<Conversation> conversation);
+    Conversation *adopt(std::unique_ptr<Conversation> owned);
     void sync(Conversation *conversation);
     void noteState(const ConversationId &id, const MessageId &message, AnswerState state);
     [[nodiscard]] bool isHeld(const ConversationId &id) const;

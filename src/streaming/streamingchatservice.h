@@ -59,7 +59,7 @@ public:
     chat::SessionId start(const StartRequest &start);
     //! Goes on with \a message of \a conversation: same message, appended text, a new session. A null id, with nothing
     //! changed, where the message is unknown or runs.
-    chat::SessionId resume(chat::Conversation *conversation, const chat::MessageId &message,
+    chat::SessionId resume(chat::Conversation *conversation, const chat::MessageId &id,
                            const llm::ChatRequest &request);
     //! Ends the session with what is there. In every state; returns when the request is aborted.
     void stop(const chat::SessionId &id);
@@ -94,15 +94,15 @@ private:
     void launch(const RunPtr &made, chat::Conversation *conversation, SessionRecord record, const QString &continues);
     void onReady(const chat::SessionId &id, const core::Result<void> &result);
     void pump();
-    void ask(const RunPtr &session);
-    void hangUp(const RunPtr &session);
-    void onEvents(const RunPtr &session, const llm::StreamEvents &events);
-    void onEnded(const RunPtr &session, const std::optional<core::Error> &error);
-    [[nodiscard]] bool askAgain(const RunPtr &session, const std::optional<core::Error> &error);
+    void ask(const RunPtr &asking);
+    void hangUp(const RunPtr &ending);
+    void onEvents(const RunPtr &streaming, const llm::StreamEvents &events);
+    void onEnded(const RunPtr &ended, const std::optional<core::Error> &error);
+    [[nodiscard]] bool askAgain(const RunPtr &failed, const std::optional<core::Error> &error);
     void onRetryDue(const chat::SessionId &id);
     //! Takes the run out; the session has its final state already.
-    void finish(const RunPtr &session);
-    void end(const RunPtr &session, chat::AnswerState state);
+    void finish(const RunPtr &over);
+    void end(const RunPtr &ending, chat::AnswerState state);
     void endIf(chat::AnswerState state, const std::function<bool(const Run &)> &matches);
 
     StreamingMessageService &m_messages;
