@@ -68,11 +68,17 @@ core::Result<chat::SessionId> ChatController::send(chat::Conversation *conversat
     llm::ChatRequest request = buildRequest(conversation, message.parent);
     request.model = model.model;
     request.turns.append({.role = llm::Role::User, .text = prompt});
-    return started(m_service.start({.conversation = conversation,
-                                    .newMessages = {message},
-                                    .parent = message.id,
-                                    .model = model,
-                                    .request = request}));
+    // The draft becomes the prompt in one write: a crash may not leave both. Another draft than what is sent stays.
+    const QString draft = conversation->info().draft;
+    const bool isDraft = cleaned(draft) == prompt;
+    if (isDraft) conversation->setDraft({});
+    const chat::SessionId session = m_service.start({.conversation = conversation,
+                                                     .newMessages = {message},
+                                                     .parent = message.id,
+                                                     .model = model,
+                                                     .request = request});
+    if (session.isNull() && isDraft) conversation->setDraft(draft);
+    return started(session);
 }
 
 void ChatController::stop(chat::Conversation *conversation)

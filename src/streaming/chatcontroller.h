@@ -22,7 +22,8 @@ public:
                    QObject *parent = nullptr);
 
     //! Sends \a text as the next prompt at the end of the active path, with the conversation's model. Fails, with
-    //! nothing changed, where \a text is blank or an answer on the path still runs (Busy).
+    //! nothing changed, where \a text is blank or an answer on the path still runs (Busy). The draft is gone with it if
+    //! it is what is sent.
     core::Result<chat::SessionId> send(chat::Conversation *conversation, const QString &text);
     //! Stops the answer that runs on the active path; nothing where none does.
     void stop(chat::Conversation *conversation);

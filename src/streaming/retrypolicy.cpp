@@ -43,6 +43,9 @@ int maxRetries(core::ErrorKind kind)
 std::optional<std::chrono::milliseconds> retryDelay(const core::Error &error, int retry, double random)
 {
     if (retry >= maxRetries(error.kind)) return std::nullopt;
+    // Silence that lasted for minutes would last for as long again, twice; a service that tells of its own time-out is
+    // there.
+    if (error.kind == Timeout && error.httpStatus == 0) return std::nullopt;
     if (error.retryAfter) {
         if (*error.retryAfter > maxRetryAfter) return std::nullopt;
         return std::max(*error.retryAfter, 0ms);

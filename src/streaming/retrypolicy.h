@@ -22,8 +22,9 @@ inline constexpr std::chrono::milliseconds maxRetryAfter {120'000};
 //! How often a request that failed with \a kind before its first token is asked again. 0: never.
 [[nodiscard]] int maxRetries(core::ErrorKind kind);
 
-//! How long to wait before retry number \a retry, from 0; nothing where \a error is not to be tried again. What the
-//! service asks for counts; else 0.5 s doubled each time, at most 8 s, less up to a quarter. \a random is in [0, 1).
+//! How long to wait before retry number \a retry, from 0; nothing where \a error is not to be tried again: neither is a
+//! time-out that no HTTP status tells of. What the service asks for counts; else 0.5 s doubled each time, at most 8 s,
+//! less up to a quarter. \a random is in [0, 1).
 [[nodiscard]] std::optional<std::chrono::milliseconds> retryDelay(const core::Error &error, int retry, double random);
 
 //! Whether \a error, met before the first token, says that the service would answer if it need not stream.

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void aBlankPromptIsRefused();
     void oneAnswerAPathAtATime();
     void aPromptKeepsItsIndent();
+    void aSentPromptIsNoDraftAnyMore();
+    void aDraftThatIsNotSentStays();
     void withoutAModelTheDefaultIsTaken();
     void withoutAnyModelNothingIsSent();
     void emptyAnswersAreLeftOutOfTheRequest();
@@ -57,6 +59,34 @@ void TestChatController::aPromptKeepsItsIndent()
     Engine engine;
     engine.send(u"\n  \n    code()\n  next\n\n"_s);
     QCOMPARE(engine.conversation->at(0).text(), u"    code()\n  next"_s);
+}
+
+void TestChatController::aSentPromptIsNoDraftAnyMore()
+{
+    Engine engine;
+    engine.conversation->setDraft(u"hello \n"_s);
+    engine.database.hold();
+    engine.send();
+    QVERIFY(engine.conversation->info().draft.isEmpty());
+    // The process dies as soon as the prompt is durable.
+    engine.database.drain();
+    engine.database.crash();
+    const chat::StoredConversation stored = engine.database.conversation(engine.conversation->id());
+    QCOMPARE(stored.messages.size(), 2);
+    QCOMPARE(stored.info.draft, QString());
+}
+
+void TestChatController::aDraftThatIsNotSentStays()
+{
+    Engine engine;
+    engine.conversation->setDraft(u"later"_s);
+    QVERIFY(engine.send(u"hello"_s));
+    QCOMPARE(engine.conversation->info().draft, u"later"_s);
+    engine.controller->stop(engine.conversation.get());
+
+    engine.service->shutDown();
+    QCOMPARE_ERROR(engine.controller->send(engine.conversation.get(), u"later"_s), ErrorKind::Cancelled);
+    QCOMPARE(engine.conversation->info().draft, u"later"_s);
 }
 
 void TestChatController::withoutAModelTheDefaultIsTaken()

@@ -18,6 +18,7 @@ class TestRetryPolicy : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void onlyWhatPassesByItselfIsTriedAgain();
+    void silenceIsNotTriedAgain();
     void pausesDoubleUpToEightSeconds();
     void jitterTakesAQuarterAtMost();
     void whatTheServiceAsksForCounts();
@@ -37,6 +38,13 @@ void TestRetryPolicy::onlyWhatPassesByItselfIsTriedAgain()
                                      ErrorKind::Timeout};
     QVERIFY(retried == expected);
     for (const ErrorKind kind : expected) QVERIFY(!retryDelay({.kind = kind, .message = {}}, maxRetries(kind), 0.0));
+}
+
+void TestRetryPolicy::silenceIsNotTriedAgain()
+{
+    QVERIFY(!retryDelay({.kind = ErrorKind::Timeout, .message = {}}, 0, 0.0));
+    QCOMPARE(retryDelay({.kind = ErrorKind::Timeout, .message = {}, .httpStatus = 408}, 0, 0.0), 500ms);
+    QCOMPARE(retryDelay({.kind = ErrorKind::Timeout, .message = {}, .httpStatus = 504}, 0, 0.0), 500ms);
 }
 
 void TestRetryPolicy::pausesDoubleUpToEightSeconds()

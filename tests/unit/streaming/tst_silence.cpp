@@ -35,7 +35,7 @@ void TestSilence::noConnectionTimesOutAfterTenSeconds()
     engine.advance(9'999ms);
     QCOMPARE(engine.state(), u"connecting"_s);
     engine.advance(1ms);
-    QCOMPARE(engine.state(), u"retrying"_s);
+    QCOMPARE(engine.state(), u"failed"_s);
     QVERIFY(engine.answer().error->kind == ErrorKind::Timeout);
 }
 
@@ -46,7 +46,7 @@ void TestSilence::whereSendingIsNotToldOnlyTheFirstByteIsWatched()
     engine.advance(119'999ms);
     QCOMPARE(engine.state(), u"connecting"_s);
     engine.advance(1ms);
-    QCOMPARE(engine.state(), u"retrying"_s);
+    QCOMPARE(engine.state(), u"failed"_s);
 }
 
 void TestSilence::theFirstByteMayTakeTwoMinutes()
@@ -60,7 +60,7 @@ void TestSilence::theFirstByteMayTakeTwoMinutes()
     engine.advance(119'999ms);
     QCOMPARE(engine.state(), u"waiting"_s);
     engine.advance(1ms);
-    QCOMPARE(engine.state(), u"retrying"_s);
+    QCOMPARE(engine.state(), u"failed"_s);
 }
 
 void TestSilence::silenceAfterTheFirstTokenInterrupts()
@@ -116,7 +116,7 @@ void TestSilence::aPlainCallMayBeSilentUntilItIsWhole()
     engine.advance(299s);
     QCOMPARE(engine.state(), u"connecting"_s);
     engine.advance(1s);
-    QCOMPARE(engine.state(), u"retrying"_s);
+    QCOMPARE(engine.state(), u"failed"_s);
 }
 
 void TestSilence::aHeldConnectionBehindTheEndIsCutOff()
