@@ -40,6 +40,11 @@ ExitStatus exitStatusFor(const core::Error &error)
     Q_UNREACHABLE_RETURN(ExitStatus::Local);
 }
 
+ExitStatus exitStatusForLocal(const core::Error &error)
+{
+    return error.kind == core::ErrorKind::NotFound ? ExitStatus::Usage : exitStatusFor(error);
+}
+
 ExitStatus exitStatusFor(chat::AnswerState state, const std::optional<core::Error> &error)
 {
     using enum chat::AnswerState;

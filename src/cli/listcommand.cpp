@@ -69,7 +69,7 @@ void ListCommand::execute(const QCommandLineParser &options, Terminal &terminal,
 {
     const auto failed = [&terminal, done](const core::Error &error) {
         noteError(terminal, error);
-        done(exitStatusFor(error));
+        done(exitStatusForLocal(error));
     };
     connect(&terminal, &Terminal::interrupted, this, [done] { done(ExitStatus::Stopped); });
     const bool json = wantsJson(options);
@@ -96,12 +96,14 @@ void ListCommand::execute(const QCommandLineParser &options, Terminal &terminal,
             // Answers come in the order of the questions, so the rows do as well.
             for (const chat::ConversationInfo &info : *list) {
                 const bool isLast = info.id == list->last().id;
-                services->store.load(info.id, this,
-                                     [=, &terminal](const core::Result<chat::StoredConversation> &stored) {
-                                         if (!stored) return failed(stored.error());
-                                         writeRow(terminal, rowOf(info, *stored));
-                                         if (isLast) done(ExitStatus::Complete);
-                                     });
+                services->store.load(
+                    info.id, this, [=, &terminal](const core::Result<chat::StoredConversation> &stored) {
+                        // Deleted since the list was made: it belongs there no more.
+                        const bool isGone = !stored && stored.error().kind == core::ErrorKind::NotFound;
+                        if (!stored && !isGone) return failed(stored.error());
+                        if (stored) writeRow(terminal, rowOf(info, *stored));
+                        if (isLast) done(ExitStatus::Complete);
+                    });
             }
         });
     });

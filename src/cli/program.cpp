@@ -113,8 +113,9 @@ QString Program::help() const
                "  --json             Print one JSON object a line.\n"
                "  -h, --help         Show this help, or that of a verb.\n"
                "  -v, --version      Print the version.\n"
-               "\nExit status: 0 complete, 1 the data folder or the disk, 2 usage, 3 the provider's error,\n"
-               "4 network, 5 interrupted or truncated, 130 stopped.\n");
+               "\nExit status: 0 complete, 1 the data folder, the disk or standard output, 2 usage, or there\n"
+               "is no such conversation, 3 the provider's error, 4 network, 5 interrupted or truncated,\n"
+               "130 stopped.\n");
     return text;
 }
 

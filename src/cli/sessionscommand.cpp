@@ -105,7 +105,7 @@ void SessionsCommand::printRows(const QList<streaming::SessionInfo> &sessions)
 void SessionsCommand::fail(const core::Error &error)
 {
     noteError(*m_terminal, error);
-    m_done(exitStatusFor(error));
+    m_done(exitStatusForLocal(error));
 }
 
 } // namespace runnel::cli

@@ -17,6 +17,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -189,6 +190,7 @@ public:
         backend = std::make_unique<Backend>(folder.path(), directory);
         backend->database.open(context, [this, done](const core::Result<storage::OpenReport> &report) {
             if (!report) return done(std::unexpected(report.error()));
+            if (onOpened) onOpened(*backend);
             done(&backend->services);
         });
     }
@@ -201,6 +203,7 @@ public:
     FakeDirectory directory;
     std::unique_ptr<Backend> backend;
     std::optional<core::Error> failure;
+    std::function<void(Backend &)> onOpened;
     QList<cli::Finding> findings;
     QString askedDataDir;
 };

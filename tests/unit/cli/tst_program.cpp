@@ -389,6 +389,26 @@ private Q_SLOTS:
         QCOMPARE(sessions.terminal.rows().first().value("finishReason"_L1).toString(), u"stop"_s);
     }
 
+    void aConversationThatIsDeletedMeanwhileIsNotThere()
+    {
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        {
+            Run run(host, {u"ask"_s, u"Hi"_s});
+            QCOMPARE(run.wait(), 0);
+        }
+        // Reads and writes take effect in order: the deletion comes between the list and what follows from it.
+        host.onOpened = [](test::Backend &backend) {
+            auto &store = backend.store;
+            store.list(&backend.library, [&backend](const core::Result<QList<chat::ConversationInfo>> &list) {
+                backend.store.remove(list->first().id, &backend.library, [](const auto &) {});
+            });
+        };
+        Run show(host, {u"show"_s, u"last"_s});
+        QCOMPARE(show.wait(), 2);
+        QVERIFY(show.terminal.notes.value(0).contains("no conversation"_L1));
+    }
+
     void chatAnswersLineAfterLine()
     {
         FakeHost host;
