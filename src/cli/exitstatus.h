@@ -13,7 +13,7 @@ namespace runnel::cli {
 //! \brief What `runnelctl` ends with. Scripts rely on the numbers.
 enum class ExitStatus : int {
     Complete = 0,
-    Local = 1,     //!< the data folder, the database or the disk
+    Local = 1,     //!< the data folder, the database, the disk or standard output
     Usage = 2,     //!< the command line, a provider that is not set up, or a conversation that is not there
     Provider = 3,  //!< the service answered with an error, or with something that is no answer
     Network = 4,   //!< the service was not reached

@@ -117,6 +117,8 @@ public:
         for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(number, &action, nullptr);
         // A reader that left is told by write().
         std::signal(SIGPIPE, SIG_IGN);
+        // So is a file that may not grow any more, the database's by its own error.
+        std::signal(SIGXFSZ, SIG_IGN);
     }
     ~Signals()
     {
@@ -171,11 +173,31 @@ void ProcessTerminal::holdDescriptors()
 
 void ProcessTerminal::write(const QString &text)
 {
-    if (m_closed || text.isEmpty()) return;
+    if (m_state != Output::Open) return;
     const QByteArray bytes = text.toUtf8();
-    if (m_output.write(bytes) == bytes.size()) return;
-    m_closed = true;
+    for (qsizetype written = 0; written < bytes.size();) {
+        errno = 0;
+        const qint64 count = m_output.write(bytes.constData() + written, bytes.size() - written);
+        const bool hasReader = errno != EPIPE;
+        if (count <= 0) {
+            m_state = hasReader ? Output::Failed : Output::Closed;
+            break;
+        }
+        // What stopped it half way is told by the next attempt.
+        written += count;
+    }
+    if (m_state == Output::Open) return;
     QMetaObject::invokeMethod(this, [this] { Q_EMIT outputClosed(); }, Qt::QueuedConnection);
+}
+
+Terminal::Output ProcessTerminal::output() const
+{
+    return m_state;
+}
+
+QString ProcessTerminal::outputError() const
+{
+    return m_output.errorString();
 }
 
 void ProcessTerminal::note(const QString &line)

@@ -28,6 +28,8 @@ public:
     static void holdDescriptors();
 
     void write(const QString &text) override;
+    [[nodiscard]] Output output() const override;
+    [[nodiscard]] QString outputError() const override;
     void note(const QString &line) override;
     [[nodiscard]] bool isOutputTerminal() const override;
     [[nodiscard]] Input input() const override;
@@ -44,7 +46,7 @@ private:
     QFile m_error;
     QByteArray m_pending; // a line that is not over
     bool m_arrived = false;
-    bool m_closed = false;
+    Output m_state = Output::Open;
     std::unique_ptr<Signals> m_signals;
     std::unique_ptr<Reader> m_reader;
 };

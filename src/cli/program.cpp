@@ -91,6 +91,18 @@ ExitStatus Program::runVerb(Command &verb, const QStringList &arguments)
 void Program::finish(ExitStatus status)
 {
     if (std::exchange(m_finished, true)) return;
+    // However a verb ended: who did not get all of it must not take it for success.
+    switch (m_terminal.output()) {
+    case Terminal::Output::Open:
+        break;
+    case Terminal::Output::Closed:
+        if (status == ExitStatus::Complete) status = ExitStatus::Stopped;
+        break;
+    case Terminal::Output::Failed:
+        m_terminal.note(tr("runnelctl: cannot write to standard output: %1").arg(m_terminal.outputError()));
+        status = ExitStatus::Local;
+        break;
+    }
     QMetaObject::invokeMethod(
         this, [this, status] { Q_EMIT finished(static_cast<int>(status)); }, Qt::QueuedConnection);
 }

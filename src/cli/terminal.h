@@ -25,8 +25,17 @@ public:
         Nothing, //!< closed, or the null device
     };
 
-    //! To standard output.
+    //! What became of standard output.
+    enum class Output {
+        Open,
+        Closed, //!< its reader left, which is no error
+        Failed, //!< the disk is full, say; outputError() has the system's words
+    };
+
+    //! To standard output. Once that is not open any more, nothing is written, and outputClosed() comes, later.
     virtual void write(const QString &text) = 0;
+    [[nodiscard]] virtual Output output() const = 0;
+    [[nodiscard]] virtual QString outputError() const = 0;
     //! One line to standard error, for people.
     virtual void note(const QString &line) = 0;
     [[nodiscard]] virtual bool isOutputTerminal() const = 0;
@@ -44,7 +53,7 @@ Q_SIGNALS:
     void inputEnded();
     //! Ctrl+C, or the system asks the program to end.
     void interrupted();
-    //! Nobody reads standard output any more.
+    //! Nothing can be written to standard output any more.
     void outputClosed();
 };
 

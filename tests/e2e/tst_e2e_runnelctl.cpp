@@ -416,6 +416,26 @@ private Q_SLOTS:
         QVERIFY(!doctor.out.contains(canary.toUtf8()) && !doctor.err.contains(canary.toUtf8()));
     }
 
+    void outputThatCannotBeWrittenIsAnError_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::newRow("ask, full") << u"exec \"$0\" ask hello > /dev/full"_s;
+        QTest::newRow("ask, closed") << u"exec \"$0\" ask hello >&-"_s;
+        QTest::newRow("list, full") << u"exec \"$0\" list > /dev/full"_s;
+        QTest::newRow("list, closed") << u"exec \"$0\" list >&-"_s;
+        QTest::newRow("show, full") << u"exec \"$0\" show last > /dev/full"_s;
+        QTest::newRow("show, closed") << u"exec \"$0\" show last >&-"_s;
+    }
+
+    void outputThatCannotBeWrittenIsAnError()
+    {
+        QFETCH(QString, line);
+        QCOMPARE(Ctl(m_folder->path(), ask(u"hello"_s)).wait(), 0);
+        Ctl run(m_folder->path(), {u"-c"_s, line, QString::fromUtf8(RUNNEL_CTL)}, true, u"sh"_s);
+        QCOMPARE(run.wait(), 1);
+        QVERIFY2(run.err.contains("cannot write to standard output"), run.err.constData());
+    }
+
     void theKeyIsWrittenNowhere()
     {
         QCOMPARE(Ctl(m_folder->path(), ask(u"hello"_s)).wait(), 0);

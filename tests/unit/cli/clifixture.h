@@ -28,7 +28,17 @@ class FakeTerminal final : public cli::Terminal
 {
     Q_OBJECT
 public:
-    void write(const QString &text) override { out += text; }
+    void write(const QString &text) override
+    {
+        if (breaks == Output::Open) {
+            out += text;
+            return;
+        }
+        state = breaks;
+        QMetaObject::invokeMethod(this, [this] { Q_EMIT outputClosed(); }, Qt::QueuedConnection);
+    }
+    [[nodiscard]] Output output() const override { return state; }
+    [[nodiscard]] QString outputError() const override { return QStringLiteral("no room"); }
     void note(const QString &line) override { notes.append(line); }
     [[nodiscard]] bool isOutputTerminal() const override { return outputIsTerminal; }
     [[nodiscard]] Input input() const override { return kind; }
@@ -60,6 +70,8 @@ public:
 
     QString out;
     QStringList notes;
+    Output breaks = Output::Open; //!< what the next write() finds
+    Output state = Output::Open;
     QString piped; // null: nothing comes by itself
     Input kind = Input::Nothing;
     bool outputIsTerminal = false;

@@ -323,6 +323,43 @@ private Q_SLOTS:
         QCOMPARE(saved(host), u"stopped:Half"_s);
     }
 
+    void whatCannotBePrintedIsNoSuccess_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("ask") << QStringList {u"ask"_s, u"Hi"_s};
+        QTest::newRow("ask with JSON") << QStringList {u"ask"_s, u"Hi"_s, u"--json"_s};
+        QTest::newRow("list") << QStringList {u"list"_s};
+        QTest::newRow("list with JSON") << QStringList {u"list"_s, u"--json"_s};
+        QTest::newRow("show") << QStringList {u"show"_s, u"last"_s};
+        QTest::newRow("sessions") << QStringList {u"sessions"_s};
+        QTest::newRow("doctor") << QStringList {u"doctor"_s};
+        QTest::newRow("help") << QStringList {u"help"_s};
+    }
+
+    void whatCannotBePrintedIsNoSuccess()
+    {
+        QFETCH(QStringList, arguments);
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        host.findings = {{.topic = u"runnel"_s, .title = u"Runnel"_s, .value = u"1"_s}};
+        {
+            Run run(host, {u"ask"_s, u"Hi"_s});
+            QCOMPARE(run.wait(), 0);
+        }
+        {
+            Run run(host);
+            run.terminal.breaks = cli::Terminal::Output::Failed;
+            run.start(arguments);
+            QCOMPARE(run.wait(), 1);
+            QVERIFY(run.terminal.notes.join(u'\n').contains("no room"_L1));
+        }
+        Run run(host);
+        run.terminal.breaks = cli::Terminal::Output::Closed;
+        run.start(arguments);
+        QCOMPARE(run.wait(), 130);
+        QVERIFY(!run.terminal.notes.join(u'\n').contains("no room"_L1));
+    }
+
     void aReaderThatLeavesStopsTheAnswer()
     {
         FakeHost host;
