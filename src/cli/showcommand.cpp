@@ -84,7 +84,7 @@ void ShowCommand::find(const QString &name)
 
 void ShowCommand::load(const chat::ConversationId &id)
 {
-    m_services->store.load(id, this, [this](const core::Result<chat::StoredConversation> &stored) {
+    m_services->store.load(id, this, [this, id](const core::Result<chat::StoredConversation> &stored) {
         if (!stored && stored.error().kind == core::ErrorKind::NotFound) {
             m_terminal->note(tr("runnelctl: there is no conversation %1").arg(id.toString()));
             return m_done(ExitStatus::Usage);

@@ -28,12 +28,12 @@ public:
     //! Stops the answer that runs on the active path; nothing where none does.
     void stop(chat::Conversation *conversation);
     //! Goes on with an answer that ended early; same message.
-    core::Result<chat::SessionId> continueAnswer(chat::Conversation *conversation, const chat::MessageId &message);
-    //! A new answer beside \a message, with the conversation's current model. Where \a message waits to be asked again
+    core::Result<chat::SessionId> continueAnswer(chat::Conversation *conversation, const chat::MessageId &id);
+    //! A new answer beside \a id, with the conversation's current model. Where \a id waits to be asked again
     //! by itself, that happens now instead; its session is returned.
-    core::Result<chat::SessionId> retry(chat::Conversation *conversation, const chat::MessageId &message);
+    core::Result<chat::SessionId> retry(chat::Conversation *conversation, const chat::MessageId &id);
     //! Takes an answer that ended early as it is: nothing more is offered to mend it.
-    core::Result<void> keep(chat::Conversation *conversation, const chat::MessageId &message);
+    core::Result<void> keep(chat::Conversation *conversation, const chat::MessageId &id);
     //! The running session on the active path; null where none runs.
     [[nodiscard]] static chat::SessionId runningSession(const chat::Conversation *conversation);
     //! The request that carries the path up to and including \a upTo. Answers without a word are left out: an empty
@@ -43,7 +43,7 @@ public:
 
 private:
     [[nodiscard]] static core::Result<const chat::Message *> answerAt(const chat::Conversation *conversation,
-                                                                      const chat::MessageId &message);
+                                                                      const chat::MessageId &id);
     [[nodiscard]] llm::ModelRef modelOf(chat::Conversation *conversation) const;
 
     StreamingChatService &m_service;

@@ -436,6 +436,16 @@ private Q_SLOTS:
         QVERIFY2(run.err.contains("cannot write to standard output"), run.err.constData());
     }
 
+    void aFileThatMayNotGrowIsAnErrorAndNoEnd()
+    {
+        QCOMPARE(Ctl(m_folder->path(), ask(u"hello"_s)).wait(), 0);
+        Ctl run(m_folder->path(), {u"-c"_s, u"ulimit -f 1 && exec \"$0\" ask Hi"_s, QString::fromUtf8(RUNNEL_CTL)},
+                true, u"sh"_s);
+        QCOMPARE(run.wait(), 1);
+        QVERIFY2(run.err.contains("could not be saved"), run.err.constData());
+        QCOMPARE(lastAnswer().value("text"_L1).toString(), m_greeting);
+    }
+
     void theKeyIsWrittenNowhere()
     {
         QCOMPARE(Ctl(m_folder->path(), ask(u"hello"_s)).wait(), 0);
