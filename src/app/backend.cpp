@@ -34,6 +34,11 @@ Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
 {
     m_network.setProxyFactory(new providers::SystemProxy);
     applyTimeouts();
+    m_library.setHold([this](const chat::ConversationId &id) { return m_messages.holds(id); });
+    connect(&m_messages, &streaming::StreamingMessageService::settled, &m_library,
+            &chat::ConversationLibrary::closeIfIdle);
+    connect(&m_library, &chat::ConversationLibrary::aboutToForget, &m_chats,
+            [this](const chat::ConversationId &id) { m_chats.abandon(id); });
     connect(&m_settings, &settings::Settings::changed, this, [this](const QByteArray &key) {
         if (key.startsWith("network/")) applyTimeouts();
     });

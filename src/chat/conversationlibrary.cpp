@@ -123,8 +123,14 @@ void ConversationLibrary::release(const ConversationId &id)
     closeIfIdle(id);
 }
 
+void ConversationLibrary::setHold(Hold hold)
+{
+    m_hold = std::move(hold);
+}
+
 void ConversationLibrary::remove(const ConversationId &id)
 {
+    Q_EMIT aboutToForget(id);
     const qsizetype index = indexOf(id);
     const std::optional<ConversationInfo> info = index >= 0 ? std::optional(m_list.at(index)) : std::nullopt;
     m_dirty.remove(id);
@@ -228,7 +234,7 @@ void ConversationLibrary::noteState(const ConversationId &id, const MessageId &m
 
 void ConversationLibrary::closeIfIdle(const ConversationId &id)
 {
-    if (!m_released.contains(id) || isRunning(id) || m_opening.contains(id)) return;
+    if (!m_released.contains(id) || isRunning(id) || m_opening.contains(id) || isHeld(id)) return;
     m_released.remove(id);
     Conversation *conversation = m_open.value(id);
     if (!conversation) return;
@@ -241,6 +247,11 @@ void ConversationLibrary::closeIfIdle(const ConversationId &id)
     m_open.remove(id);
     conversation->disconnect(this);
     conversation->deleteLater();
+}
+
+bool ConversationLibrary::isHeld(const ConversationId &id) const
+{
+    return (m_hold && m_hold(id)) || std::ranges::contains(m_edits, id, &Edit::conversation);
 }
 
 void ConversationLibrary::insertSorted(const ConversationInfo &info)
@@ -306,6 +317,7 @@ void ConversationLibrary::saveEdit(const MessageId &id)
         }
         m_edits.erase(found);
         noteSuccess();
+        closeIfIdle(edit.conversation);
     });
 }
 

@@ -27,6 +27,7 @@ class ConversationLibrary : public QObject
 {
     Q_OBJECT
 public:
+    using Hold = std::function<bool(const ConversationId &)>;
     using OpenCallback = std::function<void(const core::Result<Conversation *> &)>;
 
     ConversationLibrary(ConversationStore &store, core::Clock &clock, QObject *parent = nullptr);
@@ -48,9 +49,15 @@ public:
     void open(const ConversationId &id, QObject *context, OpenCallback done);
     //! The conversation if it is open, else null.
     [[nodiscard]] Conversation *find(const ConversationId &id) const;
-    //! It is no longer shown: it is closed as soon as none of its answers runs. An empty one is forgotten.
+    //! It is no longer shown: it is closed as soon as none of its answers runs and all of it is written. An empty one is
+    //! forgotten.
     void release(const ConversationId &id);
-    //! Takes it out everywhere. The caller stops its streams first.
+    //! Tells whether something of a conversation is in memory alone. While it does, the conversation stays open: read
+    //! again it would be without. Call closeIfIdle() when that ends.
+    void setHold(Hold hold);
+    //! Closes a released conversation that nothing keeps open any more.
+    void closeIfIdle(const ConversationId &id);
+    //! Takes it out everywhere, aboutToForget() first.
     void remove(const ConversationId &id);
     void rename(const ConversationId &id, const QString &title);
 
@@ -59,6 +66,8 @@ public:
 
 Q_SIGNALS:
     void loaded();
+    //! \a id will be taken out, open or not: whatever writes to it ends now, or its rows would come back.
+    void aboutToForget(const runnel::chat::ConversationId &id);
     void aboutToInsert(qsizetype index);
     void inserted(qsizetype index);
     void aboutToRemove(qsizetype index);
@@ -90,7 +99,7 @@ private:
     Conversation *adopt(std::unique_ptr<Conversation> conversation);
     void sync(Conversation *conversation);
     void noteState(const ConversationId &id, const MessageId &message, AnswerState state);
-    void closeIfIdle(const ConversationId &id);
+    [[nodiscard]] bool isHeld(const ConversationId &id) const;
     void insertSorted(const ConversationInfo &info);
     void takeOut(const ConversationId &id);
     void touch(const ConversationId &id);
@@ -104,6 +113,7 @@ private:
     core::Clock &m_clock;
     core::Throttle m_writes;
     core::TimerHandle m_retry;
+    Hold m_hold;
     QList<ConversationInfo> m_list;
     QHash<ConversationId, Conversation *> m_open; // children of this
     QHash<ConversationId, QList<Opening>> m_opening;

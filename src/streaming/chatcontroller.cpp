@@ -100,6 +100,12 @@ core::Result<chat::SessionId> ChatController::retry(chat::Conversation *conversa
     if (!conversation) return noConversation();
     const chat::Message *message = conversation->find(id);
     if (!message) return core::fail(ErrorKind::NotFound, u"there is no such message"_s);
+    if (message->state == chat::AnswerState::Retrying && m_service.retryAt(message->session)) {
+        // By value: the state changes on the way.
+        const chat::SessionId session = message->session;
+        m_service.retryNow(session);
+        return session;
+    }
     if (!runningSession(conversation).isNull() || chat::isRunning(message->state)) return busy();
     // A prompt whose answer was never begun can be answered as well.
     const chat::MessageId prompt = message->role == llm::Role::User ? id : message->parent;

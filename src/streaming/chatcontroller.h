@@ -28,7 +28,8 @@ public:
     void stop(chat::Conversation *conversation);
     //! Goes on with an answer that ended early; same message.
     core::Result<chat::SessionId> continueAnswer(chat::Conversation *conversation, const chat::MessageId &message);
-    //! A new answer beside \a message, with the conversation's current model.
+    //! A new answer beside \a message, with the conversation's current model. Where \a message waits to be asked again
+    //! by itself, that happens now instead; its session is returned.
     core::Result<chat::SessionId> retry(chat::Conversation *conversation, const chat::MessageId &message);
     //! Takes an answer that ended early as it is: nothing more is offered to mend it.
     core::Result<void> keep(chat::Conversation *conversation, const chat::MessageId &message);

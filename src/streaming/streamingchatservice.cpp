@@ -79,11 +79,12 @@ core::Error timeoutError(Watchdog::Silence silence)
 struct StreamingChatService::Run
 {
     Run(const chat::SessionId &session, chat::Conversation *in, llm::ModelRef ref, llm::ChatRequest toSend)
-        : id(session), conversation(in), model(std::move(ref)), request(std::move(toSend))
+        : id(session), conversation(in), conversationId(in->id()), model(std::move(ref)), request(std::move(toSend))
     {}
 
     chat::SessionId id;
     const chat::Conversation *conversation; // to tell whose it is; never looked into
+    chat::ConversationId conversationId;
     llm::ModelRef model;
     llm::ChatRequest request;
     std::shared_ptr<llm::Provider> provider;
@@ -198,6 +199,12 @@ std::optional<std::chrono::milliseconds> StreamingChatService::retryAt(const cha
 void StreamingChatService::abandon(const chat::Conversation *conversation)
 {
     endIf(AnswerState::Stopped, [conversation](const Run &each) { return each.conversation == conversation; });
+}
+
+void StreamingChatService::abandon(const chat::ConversationId &conversation)
+{
+    endIf(AnswerState::Stopped, [&conversation](const Run &each) { return each.conversationId == conversation; });
+    m_messages.forget(conversation);
 }
 
 void StreamingChatService::shutDown()

@@ -70,6 +70,8 @@ public:
     [[nodiscard]] std::optional<std::chrono::milliseconds> retryAt(const chat::SessionId &id) const;
     //! Ends all that belongs to \a conversation, which is about to go away.
     void abandon(const chat::Conversation *conversation);
+    //! Ends all that belongs to \a conversation, open or not, and lets go of what waits to be written: it is deleted.
+    void abandon(const chat::ConversationId &conversation);
     //! The program ends: what runs becomes Interrupted, with its text written. Nothing starts any more.
     void shutDown();
 

@@ -60,6 +60,7 @@ struct StreamingMessageService::Entry
     bool appending = false;
     bool completing = false;
     bool progressChanged = false;
+    bool forgotten = false;
     std::optional<chat::Message> finalMessage; // set when the session has ended
 };
 
@@ -195,6 +196,24 @@ void StreamingMessageService::finalize(const chat::SessionId &id, AnswerState st
     }
 }
 
+void StreamingMessageService::forget(const chat::ConversationId &conversation)
+{
+    QList<EntryPtr> gone;
+    for (const auto &[key, each] : m_entries) {
+        if (each->session.record().conversation.id == conversation) gone.append(each);
+    }
+    for (const EntryPtr &each : std::as_const(gone)) {
+        each->forgotten = true;
+        each->ready = nullptr;
+        retire(each);
+    }
+    // Nothing is left that could tell that writes work again.
+    if (m_entries.empty() && std::exchange(m_writeFailing, false)) {
+        m_retry.cancel();
+        Q_EMIT writeRecovered();
+    }
+}
+
 void StreamingMessageService::cleanUp(QObject *context, SessionJournal::Callback<SweepReport> done)
 {
     m_journal.sweep(core::ProcessIdentity::current(), m_clock.wallMs(), context, std::move(done));
@@ -205,6 +224,13 @@ bool StreamingMessageService::isIdle() const
     return std::ranges::all_of(m_entries, [](const auto &each) {
         const Entry &entry = *each.second;
         return entry.begun == Entry::Begin::Done && entry.waiting.isEmpty() && !entry.finalMessage;
+    });
+}
+
+bool StreamingMessageService::holds(const chat::ConversationId &conversation) const
+{
+    return std::ranges::any_of(m_entries, [&conversation](const auto &each) {
+        return each.second->session.record().conversation.id == conversation;
     });
 }
 
@@ -221,6 +247,7 @@ void StreamingMessageService::begin(const EntryPtr &entry)
     // When this is tried again, the conversation may have gone on.
     if (entry->conversation) record.conversation = entry->conversation->info();
     m_journal.begin(record, this, [this, entry](const core::Result<void> &result) {
+        if (entry->forgotten) return;
         entry->begun = result ? Entry::Begin::Done : Entry::Begin::Needed;
         noteWrite(entry, result);
         if (const auto ready = std::exchange(entry->ready, nullptr); ready && entry->readyContext) ready(result);
@@ -273,6 +300,7 @@ void StreamingMessageService::write(const EntryPtr &entry)
     entry->waitingSize = 0;
     m_journal.append(entry->id(), entry->waiting, entry->session.progress(), this,
                      [this, entry](const core::Result<void> &result) {
+                         if (entry->forgotten) return;
                          entry->appending = false;
                          const qsizetype count = std::exchange(entry->inFlight, 0);
                          // What can never be written need not wait; the end of the session brings the whole text again.
@@ -291,6 +319,7 @@ void StreamingMessageService::complete(const EntryPtr &entry)
     entry->completing = true;
     m_journal.finalize(entry->session.info(), *entry->finalMessage, this,
                        [this, entry](const core::Result<void> &result) {
+                           if (entry->forgotten) return;
                            entry->completing = false;
                            // Without its beginning there was nothing to end; the beginning is tried again first.
                            if (entry->begun != Entry::Begin::Done) return;
@@ -301,7 +330,9 @@ void StreamingMessageService::complete(const EntryPtr &entry)
 
 void StreamingMessageService::retire(const EntryPtr &entry)
 {
-    m_entries.erase(entry->id().toString());
+    if (m_entries.erase(entry->id().toString()) == 0) return;
+    const chat::ConversationId id = entry->session.record().conversation.id;
+    if (!holds(id)) Q_EMIT settled(id);
 }
 
 void StreamingMessageService::noteWrite(const EntryPtr &entry, const core::Result<void> &result)

@@ -54,16 +54,23 @@ public:
     //! Ends the session in its final state and writes all of it. Idempotent.
     void finalize(const chat::SessionId &id, const std::optional<core::Error> &error);
     void finalize(const chat::SessionId &id, chat::AnswerState state);
+    //! Lets go of all that waits for \a conversation, which is being deleted: tried again later it would bring the rows
+    //! back. Its sessions have ended. Call before the rows are deleted; what is on its way to the journal goes first.
+    void forget(const chat::ConversationId &conversation);
     //! Start-up: ends what a dead process left behind.
     void cleanUp(QObject *context, SessionJournal::Callback<SweepReport> done);
     //! Whether everything that was shown is written.
     [[nodiscard]] bool isIdle() const;
+    //! Whether a session of \a conversation runs or is not wholly written: what is read back would be less than shown.
+    [[nodiscard]] bool holds(const chat::ConversationId &conversation) const;
 
 Q_SIGNALS:
     void sessionStateChanged(const runnel::chat::SessionId &id, runnel::chat::AnswerState state);
     //! \a error came from the journal; writing goes on by itself when it can. Once until writeRecovered().
     void writeFailed(const runnel::core::Error &error);
     void writeRecovered();
+    //! \a conversation is no longer held.
+    void settled(const runnel::chat::ConversationId &conversation);
 
 private:
     struct Entry;

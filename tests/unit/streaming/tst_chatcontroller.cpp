@@ -25,6 +25,7 @@ private Q_SLOTS:
     void withoutAnyModelNothingIsSent();
     void emptyAnswersAreLeftOutOfTheRequest();
     void retryMakesASibling();
+    void retryCutsTheCountdownShort();
     void keepingEndsTheOffers();
     void aWholeAnswerCannotBeContinued();
 };
@@ -107,6 +108,28 @@ void TestChatController::retryMakesASibling()
     QVERIFY(engine.conversation->siblings(first) == (QList {first, engine.answer().id}));
     QCOMPARE(engine.provider->last()->request().turns.size(), 1);
     QCOMPARE(engine.conversation->find(first)->text(), u"first"_s);
+}
+
+void TestChatController::retryCutsTheCountdownShort()
+{
+    Engine engine;
+    engine.send()->playEnd(error(ErrorKind::Overloaded, 529));
+    settle();
+    QCOMPARE(engine.state(), u"retrying"_s);
+    const ScriptedCall *first = engine.provider->last();
+    const chat::MessageId answer = engine.answer().id;
+    const auto again = engine.controller->retry(engine.conversation.get(), answer);
+    QVERIFY_RESULT(again);
+    QCOMPARE(*again, engine.session);
+    QVERIFY(engine.provider->last() != first);
+    QCOMPARE(engine.answer().id, answer);
+    QCOMPARE(engine.state(), u"connecting"_s);
+    // It has been asked: a second press is too much.
+    QCOMPARE_ERROR(engine.controller->retry(engine.conversation.get(), answer), ErrorKind::Busy);
+    engine.provider->last()->playText(u"answer"_s);
+    engine.provider->last()->playFinish();
+    settle();
+    QCOMPARE(engine.text(), u"answer"_s);
 }
 
 void TestChatController::keepingEndsTheOffers()
