@@ -11,6 +11,7 @@
 #include "settings/schema.h"
 #include "shellfixture.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void escStopsAndKeepsTheText();
     void sendingTwiceAtOnceSendsOnce();
     void retryAsksAgainBesideTheFirstAnswer();
+    void retryNowCutsTheCountdownShort();
     void continueGoesOnInTheSameMessage();
     void keepTakesTheOffersAway();
     void whatHasNothingToKeepIsNotKept();
@@ -120,6 +122,34 @@ void TestMainWindow::retryAsksAgainBesideTheFirstAnswer()
     run.settle();
     Q_EMIT run.pane()->transcript()->siblingRequested(second, -1);
     QCOMPARE(run.last().id, first);
+}
+
+void TestMainWindow::retryNowCutsTheCountdownShort()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"Hello"_s);
+    const core::Error tooMany {.kind = core::ErrorKind::RateLimit, .message = u"slow down"_s, .httpStatus = 429};
+    run.scripted->last()->playEnd(tooMany);
+    run.settle();
+    QCOMPARE(chat::toString(run.last().state), chat::toString(AnswerState::Retrying));
+    QCOMPARE(run.scripted->count(), 1);
+    QAccessibleInterface *message = QAccessible::queryAccessibleInterface(run.pane()->transcript())->child(1);
+    QAccessibleInterface *button = nullptr;
+    for (int i = 0; i < message->childCount(); ++i) {
+        if (message->child(i)->text(QAccessible::Name) == "Retry now"_L1) button = message->child(i);
+    }
+    QVERIFY(button);
+    button->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    run.settle();
+    QCOMPARE(run.scripted->count(), 2);
+    run.scripted->last()->playConnected();
+    run.scripted->last()->playText(u"Here it is"_s);
+    run.scripted->last()->playFinish();
+    run.settle();
+    QCOMPARE(run.conversation()->size(), 2);
+    QCOMPARE(run.last().text(), u"Here it is"_s);
+    QVERIFY(run.window->toasts()->texts().isEmpty());
 }
 
 void TestMainWindow::continueGoesOnInTheSameMessage()
