@@ -149,7 +149,7 @@ void Desktop::onOpened(const core::Result<storage::OpenReport> &report)
         // Who asks for reading only knows why; the database does not.
         const core::Error fallback {.kind = core::ErrorKind::Storage, .message = {}};
         const core::Error reason = m_whyReadOnly ? *m_whyReadOnly : report->notice.value_or(fallback);
-        qCWarning(lcApp) << "chats can only be read:" << reason.message;
+        qCWarning(lcApp).noquote() << "chats can only be read:" << reason.message;
         m_window->setReadOnly(reason);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -247,22 +246,6 @@ private Q_SLOTS:
         QCOMPARE(second->exitCode(), 0);
         QCOMPARE(first->state(), QProcess::Running);
         quit(*first);
-    }
-
-    void chatsOfAFolderThatCannotBeLockedCanBeRead()
-    {
-        const auto writer = startRunnel();
-        QVERIFY(focusWindow(*writer));
-        quit(*writer);
-        // Refuses also a user who may do everything.
-        QVERIFY(QFile::remove(m_folder->filePath(u"runnel.lock"_s)));
-        QVERIFY(QDir(m_folder->path()).mkdir(u"runnel.lock"_s));
-        const auto reader = startRunnel();
-        QVERIFY(focusWindow(*reader));
-        QByteArray said;
-        QTRY_VERIFY_WITH_TIMEOUT((said += reader->readAllStandardError()).contains("can only be read: Cannot lock"),
-                                 bound);
-        quit(*reader);
     }
 
     void aFolderThatIsAFileIsToldAndEndsBadly()

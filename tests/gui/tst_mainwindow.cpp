@@ -6,7 +6,6 @@
 #include "gui/shell/chatheader.h"
 #include "gui/shell/notice.h"
 #include "gui/shell/pendingdeletions.h"
-#include "gui/shell/startpage.h"
 #include "gui/shell/windowactions.h"
 #include "gui/sidebar/sidebar.h"
 #include "settings/schema.h"
@@ -15,7 +14,6 @@
 #include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -33,6 +31,7 @@ private Q_SLOTS:
     void escStopsAndKeepsTheText();
     void sendingTwiceAtOnceSendsOnce();
     void retryAsksAgainBesideTheFirstAnswer();
+    void retryNowCutsTheCountdownShort();
     void continueGoesOnInTheSameMessage();
     void keepTakesTheOffersAway();
     void whatHasNothingToKeepIsNotKept();
@@ -47,11 +46,6 @@ private Q_SLOTS:
     void closingInTheMiddleInterruptsWithTheTextSaved();
     void restartShowsWhatWasShown();
     void restartBringsTheDraftBack();
-    void aWriteThatFailsIsABannerUntilItWorks();
-    void aReadOnlyFolderDisablesWriting();
-    void aReadOnlyFolderSaysWhy();
-    void aReadOnlyFolderOffersNoChange();
-    void aReadOnlyFolderOffersNoStart();
     void aLinkAsksBeforeItOpens();
     void aRefusedLinkIsAToast();
     void copyActionsTakeTheLastAnswerAndItsCode();
@@ -128,6 +122,34 @@ void TestMainWindow::retryAsksAgainBesideTheFirstAnswer()
     run.settle();
     Q_EMIT run.pane()->transcript()->siblingRequested(second, -1);
     QCOMPARE(run.last().id, first);
+}
+
+void TestMainWindow::retryNowCutsTheCountdownShort()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"Hello"_s);
+    const core::Error tooMany {.kind = core::ErrorKind::RateLimit, .message = u"slow down"_s, .httpStatus = 429};
+    run.scripted->last()->playEnd(tooMany);
+    run.settle();
+    QCOMPARE(chat::toString(run.last().state), chat::toString(AnswerState::Retrying));
+    QCOMPARE(run.scripted->count(), 1);
+    QAccessibleInterface *message = QAccessible::queryAccessibleInterface(run.pane()->transcript())->child(1);
+    QAccessibleInterface *button = nullptr;
+    for (int i = 0; i < message->childCount(); ++i) {
+        if (message->child(i)->text(QAccessible::Name) == "Retry now"_L1) button = message->child(i);
+    }
+    QVERIFY(button);
+    button->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    run.settle();
+    QCOMPARE(run.scripted->count(), 2);
+    run.scripted->last()->playConnected();
+    run.scripted->last()->playText(u"Here it is"_s);
+    run.scripted->last()->playFinish();
+    run.settle();
+    QCOMPARE(run.conversation()->size(), 2);
+    QCOMPARE(run.last().text(), u"Here it is"_s);
+    QVERIFY(run.window->toasts()->texts().isEmpty());
 }
 
 void TestMainWindow::continueGoesOnInTheSameMessage()
@@ -389,95 +411,6 @@ void TestMainWindow::restartBringsTheDraftBack()
     }
     test::Run run(disk);
     QCOMPARE(run.prompt()->toPlainText(), u"half a thought"_s);
-}
-
-void TestMainWindow::aWriteThatFailsIsABannerUntilItWorks()
-{
-    test::Disk disk;
-    test::Run run(disk);
-    run.send(u"Hello"_s);
-    run.scripted->last()->playConnected();
-    disk.database.failWrites(core::Error {.kind = core::ErrorKind::StorageFull, .message = u"no space"_s});
-    run.scripted->last()->playText(u"Text"_s);
-    disk.clock.advance(1s);
-    run.settle();
-    QCOMPARE(run.window->banners()->texts().size(), 1);
-    QVERIFY(run.window->banners()->texts().first().contains("disk is full"_L1));
-    QCOMPARE(run.last().text(), u"Text"_s);
-    disk.database.failWrites(std::nullopt);
-    run.scripted->last()->playText(u" more"_s);
-    for (int i = 0; i < 10; ++i) {
-        disk.clock.advance(1s);
-        run.settle();
-    }
-    QVERIFY(run.window->banners()->texts().isEmpty());
-}
-
-void TestMainWindow::aReadOnlyFolderDisablesWriting()
-{
-    test::Disk disk;
-    test::Run run(disk);
-    run.window->setReadOnly(core::Error {.kind = core::ErrorKind::StorageTooNew, .message = u"schema 99"_s});
-    QVERIFY(!run.pane()->composer()->isEnabled());
-    QCOMPARE(run.window->banners()->texts().size(), 1);
-    QVERIFY(run.window->banners()->texts().first().contains("newer version"_L1));
-}
-
-void TestMainWindow::aReadOnlyFolderSaysWhy()
-{
-    test::Disk disk;
-    test::Run run(disk);
-    run.window->setReadOnly(core::Error {.kind = core::ErrorKind::Storage, .message = u"Cannot lock /x: no medium"_s});
-    QVERIFY(run.window->banners()->texts().first().startsWith("The data folder cannot be written"_L1));
-    QVERIFY(run.window->banners()->texts().first().endsWith("Cannot lock /x: no medium"_L1));
-}
-
-void TestMainWindow::aReadOnlyFolderOffersNoChange()
-{
-    test::Disk disk;
-    test::Run run(disk);
-    run.send(u"Hello"_s);
-    run.scripted->last()->playConnected();
-    run.scripted->last()->playText(u"Half"_s);
-    QTest::keyClick(run.prompt(), Qt::Key_Escape);
-    run.settle();
-    const chat::MessageId answer = run.last().id;
-    run.window->setReadOnly(core::Error {.kind = core::ErrorKind::Storage, .message = {}});
-    Q_EMIT run.pane()->transcript()->retryRequested(answer);
-    Q_EMIT run.pane()->transcript()->continueRequested(answer);
-    Q_EMIT run.pane()->transcript()->keepRequested(answer);
-    run.settle();
-    QCOMPARE(run.scripted->count(), 1);
-    QCOMPARE(run.last().id, answer);
-    QVERIFY(!run.last().kept);
-    // No button of the message is left but those that copy.
-    QAccessibleInterface *message = QAccessible::queryAccessibleInterface(run.pane()->transcript())->child(1);
-    for (int i = 0; i < message->childCount(); ++i) {
-        const QAccessibleInterface *part = message->child(i);
-        if (part->role() == QAccessible::Button) QVERIFY(part->text(QAccessible::Name).startsWith("Copy"_L1));
-    }
-    QTest::mouseDClick(run.window->findChild<QLabel *>(u"chatTitle"_s), Qt::LeftButton);
-    QVERIFY(!run.window->findChild<QLineEdit *>(u"chatTitleEditor"_s)->isVisible());
-    auto *list = run.window->findChild<QListView *>(u"chatList"_s);
-    QTest::keyClick(list, Qt::Key_F2);
-    QVERIFY(list->findChildren<QLineEdit *>().isEmpty());
-    QTest::keyClick(list, Qt::Key_Delete);
-    QCOMPARE(list->model()->rowCount(), 1);
-}
-
-void TestMainWindow::aReadOnlyFolderOffersNoStart()
-{
-    test::Disk disk;
-    test::Run run(disk);
-    run.window->setReadOnly(core::Error {.kind = core::ErrorKind::Storage, .message = {}});
-    const auto starters = run.pane()->startPage()->findChildren<QAbstractButton *>(u"starter-0"_s);
-    QVERIFY(!starters.isEmpty());
-    QVERIFY(!starters.last()->isEnabled());
-    Q_EMIT run.pane()->startPage()->starterChosen(u"Hello"_s, true);
-    Q_EMIT run.pane()->startPage()->starterChosen(u"Hello"_s, false);
-    run.settle();
-    QCOMPARE(run.scripted->count(), 0);
-    QCOMPARE(run.library.size(), 0);
 }
 
 void TestMainWindow::aLinkAsksBeforeItOpens()

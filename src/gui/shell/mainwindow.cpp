@@ -13,6 +13,7 @@
 #include "gui/shell/noticetexts.h"
 #include "gui/shell/openexternal.h"
 #include "gui/shell/startcontent.h"
+#include "gui/shell/storagenotices.h"
 #include "gui/shell/windowactions.h"
 #include "gui/shell/windowmemory.h"
 #include "gui/sidebar/sidebar.h"
@@ -21,7 +22,6 @@
 #include "settings/settings.h"
 #include "streaming/chatcontroller.h"
 #include "streaming/streamingchatservice.h"
-#include "streaming/streamingmessageservice.h"
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -102,6 +102,7 @@ void MainWindow::build()
     setCentralWidget(m_splitter);
     setMinimumSize(480, 360);
     m_toasts = new Toasts(m_context.theme, m_context.clock, m_pane);
+    m_storage = new StorageNotices(m_context, *m_banners, *m_toasts, this);
     m_memory = new WindowMemory(m_context.clock, m_context.settings, this, m_splitter, m_sidebar,
                                 [this] { return WindowMemory::View {currentId(), m_pane->scrollAnchor()}; });
     m_pane->header()->setMenu(m_actions->makeMenu(this));
@@ -182,14 +183,7 @@ void MainWindow::connectViews()
 
 void MainWindow::connectServices()
 {
-    using streaming::StreamingMessageService;
     connect(&m_context.settings, &settings::Settings::changed, this, &MainWindow::applySetting);
-    connect(&m_context.messages, &StreamingMessageService::writeFailed, this, &MainWindow::warnOfWrite);
-    connect(&m_context.messages, &StreamingMessageService::writeRecovered, this, [this] {
-        m_banners->withdraw(u"write"_s);
-        m_toasts->show({.text = tr("Everything is saved again.")});
-    });
-    connect(&m_context.library, &ConversationLibrary::failed, this, &MainWindow::warnOfWrite);
     connect(&m_context.library, &ConversationLibrary::loaded, this, &MainWindow::restoreView);
     connect(&m_list, &QAbstractItemModel::rowsInserted, this, [this] {
         m_sidebar->setCurrent(currentId());
@@ -354,16 +348,10 @@ void MainWindow::warn(const core::Error &error)
         error, {.openSettings = [this] { openProviders(false); }, .chooseModel = [this] { m_pane->chooseModel(); }}));
 }
 
-void MainWindow::warnOfWrite(const core::Error &error)
-{
-    if (m_readOnly) return;
-    m_banners->post(u"write"_s, writeNotice(error));
-}
-
 void MainWindow::setReadOnly(const core::Error &notice)
 {
     m_readOnly = true;
-    m_banners->post(u"readOnly"_s, readOnlyNotice(notice));
+    m_storage->setReadOnly(notice);
     m_pane->setReadOnly();
     m_sidebar->setReadOnly();
     updateActions();

@@ -20,6 +20,7 @@ class ChatPane;
 class ExternalLinks;
 class SettingsWindow;
 class Sidebar;
+class StorageNotices;
 class Toasts;
 class WindowActions;
 class WindowMemory;
@@ -79,7 +80,6 @@ private:
     void focusNextPane();
     void openProviders(bool add);
     void warn(const core::Error &error);
-    void warnOfWrite(const core::Error &error);
     void beginDelete(const chat::ConversationId &id);
     void showNewConversation();
     void askForLink(const QUrl &url);
@@ -96,6 +96,7 @@ private:
     ChatPane *m_pane = nullptr;
     Banners *m_banners = nullptr;
     Toasts *m_toasts = nullptr;
+    StorageNotices *m_storage = nullptr;
     SettingsWindow *m_settingsWindow = nullptr;
     WindowMemory *m_memory = nullptr;
     QHash<chat::ConversationId, ScrollAnchor> m_anchors; // of chats that were left

@@ -8,6 +8,8 @@
 
 #include <QCoreApplication>
 
+#include <utility>
+
 namespace runnel::gui {
 
 NoticeText refusalNotice(const core::Error &error, const NoticeActions &actions)
@@ -38,6 +40,22 @@ NoticeText writeNotice(const core::Error &error)
                                           "a sentence that says what failed")
                   .arg(core::describe(error).sentence);
     return {.tone = NoticeText::Tone::Danger, .text = text};
+}
+
+NoticeText listNotice(std::function<void()> retry)
+{
+    return {.tone = NoticeText::Tone::Danger,
+            .text = QCoreApplication::translate(
+                "Shell", "The list of your chats could not be read. They are not lost; new ones can be begun."),
+            .action = QCoreApplication::translate("Shell", "Try again"),
+            .act = std::move(retry),
+            .canClose = false};
+}
+
+NoticeText removalNotice()
+{
+    return {.tone = NoticeText::Tone::Danger,
+            .text = QCoreApplication::translate("Shell", "The chat could not be deleted. It is in the list again.")};
 }
 
 NoticeText readOnlyNotice(const core::Error &error)

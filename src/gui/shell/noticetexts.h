@@ -19,6 +19,10 @@ struct NoticeActions
 [[nodiscard]] NoticeText refusalNotice(const core::Error &error, const NoticeActions &actions);
 //! A write failed; what is shown is whole in memory.
 [[nodiscard]] NoticeText writeNotice(const core::Error &error);
+//! The list of chats could not be read; \a retry reads it again.
+[[nodiscard]] NoticeText listNotice(std::function<void()> retry);
+//! A chat could not be deleted, and is in the list again.
+[[nodiscard]] NoticeText removalNotice();
 //! The data folder can only be read.
 [[nodiscard]] NoticeText readOnlyNotice(const core::Error &error);
 

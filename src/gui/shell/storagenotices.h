@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/error.h"
+#include "gui/shell/shellcontext.h"
+
+#include <QObject>
+
+namespace runnel::gui {
+
+class Banners;
+class Toasts;
+
+//! \brief Tells whether what is on the screen is also on the disk.
+//!
+//! Answers and titles are written by different hands: the banner goes when neither has anything left to write.
+class StorageNotices : public QObject
+{
+    Q_OBJECT
+public:
+    StorageNotices(const ShellContext &context, Banners &banners, Toasts &toasts, QObject *parent = nullptr);
+
+    //! The database can only be read, \a reason says why: that writing fails is no news from now on.
+    void setReadOnly(const core::Error &reason);
+
+private:
+    void noteFailure(bool &fails, const core::Error &error);
+    void noteRecovery(bool &fails);
+    void tellOfList(const core::Error &error);
+
+    chat::ConversationLibrary &m_library;
+    Banners &m_banners;
+    Toasts &m_toasts;
+    bool m_answersFail = false;
+    bool m_titlesFail = false;
+    bool m_readOnly = false;
+};
+
+} // namespace runnel::gui
