@@ -28,7 +28,7 @@ REPO = Path(__file__).resolve().parents[2]
 CLAZY = "level0,level1,no-non-pod-global-static,no-overloaded-signal,no-qproperty-without-notify,no-connect-by-name"
 # What GCC takes and clang does not, and what plays no part in an analysis.
 DROPPED = re.compile(r"^(-fno-plt|-Winvalid-pch|-fpch-preprocess|-Werror|-mno-direct-extern-access|-g\d?|-O\d?)$")
-PREFIX = Path(__file__).with_name("prefix.h")
+PREFIX = REPO / "cmake/prefix.h"
 BATCH = 16
 MONTH = 30 * 24 * 3600
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What analyse.py precompiles for the analysers. Nothing in the tree includes it.
+// What RunnelPrefix.cmake precompiles for the compiler and tools/lint/analyse.py for the analysers. Nothing includes it.
 
 #pragma once
 
