@@ -80,6 +80,34 @@ check "the last line counts the tests" "4 passed, 1 failed, 2 skipped" "$(with '
 printf '<testsuite tests="3" failures="0" disabled="0" skipped="0">' >"$scratch/results.xml"
 check "nothing skipped is not mentioned" "3 passed, 0 failed" "$(with 'summary "$SCRATCH/results.xml"')"
 
+# A stand-in that dies of a signal, as bwrap does, and leaves its program alone.
+printf '#!/bin/bash\n"$@" <&0 &\nwait $!\n' >"$scratch/bwrap"
+chmod +x "$scratch/bwrap"
+printf 'exec 2>/dev/null; trap "sleep 0.3; echo saved; exit 7" INT TERM HUP; echo ready; while true; do sleep 0.1; done\n' >"$scratch/slow"
+# ends_at SIGNAL pid|group: what a program that takes its time to end says, and what our own status is
+ends_at() {
+    local supervisor
+    mkfifo "$scratch/said"
+    REPO="$repo" SCRATCH="$scratch" env --default-signal=INT,TERM,HUP setsid bash -c 'set -euo pipefail
+        source "$REPO/tools/dev/enter.sh"; HOST=root ENTER=("$SCRATCH/bwrap"); exec_inside bash "$SCRATCH/slow"' \
+        >"$scratch/said" 2>&1 &
+    supervisor=$!
+    {
+        read -r
+        if [[ $2 == group ]]; then kill -s "$1" -- "-$supervisor"; else kill -s "$1" "$supervisor"; fi
+        cat
+    } <"$scratch/said"
+    wait "$supervisor" || echo "status $?"
+    rm -- "$scratch/said"
+}
+for signal in INT TERM HUP; do
+    for whom in pid group; do
+        check "a program in the root ends by itself at $signal to the $whom" "saved status 7" "$(ends_at "$signal" "$whom" | paste -sd' ')"
+    done
+done
+check "a program in the root has our input and gives its status" "in status 3" \
+    "$(printf 'in\n' | with 'HOST=root ENTER=("$SCRATCH/bwrap"); exec_inside bash -c "cat; exit 3"' | paste -sd' ')"
+
 check "no display is no display" no "$(with 'has_display && echo yes || echo no')"
 check "a display that nobody serves is none" no "$(with 'DISPLAY=:987 has_display && echo yes || echo no')"
 check "RUNNEL_JOBS decides" 7 "$(with 'RUNNEL_JOBS=7 jobs')"

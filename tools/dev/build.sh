@@ -35,8 +35,10 @@ configure() {
         rm -rf -- "$folder"
     fi
     if [[ ! -e $folder/build.ninja || $REPO/CMakePresets.json -nt $folder/.made-by ]]; then
-        (cd -- "$REPO" && inside cmake --preset "$PRESET") ||
+        if ! (cd -- "$REPO" && inside cmake --preset "$PRESET"); then
+            [[ $HOST != other ]] || name_packages
             die "CMake could not configure build/$PRESET." "Read its message above; ./dev clean, then again, starts from nothing."
+        fi
         printf '%s' "$mark" >"$folder/.made-by"
     fi
 }
@@ -82,6 +84,8 @@ dev_run() {
     build runnel runnelctl
     if has_display; then exec_inside "$(program runnel)" "$@"; fi
     say "there is no display here (no DISPLAY or WAYLAND_DISPLAY that answers): starting the chat in the terminal"
+    # A pipe that nobody writes to, as ssh and services leave it, is no prompt.
+    if [[ ! -t 0 ]] && ! read -r -t 5 -N 0; then exec </dev/null; fi
     exec_inside "$(program runnelctl)" chat "$@"
 }
 

@@ -21,7 +21,10 @@ set_up() {
     HOST=$(host_kind)
     case $HOST in
     native) setup_native ;;
-    root) setup_root && prepare_entrance ;;
+    root)
+        setup_root
+        prepare_entrance
+        ;;
     *) setup_other ;;
     esac
     export CCACHE_DIR=${CCACHE_DIR:-$CACHE/ccache} CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-5G}
@@ -132,8 +135,54 @@ check_entrance() {
 
 inside() { "${ENTER[@]}" "$@"; }
 
-# Replaces this script: the program gets the signals, and its exit status is ours.
-exec_inside() { exec "${ENTER[@]}" "$@"; }
+# The last thing that this script does: the program gets the signals that we get, and its exit status is ours.
+exec_inside() {
+    [[ $HOST == root ]] || exec "$@"
+    supervise "$@"
+}
+
+# bwrap dies of a signal, and the program is killed along with it, which is no way to end a program that saves. So
+# bwrap ignores what would end it, and the program, with the signals as they were, decides.
+supervise() { # COMMAND…
+    local -a endings=(INT TERM HUP QUIT)
+    local names sentinel monitor status signal
+    names=$(IFS=, && printf '%s' "${endings[*]}")
+    # A signal for the whole group, as Ctrl+C is, kills this one too; one for this script alone does not.
+    setpriv --pdeathsig KILL env --default-signal="$names" sleep infinity </dev/null >/dev/null 2>&1 &
+    sentinel=$!
+    disown "$sentinel" # so that bash does not report its end
+    env --ignore-signal="$names" "${ENTER[@]}" env --default-signal="$names" "$@" <&0 &
+    monitor=$!
+    # shellcheck disable=SC2064 # now
+    for signal in "${endings[@]}"; do trap "pass_on $signal $sentinel $monitor" "$signal"; done
+    while true; do
+        wait "$monitor" && status=0 || status=$?
+        kill -0 "$monitor" 2>/dev/null || break
+    done
+    if ((status > 128)); then
+        # It may be the signal that ended the waiting, and the command has ended since.
+        wait "$monitor" && signal=0 || signal=$?
+        ((signal == 127)) || status=$signal
+    fi
+    kill "$sentinel" 2>/dev/null || true
+    exit "$status"
+}
+
+pass_on() { # SIGNAL SENTINEL MONITOR
+    local program
+    sleep 0.1
+    if kill -0 "$2" 2>/dev/null && program=$(program_in "$3"); then kill -s "$1" "$program" 2>/dev/null || true; fi
+}
+
+# The program that bwrap runs, somewhere below PROCESS.
+program_in() { # PROCESS
+    local process=$1 name=''
+    until [[ $name == bwrap ]]; do
+        name=$(<"/proc/$process/comm") && process=$(cut -d' ' -f1 "/proc/$process/task/$process/children") || return 1
+        [[ -n $process ]] || return 1
+    done 2>/dev/null
+    printf '%s' "$process"
+}
 
 dev_shell() {
     set_up

@@ -70,6 +70,12 @@ setup_other() {
     for tool in cmake ninja git c++ pkg-config; do have "$tool" || lacking+=("$tool"); done
     ((${#lacking[@]} == 0)) && return
     say "not found here: ${lacking[*]}"
+    name_packages
+    die "Runnel cannot be built without them." "Install them, then run ./dev again."
+}
+
+# What to install where we cannot do it.
+name_packages() {
     case $(uname -s):$(os_field ID):$(os_field ID_LIKE) in
     *fedora* | *rhel*)
         say "on Fedora: sudo dnf install gcc-c++ clang-tools-extra clazy cmake ninja-build ccache git pkgconf extra-cmake-modules" \
@@ -85,5 +91,4 @@ setup_other() {
     Darwin*) say "on macOS: brew install cmake ninja ccache extra-cmake-modules qt kf6-syntax-highlighting cmark-gfm node shellcheck" ;;
     *) say "install a C++23 compiler, CMake, Ninja, Qt 6.8, KDE Frameworks 6 (syntax-highlighting), cmark-gfm and SQLite" ;;
     esac
-    die "Runnel cannot be built without them." "Install them, then run ./dev again."
 }
