@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QIcon>
+#include <QLocale>
 #include <QPainter>
 #include <QSvgRenderer>
 #include <QTimer>
@@ -92,6 +93,8 @@ int main(int argc, char **argv)
     parser.process(application);
     runnel::core::installLogSink({}, true);
 
+    // The C locale's dates and numbers are meant for programs.
+    if (QLocale().language() == QLocale::C) QLocale::setDefault(QLocale(QLocale::English, QLocale::World));
     QTranslator plurals;
     if (plurals.load(u":/translations/runnel_en.qm"_s)) QCoreApplication::installTranslator(&plurals);
     runnel::gui::Theme theme;

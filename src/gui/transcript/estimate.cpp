@@ -63,7 +63,7 @@ int estimatedHeight(const chat::Message &message, int width, const BlockStyle &s
     const bool isUser = message.role == llm::Role::User;
     const int paragraphs = int(characters / typicalParagraph);
     return textHeight(characters, isUser ? width * 4 / 5 : width, style) + paragraphs * 3 * style.metrics.unit +
-           20 * style.metrics.unit;
+           16 * style.metrics.unit;
 }
 
 } // namespace runnel::gui

@@ -163,9 +163,9 @@ void MessageItem::layOutParts(const BlockStyle &style)
     const int unit = m_unit;
     m_reasoningHeight = 0;
     if (m_facts.isUser) {
-        m_head = 5 * unit + 3 * unit;
+        m_head = 6 * unit; // apart from the answer before, and the bubble's own margin
     } else {
-        m_head = 3 * unit + m_labelHeight + unit;
+        m_head = m_labelHeight + unit;
         if (!m_facts.reasoning.isEmpty()) {
             m_reasoningTop = m_head;
             m_reasoningHeight = toolSide + unit;
@@ -208,7 +208,7 @@ int MessageItem::toolsTop() const
 
 int MessageItem::height() const
 {
-    return toolsTop() + toolSide + m_unit;
+    return toolsTop() + toolSide;
 }
 
 bool MessageItem::layOut(int top, int bottom, const BlockStyle &style)

@@ -76,7 +76,7 @@ void MessageItem::paintLabel(QPainter &painter, const QPointF &at, const BlockSt
 {
     QFont bold = style.small;
     bold.setWeight(QFont::DemiBold);
-    const QRectF line(at.x(), at.y() + 3 * m_unit, m_width, m_labelHeight);
+    const QRectF line(at, QSizeF(m_width, m_labelHeight));
     const qreal taken =
         paintLine(painter, line.adjusted(0, 0, -24 * m_unit, 0), m_facts.author, bold, style.colors.text);
     paintLine(painter, line.adjusted(taken + 2 * m_unit, 0, 0, 0), m_facts.time, style.small, style.colors.muted);
