@@ -181,13 +181,10 @@ void Desktop::showWindow()
 core::Result<std::shared_ptr<llm::Provider>> Desktop::makeProvider(const settings::ProviderConfig &config,
                                                                    const QString &key)
 {
-    const auto find = [key, id = config.id, variable = config.keyVariable, &secrets = m_backend->secrets()] {
-        if (!key.isEmpty()) return key;
-        if (const QString kept = secrets.cached(id); !kept.isEmpty()) return kept;
-        return variable.isEmpty() ? QString() : qEnvironmentVariable(variable.toLocal8Bit().constData());
-    };
-    const auto source = [find](QObject *, const std::function<void(const core::Result<QString> &)> &done) {
-        done(find());
+    const auto known = providers::keySource(m_backend->secrets(), config);
+    const auto source = [key, known](QObject *context, const std::function<void(const core::Result<QString> &)> &done) {
+        if (key.isEmpty()) known(context, done);
+        else done(key);
     };
     core::protectSecret(key);
     return std::make_shared<providers::ChatCompletions>(

@@ -22,6 +22,7 @@ AnswerRun::AnswerRun(Services &services, Terminal &terminal, bool json, QObject 
     connect(&services.messages, &streaming::StreamingMessageService::writeFailed, this,
             [this](const core::Error &error) {
                 m_writeFailed = true;
+                m_noted = error;
                 noteError(m_terminal, error);
             });
     connect(&services.messages, &streaming::StreamingMessageService::writeRecovered, this,
@@ -39,6 +40,7 @@ core::Result<void> AnswerRun::start(chat::Conversation *conversation, const QStr
     m_printed.clear();
     m_usage = {};
     m_response.clear();
+    m_noted.reset();
     m_atLineStart = true;
     connect(conversation, &chat::Conversation::messageChanged, this, [this](qsizetype index) { onChanged(index); });
     connect(conversation, &chat::Conversation::messageStateChanged, this, &AnswerRun::onState);
@@ -73,9 +75,7 @@ void AnswerRun::onState(const chat::MessageId &id, chat::AnswerState state)
     if (m_json) {
         writeRow(m_terminal, {{u"event"_s, u"state"_s}, {u"state"_s, chat::toString(state)}});
     } else if (state == chat::AnswerState::Retrying) {
-        const chat::Message *message = m_conversation->find(id);
-        if (message && message->error) noteError(m_terminal, *message->error);
-        m_terminal.note(tr("runnelctl: trying again"));
+        m_terminal.note(tr("runnelctl: trying again")); // why is told at the end, if that fails as well
     }
 }
 
@@ -159,7 +159,7 @@ void AnswerRun::conclude()
 
 void AnswerRun::noteEnd(const chat::Message &message, ExitStatus status)
 {
-    if (message.error) noteError(m_terminal, *message.error);
+    if (message.error && message.error != m_noted) noteError(m_terminal, *message.error);
     if (status == ExitStatus::Complete || (message.error && (m_json || message.text().isEmpty()))) return;
     const QString state = describe(message.state);
     if (m_writeFailed) {

@@ -12,6 +12,7 @@
 #include <QString>
 
 #include <functional>
+#include <optional>
 
 namespace runnel::cli {
 
@@ -54,6 +55,7 @@ private:
     QList<qsizetype> m_printed; // so many characters of each part
     llm::Usage m_usage;
     QString m_response;
+    std::optional<core::Error> m_noted; // a failure to save that was told as it came
     bool m_atLineStart = true;
     bool m_writeFailed = false;
 };

@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <QUrl>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace runnel::cli {
@@ -98,6 +100,11 @@ core::Result<llm::ModelRef> chooseModel(const QCommandLineParser &options, const
 {
     if (options.isSet(baseUrlOption)) return llm::ModelRef {.provider = adHocId, .model = options.value(modelOption)};
     llm::ModelRef model = providers.defaultModel();
+    // The guide answers only where there is nothing else: a script must never pass for the model that was meant.
+    const QList<llm::ProviderInfo> known = providers.providers();
+    const auto real = std::ranges::find(known, false, &llm::ProviderInfo::isScripted);
+    if (const auto given = providers.provider(model.provider); real != known.end() && given && given->info().isScripted)
+        model = {.provider = real->id, .model = {}};
     if (options.isSet(modelOption)) {
         const auto named = llm::ModelRef::fromString(options.value(modelOption));
         // Names of models hold slashes themselves: what stands before the first is a provider only if one is so called.
@@ -115,6 +122,11 @@ core::Result<llm::ModelRef> chooseModel(const QCommandLineParser &options, const
                               u"No provider is set up that could have the model %1"_s.arg(options.value(modelOption)));
         }
         terminal.note(tr("runnelctl: no provider is set up, so the guide answers: a script inside Runnel, no model."));
+    }
+    if (model.model.isEmpty()) {
+        return core::fail(core::ErrorKind::Configuration,
+                          u"The provider %1 names no model: say which with --model, or set RUNNEL_MODEL"_s.arg(
+                              provider->info().name));
     }
     return model;
 }

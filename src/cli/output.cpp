@@ -36,16 +36,51 @@ QJsonObject times(qint64 createdMs, qint64 endedMs, const chat::Timings &timings
     return object;
 }
 
+//! What a terminal obeys, and what turns the order of what is read around (Unicode UAX #9).
+bool isControl(QChar c)
+{
+    const char16_t code = c.unicode();
+    return code < 0x20 || (code >= 0x7f && code <= 0x9f) || (code >= 0x202a && code <= 0x202e) ||
+           (code >= 0x2066 && code <= 0x2069);
+}
+
+//! Whether a tag character, U+E0000 to U+E007F, begins at \a i: nobody sees it, and a model reads it.
+bool isTag(const QString &text, qsizetype i)
+{
+    return text.at(i) == QChar(0xdb40) && i + 1 < text.size() && text.at(i + 1) >= QChar(0xdc00) &&
+           text.at(i + 1) <= QChar(0xdc7f);
+}
+
+//! \a json with all that harmless() leaves out written as an escape, which says the same.
+QString escaped(const QString &json)
+{
+    QString safe;
+    safe.reserve(json.size());
+    const auto escape = [&safe](QChar c) { safe += u"\\u%1"_s.arg(c.unicode(), 4, 16, QChar(u'0')); };
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        if (isTag(json, i)) escape(json.at(i++));
+        else if (!isControl(json.at(i))) {
+            safe += json.at(i);
+            continue;
+        }
+        escape(json.at(i));
+    }
+    return safe;
+}
+
 } // namespace
 
 QString harmless(const QString &text)
 {
     QString kept;
     kept.reserve(text.size());
-    for (const QChar c : text) {
-        const char16_t code = c.unicode();
-        const bool isControl = code < 0x20 || (code >= 0x7f && code <= 0x9f);
-        if (!isControl || code == u'\n' || code == u'\t') kept.append(c);
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (isTag(text, i)) {
+            ++i;
+            continue;
+        }
+        const QChar c = text.at(i);
+        if (!isControl(c) || c == u'\n' || c == u'\t') kept.append(c);
     }
     return kept;
 }
@@ -57,7 +92,7 @@ void writeText(Terminal &terminal, const QString &text)
 
 void writeRow(Terminal &terminal, const QJsonObject &object)
 {
-    terminal.write(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact)) + u'\n');
+    terminal.write(escaped(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact))) + u'\n');
 }
 
 void noteError(Terminal &terminal, const core::Error &error)

@@ -28,19 +28,31 @@ QString bootId()
     return {};
 }
 
-qint64 startTicks(qint64 pid)
+//! The fields of proc(5)'s stat behind the command, which is in parentheses and may hold anything: the state first.
+QList<QByteArray> statOf(qint64 pid)
 {
 #ifdef Q_OS_LINUX
-    // proc(5): field 22, counted from behind the command, which is in parentheses and may hold anything.
     QFile file(u"/proc/%1/stat"_s.arg(pid));
-    if (!file.open(QIODevice::ReadOnly)) return 0;
+    if (!file.open(QIODevice::ReadOnly)) return {};
     const QByteArray stat = file.readAll();
-    const QList<QByteArray> fields = stat.sliced(stat.lastIndexOf(')') + 1).simplified().split(' ');
-    return fields.size() > 19 ? fields.at(19).toLongLong() : 0;
+    return stat.sliced(stat.lastIndexOf(')') + 1).simplified().split(' ');
 #else
     Q_UNUSED(pid)
-    return 0;
+    return {};
 #endif
+}
+
+qint64 startTicks(qint64 pid)
+{
+    const QList<QByteArray> fields = statOf(pid);
+    return fields.size() > 19 ? fields.at(19).toLongLong() : 0;
+}
+
+//! It has ended, and whoever started it did not ask how.
+bool isZombie(qint64 pid)
+{
+    const QByteArray state = statOf(pid).value(0);
+    return state == "Z" || state == "X";
 }
 
 bool exists(qint64 pid)
@@ -71,7 +83,7 @@ ProcessIdentity ProcessIdentity::current()
 
 bool ProcessIdentity::isAlive() const
 {
-    return pid > 0 && bootId == core::bootId() && exists(pid) && startTicks == core::startTicks(pid);
+    return pid > 0 && bootId == core::bootId() && exists(pid) && !isZombie(pid) && startTicks == core::startTicks(pid);
 }
 
 } // namespace runnel::core

@@ -23,6 +23,8 @@ constexpr auto openAiUrl = "https://api.openai.com/v1"_L1;
 // For whoever set nothing but the key; the list of models, once it is there, offers the others.
 constexpr auto openAiModel = "gpt-5-mini"_L1;
 
+} // namespace
+
 KeySource keySource(settings::SecretStore &secrets, const ProviderConfig &config)
 {
     const auto fromVariable = [&secrets, variable = config.keyVariable] {
@@ -40,8 +42,6 @@ KeySource keySource(settings::SecretStore &secrets, const ProviderConfig &config
         });
     };
 }
-
-} // namespace
 
 Catalogue::Catalogue(settings::Settings &settings, settings::SecretStore &secrets, QNetworkAccessManager &network,
                      const Options &options, QObject *parent)

@@ -5,6 +5,7 @@
 
 #include "llm/provider.h"
 #include "providers/guide/guideserver.h"
+#include "providers/httpcall.h"
 #include "settings/secretstore.h"
 #include "settings/settings.h"
 
@@ -19,6 +20,9 @@ class QNetworkAccessManager;
 namespace runnel::providers {
 
 class GuideProvider;
+
+//! Looks for the key of a provider in \a secrets, then in the variable that \a config names. Empty where there is none.
+[[nodiscard]] KeySource keySource(settings::SecretStore &secrets, const settings::ProviderConfig &config);
 
 //! \brief Every provider that can be asked now: those set up, those that the environment offers, and the guide.
 //!

@@ -53,11 +53,13 @@ core::Result<ConnectionPtr> openForReading(const QString &file)
 {
     auto connection = Connection::open(file, Connection::Access::ReadOnly);
     if (connection) return connection;
-    // A write-ahead log needs a shared-memory file beside it. Where that cannot be made, the database can still be read
-    // if no log waits.
+    // A write-ahead log needs a shared-memory file beside it. Where that cannot be made, on a full disk or a medium that
+    // takes no writes, the database can still be read if no log waits.
     const bool logWaits = QFileInfo(file + "-wal"_L1).size() > 0;
-    const bool mayBeMedium = connection.error().kind == core::ErrorKind::Storage;
-    if (logWaits || !mayBeMedium || QFileInfo(QFileInfo(file).absolutePath()).isWritable()) return connection;
+    const bool isFull = connection.error().kind == core::ErrorKind::StorageFull;
+    const bool isMedium =
+        connection.error().kind == core::ErrorKind::Storage && !QFileInfo(QFileInfo(file).absolutePath()).isWritable();
+    if (logWaits || !(isFull || isMedium)) return connection;
     return Connection::open(file, Connection::Access::Immutable);
 }
 
@@ -75,15 +77,18 @@ core::Result<OpenReport> openForWriting(const DatabaseOptions &options, Connecti
                                      .message = u"%1 is write-protected and can only be read"_s.arg(options.file)};
         return report;
     }
-    auto connection = Connection::open(options.file, Connection::Access::ReadWrite);
-    if (!connection) return std::unexpected(connection.error());
-    const auto migrated = migrate(**connection, options.migrations, options.backupDir);
-    if (!migrated) {
-        if (migrated.error().kind != core::ErrorKind::StorageTooNew) return std::unexpected(migrated.error());
+    // What is saved can be read although nothing can be added.
+    const auto lookOnly = [&report](const core::Error &why) -> core::Result<OpenReport> {
+        const bool isFull = why.kind == core::ErrorKind::StorageFull && !report.created;
+        if (!isFull && why.kind != core::ErrorKind::StorageTooNew) return std::unexpected(why);
         report.readOnly = true;
-        report.notice = migrated.error();
+        report.notice = why;
         return report;
-    }
+    };
+    auto connection = Connection::open(options.file, Connection::Access::ReadWrite);
+    if (!connection) return lookOnly(connection.error());
+    const auto migrated = migrate(**connection, options.migrations, options.backupDir);
+    if (!migrated) return lookOnly(migrated.error());
     report.backup = migrated->backup;
     writer = std::move(*connection);
     return report;

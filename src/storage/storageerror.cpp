@@ -15,6 +15,8 @@ namespace {
 
 // Primary result codes; extended ones hold them in their low byte.
 enum SqliteCode { Busy = 5, Locked = 6, IoError = 10, Corrupt = 11, Full = 13, NotADatabase = 26 };
+// The file of shared memory beside the log could not grow: nothing but room can be missing.
+constexpr int sharedMemorySize = 4874;
 
 // SQLite reports a full disk as SQLITE_FULL where write() says so, and as an I/O error where a mapped file or a quota
 // does.
@@ -31,7 +33,7 @@ core::ErrorKind kindOf(int code, const QString &file)
     case Full:
         return core::ErrorKind::StorageFull;
     case IoError:
-        return diskIsFull(file) ? core::ErrorKind::StorageFull : core::ErrorKind::Storage;
+        return code == sharedMemorySize || diskIsFull(file) ? core::ErrorKind::StorageFull : core::ErrorKind::Storage;
     case Corrupt:
     case NotADatabase:
         return core::ErrorKind::StorageCorrupt;

@@ -85,7 +85,10 @@ void ChatPane::build()
         const QScrollBar *bar = m_transcript->verticalScrollBar();
         const int taken =
             m_stage->currentWidget() == m_transcript && bar->maximum() > bar->minimum() ? bar->sizeHint().width() : 0;
-        bottom->setContentsMargins(metrics.gap, metrics.unit, metrics.gap + taken, metrics.gap);
+        QMargins margins(metrics.gap, metrics.unit, metrics.gap, metrics.gap);
+        if (isRightToLeft()) margins.setLeft(metrics.gap + taken);
+        else margins.setRight(metrics.gap + taken);
+        bottom->setContentsMargins(margins);
     };
     align();
     connect(m_transcript->verticalScrollBar(), &QScrollBar::rangeChanged, this, align);

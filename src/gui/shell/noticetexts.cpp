@@ -60,13 +60,22 @@ NoticeText removalNotice()
 
 NoticeText readOnlyNotice(const core::Error &error)
 {
-    QString text =
-        error.kind == core::ErrorKind::StorageTooNew
-            ? QCoreApplication::translate("Shell",
-                                          "These chats were saved by a newer version of Runnel: they can be read, and "
-                                          "nothing can be added. Update Runnel to go on.")
-            : QCoreApplication::translate(
-                  "Shell", "The data folder cannot be written: chats can be read, and nothing can be added.");
+    const auto sentence = [&error] {
+        switch (error.kind) {
+        case core::ErrorKind::StorageTooNew:
+            return QCoreApplication::translate("Shell",
+                                               "These chats were saved by a newer version of Runnel: they can be read, "
+                                               "and nothing can be added. Update Runnel to go on.");
+        case core::ErrorKind::StorageFull:
+            return QCoreApplication::translate("Shell",
+                                               "The disk is full: chats can be read, and nothing can be added. Make "
+                                               "room, then start Runnel again.");
+        default:
+            return QCoreApplication::translate(
+                "Shell", "The data folder cannot be written: chats can be read, and nothing can be added.");
+        }
+    };
+    QString text = sentence();
     // The system's own words say which file, and why.
     if (error.kind != core::ErrorKind::StorageTooNew && !error.message.isEmpty()) {
         text += u'\n' + core::redacted(error.message);

@@ -328,6 +328,8 @@ void TranscriptView::scrollContentsBy(int, int)
 void TranscriptView::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
+    // Places are computed from the left; texts know their own direction.
+    painter.setLayoutDirection(Qt::LeftToRight);
     const BlockStyle &style = d->layout.style();
     painter.fillRect(event->rect(), style.colors.window);
     if (!d->model || d->layout.rows() == 0) return;

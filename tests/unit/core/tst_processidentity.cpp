@@ -6,6 +6,12 @@
 #include <QProcess>
 #include <QTest>
 
+#ifdef Q_OS_LINUX
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
+
 using namespace Qt::StringLiterals;
 using namespace runnel::core;
 
@@ -40,6 +46,23 @@ private Q_SLOTS:
         QVERIFY(child.waitForFinished());
         QVERIFY(!identity.isAlive());
     }
+
+#ifdef Q_OS_LINUX
+    void aDeadProcessThatNobodyAskedAboutIsGone()
+    {
+        const pid_t child = ::fork();
+        if (child == 0) ::pause();
+        QVERIFY(child > 0);
+        const ProcessIdentity identity = ProcessIdentity::of(child);
+        QVERIFY(identity.isAlive());
+        ::kill(child, SIGKILL);
+        // Waits for its end and leaves it unasked.
+        siginfo_t info = {};
+        QCOMPARE(::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT), 0);
+        QVERIFY(!identity.isAlive());
+        ::waitpid(child, nullptr, 0);
+    }
+#endif
 
     void nobodyIsNotAlive() { QVERIFY(!ProcessIdentity().isAlive()); }
 };

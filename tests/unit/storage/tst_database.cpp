@@ -8,12 +8,15 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QThread>
 
 #include <sqlite3.h>
 
 #ifdef Q_OS_UNIX
+#include <csignal>
+#include <sys/resource.h>
 #include <unistd.h>
 #endif
 
@@ -398,6 +401,32 @@ private Q_SLOTS:
         QCOMPARE_ERROR(execute(database, u"DELETE FROM conversations"_s), ErrorKind::Storage);
         QCOMPARE(scalar(database, u"SELECT count(*) FROM conversations"_s).toInt(), 0);
     }
+
+#ifdef Q_OS_UNIX
+    void whatIsSavedCanBeReadOnAFullDisk()
+    {
+        DataFolder folder;
+        {
+            Database database(folder.options());
+            QVERIFY_RESULT(openDatabase(database));
+        }
+        // As on a disk without room: no file may grow, and a few bytes fit what is there.
+        rlimit before = {};
+        QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+        const auto restore = qScopeGuard([&before] { ::setrlimit(RLIMIT_FSIZE, &before); });
+        std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit nothing = {.rlim_cur = 16, .rlim_max = before.rlim_max};
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &nothing), 0);
+
+        Database database(folder.options());
+        const auto report = openDatabase(database);
+        QVERIFY_RESULT(report);
+        QVERIFY(report->readOnly);
+        QVERIFY(report->notice && report->notice->kind == ErrorKind::StorageFull);
+        QCOMPARE_ERROR(execute(database, u"DELETE FROM conversations"_s), ErrorKind::StorageFull);
+        QCOMPARE(scalar(database, u"SELECT count(*) FROM conversations"_s).toInt(), 0);
+    }
+#endif
 
     void aSecondReaderSeesWhatIsWrittenAndWritesNothing()
     {
