@@ -11,7 +11,9 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
+#include <QPainterPath>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QScreen>
 #include <QStandardItemModel>
 #include <QStyledItemDelegate>
@@ -125,28 +127,43 @@ ModelChooser::ModelChooser(Theme &theme, llm::ProviderDirectory &providers, QWid
         close();
         Q_EMIT manageProvidersRequested();
     });
-    connect(&providers, &llm::ProviderDirectory::changed, this, [this] { rebuild(); });
-    connect(&providers, &llm::ProviderDirectory::modelsChanged, this, [this] { rebuild(); });
+    const auto refresh = [this] {
+        rebuild();
+        if (isVisible()) place();
+    };
+    connect(&providers, &llm::ProviderDirectory::changed, this, refresh);
+    connect(&providers, &llm::ProviderDirectory::modelsChanged, this, refresh);
 }
 
 void ModelChooser::popup(const QWidget *anchor, const llm::ModelRef &current)
 {
     m_current = current;
+    m_anchor = QRect(anchor->mapToGlobal(QPoint(0, 0)), anchor->size());
+    m_screen = anchor->screen()->availableGeometry();
     m_providers.refreshModels();
     rebuild();
-    const QSize wanted(340, 400);
-    const QRect place(anchor->mapToGlobal(QPoint(0, 0)), anchor->size());
-    const QRect screen = anchor->screen()->availableGeometry();
-    const int gap = m_theme.metrics().unit;
-    const int above = place.top() - screen.top() - gap;
-    const int below = screen.bottom() - place.bottom() - gap;
-    const bool upwards = above >= wanted.height() || above > below;
-    const int height = std::min(wanted.height(), std::max(160, upwards ? above : below));
-    const int left = std::clamp(place.right() - wanted.width(), screen.left(),
-                                std::max(screen.left(), screen.right() - wanted.width()));
-    setGeometry(left, upwards ? place.top() - gap - height : place.bottom() + gap, wanted.width(), height);
+    place();
     show();
     m_filter->setFocus(Qt::PopupFocusReason);
+}
+
+// As high as the models want, within bounds; above the button where there is room, else below.
+void ModelChooser::place()
+{
+    constexpr int width = 340;
+    constexpr int highest = 400;
+    int models = 0;
+    for (int row = 0; row < m_items->rowCount() && models < highest; ++row) models += m_list->sizeHintForRow(row);
+    const int around = layout()->minimumSize().height() - m_list->minimumSizeHint().height();
+    const int wanted = std::clamp(around + models, 0, highest);
+    const int gap = m_theme.metrics().unit;
+    const int above = m_anchor.top() - m_screen.top() - gap;
+    const int below = m_screen.bottom() - m_anchor.bottom() - gap;
+    const bool upwards = above >= wanted || above > below;
+    const int height = std::min(wanted, std::max(160, upwards ? above : below));
+    const int left =
+        std::clamp(m_anchor.right() - width, m_screen.left(), std::max(m_screen.left(), m_screen.right() - width));
+    setGeometry(left, upwards ? m_anchor.top() - gap - height : m_anchor.bottom() + gap, width, height);
 }
 
 void ModelChooser::rebuild()
@@ -192,9 +209,7 @@ void ModelChooser::rebuild()
 
 void ModelChooser::addHeader(const llm::ProviderInfo &provider)
 {
-    auto *item = new QStandardItem(
-        provider.isScripted ? QCoreApplication::translate("Composer", "%1 (a script, no model)").arg(provider.name)
-                            : provider.name);
+    auto *item = new QStandardItem(provider.name);
     item->setFlags(Qt::NoItemFlags);
     item->setData(true, HeaderRole);
     m_items->appendRow(item);
@@ -258,6 +273,16 @@ bool ModelChooser::eventFilter(QObject *watched, QEvent *event)
         }
     }
     return QFrame::eventFilter(watched, event);
+}
+
+void ModelChooser::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    // Without a compositor what is translucent is black: let the corners be no part of the window.
+    const int radius = m_theme.metrics().radiusLarge - 1;
+    QPainterPath outline;
+    outline.addRoundedRect(rect(), radius, radius);
+    setMask(QRegion(outline.toFillPolygon().toPolygon()));
 }
 
 void ModelChooser::paintEvent(QPaintEvent *)

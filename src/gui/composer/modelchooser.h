@@ -6,6 +6,7 @@
 #include "llm/provider.h"
 
 #include <QFrame>
+#include <QRect>
 
 class QLineEdit;
 class QListView;
@@ -34,9 +35,11 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void place();
     void rebuild();
     void addHeader(const llm::ProviderInfo &provider);
     QStandardItem *addModel(const llm::ModelRef &model, const QString &label);
@@ -47,6 +50,8 @@ private:
     Theme &m_theme;
     llm::ProviderDirectory &m_providers;
     llm::ModelRef m_current;
+    QRect m_anchor; // on the screen, as all of this
+    QRect m_screen;
     QLineEdit *m_filter;
     QListView *m_list;
     QStandardItemModel *m_items;

@@ -117,8 +117,15 @@ void ProviderEditor::build()
     form->addRow(QCoreApplication::translate("Settings", "&Kind"), m_kind);
     form->addRow(QCoreApplication::translate("Settings", "&Name"), m_name);
     form->addRow(QCoreApplication::translate("Settings", "&Address"), m_url);
-    form->addRow(QCoreApplication::translate("Settings", "K&ey"), m_key);
-    form->addRow(QString(), m_keyHint);
+    // In one row: the form would give the hint, which wraps, the room of a narrower one.
+    auto *keyRow = new QWidget(this);
+    auto *key = new QVBoxLayout(keyRow);
+    key->setContentsMargins(0, 0, 0, 0);
+    key->setSpacing(metrics.unit);
+    key->addWidget(m_key);
+    key->addWidget(m_keyHint);
+    form->addRow(QCoreApplication::translate("Settings", "K&ey"), keyRow);
+    static_cast<QLabel *>(form->labelForField(keyRow))->setBuddy(m_key);
     form->addRow(QCoreApplication::translate("Settings", "Key from &variable"), m_variable);
     form->addRow(QCoreApplication::translate("Settings", "&Models"), m_models);
     auto *buttons = new QHBoxLayout;

@@ -101,7 +101,7 @@ void MainWindow::build()
     m_splitter->setSizes({m_context.theme.metrics().sidebarWidth, 900});
     setCentralWidget(m_splitter);
     setMinimumSize(480, 360);
-    m_toasts = new Toasts(m_context.theme, m_context.clock, m_pane);
+    m_toasts = new Toasts(m_context.theme, m_context.clock, m_pane, m_pane->composer());
     m_storage = new StorageNotices(m_context, *m_banners, *m_toasts, this);
     m_memory = new WindowMemory(m_context.clock, m_context.settings, this, m_splitter, m_sidebar,
                                 [this] { return WindowMemory::View {currentId(), m_pane->scrollAnchor()}; });

@@ -161,10 +161,11 @@ QStringList Banners::texts() const
     return texts;
 }
 
-Toasts::Toasts(Theme &theme, core::Clock &clock, QWidget *host)
-    : QObject(host), m_theme(theme), m_clock(clock), m_host(host)
+Toasts::Toasts(Theme &theme, core::Clock &clock, QWidget *host, QWidget *below)
+    : QObject(host), m_theme(theme), m_clock(clock), m_host(host), m_below(below)
 {
     host->installEventFilter(this);
+    below->installEventFilter(this);
 }
 
 Notice *Toasts::show(const NoticeText &text, std::optional<std::chrono::milliseconds> time,
@@ -189,12 +190,6 @@ QStringList Toasts::texts() const
     return texts;
 }
 
-void Toasts::setBottomMargin(int margin)
-{
-    m_bottomMargin = margin;
-    place();
-}
-
 void Toasts::take(Notice *notice, bool expired)
 {
     const auto found = std::ranges::find(m_entries, notice, &Entry::notice);
@@ -211,7 +206,7 @@ void Toasts::place()
 {
     const Metrics &metrics = m_theme.metrics();
     const int room = m_host->width() - 2 * metrics.gap;
-    int bottom = m_host->height() - m_bottomMargin - metrics.spacing;
+    int bottom = m_below->mapTo(m_host, QPoint()).y() - metrics.spacing;
     for (auto entry = m_entries.rbegin(); entry != m_entries.rend(); ++entry) {
         Notice *notice = entry->notice;
         const int width = std::min(room, 140 * metrics.unit);
@@ -224,7 +219,7 @@ void Toasts::place()
 
 bool Toasts::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Resize && watched == m_host) place();
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Move) place();
     return QObject::eventFilter(watched, event);
 }
 

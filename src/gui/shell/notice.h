@@ -78,22 +78,20 @@ private:
     QHash<QString, Notice *> m_notices;
 };
 
-//! \brief Notices that float over the bottom of a widget for a while, three at the most.
+//! \brief Notices that float in a widget for a while, above what stands at its bottom; three at the most.
 class Toasts : public QObject
 {
     Q_OBJECT
 public:
     static constexpr std::chrono::milliseconds shortly {6000};
 
-    //! \a host is what they float over.
-    Toasts(Theme &theme, core::Clock &clock, QWidget *host);
+    //! They float over \a host, above \a below, which is somewhere in it.
+    Toasts(Theme &theme, core::Clock &clock, QWidget *host, QWidget *below);
 
     //! Takes itself away after \a time; never without one. \a expired is called when nobody acted on it.
     Notice *show(const NoticeText &text, std::optional<std::chrono::milliseconds> time = shortly,
                  std::function<void()> expired = {});
     [[nodiscard]] QStringList texts() const;
-    //! px at the bottom of the host that stay free.
-    void setBottomMargin(int margin);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -112,8 +110,8 @@ private:
     Theme &m_theme;
     core::Clock &m_clock;
     QWidget *m_host;
+    QWidget *m_below;
     std::vector<Entry> m_entries;
-    int m_bottomMargin = 0;
 };
 
 } // namespace runnel::gui
