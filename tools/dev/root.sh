@@ -107,7 +107,7 @@ setup_root() {
         if [[ ! -d $ROOT ]]; then
             require_host_tools
             local started=$SECONDS
-            say "making a Debian 13 root in $ROOT (once; about two minutes and 1.5 GB)"
+            say "making a Debian 13 root in $ROOT (once; about two minutes and 1.8 GB)"
             remove_tree "$ROOT.new"
             if ! make_root "$ROOT.new"; then
                 tail -n 15 "$CACHE/root.log" >&2
