@@ -65,6 +65,7 @@ public:
 
 private:
     void applyTimeouts();
+    void applyFallback();
 
     core::SystemClock m_clock;
     settings::Settings m_settings;

@@ -4,8 +4,9 @@
 #include "streaming/streamingchatservice.h"
 
 #include "core/logging.h"
+#include "streaming/requesthash.h"
+#include "streaming/streamingrun.h"
 
-#include <QCryptographicHash>
 #include <QPointer>
 #include <QRandomGenerator>
 
@@ -17,86 +18,6 @@ using namespace Qt::StringLiterals;
 namespace runnel::streaming {
 
 using chat::AnswerState;
-
-namespace {
-
-//! Deletes when the signal that may be under way has returned.
-struct DeleteLater
-{
-    void operator()(QObject *object) const { object->deleteLater(); }
-};
-
-QString hashOf(const llm::ChatRequest &request)
-{
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    // Lengths keep neighbouring fields apart.
-    const auto add = [&hash](const QByteArray &bytes) {
-        hash.addData(QByteArray::number(bytes.size()));
-        hash.addData(":");
-        hash.addData(bytes);
-    };
-    const auto addNumber = [&add](const auto &value) { add(value ? QByteArray::number(*value) : QByteArray()); };
-    add(request.model.toUtf8());
-    add(request.systemPrompt.toUtf8());
-    for (const llm::Turn &turn : request.turns) {
-        add(toString(turn.role).toUtf8());
-        add(turn.text.toUtf8());
-        for (const llm::Image &image : turn.images) {
-            add(image.mimeType.toUtf8());
-            add(image.bytes);
-        }
-    }
-    addNumber(request.options.temperature);
-    addNumber(request.options.topP);
-    addNumber(request.options.maxTokens);
-    addNumber(request.options.seed);
-    add(request.options.stop.join(u'\n').toUtf8());
-    return QString::fromLatin1(hash.result().toHex());
-}
-
-core::Error timeoutError(Watchdog::Silence silence)
-{
-    const auto message = [silence] {
-        switch (silence) {
-        case Watchdog::Silence::Connect:
-            return u"no connection in time"_s;
-        case Watchdog::Silence::FirstByte:
-            return u"no first byte in time"_s;
-        case Watchdog::Silence::BytesIdle:
-            return u"no bytes for too long"_s;
-        case Watchdog::Silence::ProgressIdle:
-            return u"only keep-alives for too long"_s;
-        case Watchdog::Silence::AfterFinish:
-            break;
-        }
-        return QString();
-    };
-    return {.kind = core::ErrorKind::Timeout, .message = message()};
-}
-
-} // namespace
-
-struct StreamingChatService::Run
-{
-    Run(const chat::SessionId &session, chat::Conversation *in, llm::ModelRef ref, llm::ChatRequest toSend)
-        : id(session), conversation(in), conversationId(in->id()), model(std::move(ref)), request(std::move(toSend))
-    {}
-
-    chat::SessionId id;
-    const chat::Conversation *conversation; // to tell whose it is; never looked into
-    chat::ConversationId conversationId;
-    llm::ModelRef model;
-    llm::ChatRequest request;
-    std::shared_ptr<llm::Provider> provider;
-    std::unique_ptr<llm::ProviderCall, DeleteLater> call;
-    std::unique_ptr<Watchdog, DeleteLater> watchdog;
-    core::TimerHandle retryTimer;
-    std::optional<std::chrono::milliseconds> retryAt;
-    int requests = 0;
-    int retries = 0;
-    QMetaObject::Connection conversationGone;
-    bool plain = false; // asked without streaming, for whatever reason
-};
 
 StreamingChatService::StreamingChatService(StreamingMessageService &messages, llm::ProviderDirectory &providers,
                                            core::Clock &clock, QObject *parent)
@@ -119,6 +40,11 @@ void StreamingChatService::setLimits(const Limits &limits)
 {
     m_queue.setLimits(limits);
     pump();
+}
+
+void StreamingChatService::setFallback(const llm::ModelRef &model)
+{
+    m_fallback = model;
 }
 
 void StreamingChatService::setRandom(std::function<double()> random)
@@ -158,6 +84,7 @@ chat::SessionId StreamingChatService::resume(chat::Conversation *conversation, c
     const chat::Message *before = conversation ? conversation->find(id) : nullptr;
     if (m_shutDown || !before || chat::isRunning(before->state)) return {};
     const auto made = std::make_shared<Run>(chat::SessionId::create(), conversation, before->model, request);
+    made->continues = true;
 
     chat::Message message = *before;
     message.state = AnswerState::Queued;
@@ -247,7 +174,7 @@ void StreamingChatService::launch(const RunPtr &made, chat::Conversation *conver
     record.id = id;
     record.conversation = conversation->info();
     record.model = made->model;
-    record.requestHash = hashOf(made->request);
+    record.requestHash = requestHash(made->request);
     record.owner = core::ProcessIdentity::current();
     record.createdMs = m_clock.wallMs();
     m_runs.emplace(id.toString(), made);
@@ -336,10 +263,7 @@ void StreamingChatService::ask(const RunPtr &asking)
         if (const RunPtr found = current()) onEnded(found, error);
     });
     connect(watchdog, &Watchdog::expired, this, [this, current](Watchdog::Silence silence) {
-        if (const RunPtr found = current()) {
-            onEnded(found,
-                    silence == Watchdog::Silence::AfterFinish ? std::nullopt : std::optional(timeoutError(silence)));
-        }
+        if (const RunPtr found = current()) onEnded(found, silenceError(silence));
     });
     connect(watchdog, &Watchdog::stalled, this, [this, current] {
         const RunPtr found = current();
@@ -391,26 +315,54 @@ void StreamingChatService::onEnded(const RunPtr &ended, const std::optional<core
 
 bool StreamingChatService::askAgain(const RunPtr &failed, const std::optional<core::Error> &error)
 {
-    if (failed->requests >= maxRequests) return false;
-    // An end without a word is what a service makes of a stream that it does not know.
-    if (!failed->plain && (!error || refusesStreaming(*error))) {
+    const NextMove move = nextMove({.requests = failed->requests,
+                                    .retries = failed->retries,
+                                    .plain = failed->plain,
+                                    .fallback = fallback(*failed)},
+                                   error, m_random());
+    switch (move.step) {
+    case NextStep::GiveUp:
+        return false;
+    case NextStep::AskPlainly:
         qCInfo(lcStreaming) << "session" << failed->id.toString() << "asks again without streaming";
         failed->plain = true;
         ask(failed);
         return true;
+    case NextStep::AskFallback:
+        qCInfo(lcStreaming) << "session" << failed->id.toString() << "asks" << m_fallback.toString()
+                            << "in the place of" << failed->model.toString();
+        failed->model = m_fallback;
+        failed->request.model = m_fallback.model;
+        failed->fellBack = true;
+        failed->plain = false;
+        m_messages.noteModel(failed->id, m_fallback);
+        break;
+    case NextStep::AskAgain:
+        ++failed->retries;
+        break;
     }
-    const auto delay = error ? retryDelay(*error, failed->retries, m_random()) : std::nullopt;
-    if (!delay) return false;
-    ++failed->retries;
-    const auto now = m_clock.monotonic();
-    const auto due = m_retries.reserve(failed->model.provider, now + *delay, now);
-    const chat::SessionId id = failed->id;
-    failed->retryAt = due;
-    failed->retryTimer = m_clock.after(due - now, this, [this, id] { onRetryDue(id); });
-    m_queue.remove(id);
-    m_messages.noteRetry(id, *error, due);
-    pump();
+    schedule(failed, error ? *error : wordlessEnd(), move.delay);
     return true;
+}
+
+Fallback StreamingChatService::fallback(const Run &of) const
+{
+    if (of.fellBack) return Fallback::Asked;
+    // What another model wrote is not this one's to go on with.
+    if (of.continues || m_fallback == of.model || !m_providers.provider(m_fallback.provider)) return Fallback::None;
+    return m_fallback.provider == of.model.provider ? Fallback::SameProvider : Fallback::OtherProvider;
+}
+
+void StreamingChatService::schedule(const RunPtr &waiting, const core::Error &error, std::chrono::milliseconds delay)
+{
+    const auto now = m_clock.monotonic();
+    const auto due = m_retries.reserve(waiting->model.provider, now + delay, now);
+    const chat::SessionId id = waiting->id;
+    waiting->retryAt = due;
+    waiting->retryTimer = m_clock.after(due - now, this, [this, id] { onRetryDue(id); });
+    m_queue.remove(id);
+    m_messages.noteRetry(id, error, due);
+    pump();
 }
 
 void StreamingChatService::onRetryDue(const chat::SessionId &id)

@@ -36,9 +36,9 @@ struct StartRequest
 //!
 //! Durable first: nothing leaves before StreamingMessageService::createSession() has succeeded. A session then waits
 //! for a place, asks, and where that fails before its first token asks again as `retrypolicy.h` says: with a plain call
-//! where the service will not stream, else after a pause, with \ref maxRequests in all. Between two requests it gives
-//! its place to others. After the first token nothing is asked again by itself. A session outlives every view of its
-//! conversation; a conversation that is destroyed ends its sessions.
+//! where the service will not stream, else after a pause, at last the fallback model, with \ref maxRequests in all.
+//! Between two requests it gives its place to others. After the first token nothing is asked again by itself. A session
+//! outlives every view of its conversation; a conversation that is destroyed ends its sessions.
 class StreamingChatService : public QObject
 {
     Q_OBJECT
@@ -51,6 +51,8 @@ public:
     //! For exchanges that begin from now on.
     void setTimeouts(const Timeouts &timeouts);
     void setLimits(const Limits &limits);
+    //! The model that is asked once where another, its retries and its plain call brought nothing; empty: none.
+    void setFallback(const llm::ModelRef &model);
     //! The source of jitter, in [0, 1); the system's by default.
     void setRandom(std::function<double()> random);
 
@@ -99,6 +101,8 @@ private:
     void onEvents(const RunPtr &streaming, const llm::StreamEvents &events);
     void onEnded(const RunPtr &ended, const std::optional<core::Error> &error);
     [[nodiscard]] bool askAgain(const RunPtr &failed, const std::optional<core::Error> &error);
+    [[nodiscard]] Fallback fallback(const Run &of) const;
+    void schedule(const RunPtr &waiting, const core::Error &error, std::chrono::milliseconds delay);
     void onRetryDue(const chat::SessionId &id);
     //! Takes the run out; the session has its final state already.
     void finish(const RunPtr &over);
@@ -109,6 +113,7 @@ private:
     llm::ProviderDirectory &m_providers;
     core::Clock &m_clock;
     Timeouts m_timeouts;
+    llm::ModelRef m_fallback;
     std::function<double()> m_random;
     StartQueue m_queue;
     RetrySchedule m_retries;

@@ -143,6 +143,15 @@ void StreamingMessageService::noteRetry(const chat::SessionId &id, const core::E
     publish(found, Conversation::StateChanged);
 }
 
+void StreamingMessageService::noteModel(const chat::SessionId &id, const llm::ModelRef &model)
+{
+    const EntryPtr found = entry(id);
+    if (!found || !chat::isRunning(found->session.state())) return;
+    found->session.noteModel(model);
+    found->progressChanged = true;
+    publish(found, Conversation::DetailsChanged);
+}
+
 void StreamingMessageService::noteBytes(const chat::SessionId &id)
 {
     const EntryPtr found = entry(id);
@@ -364,6 +373,7 @@ void StreamingMessageService::publish(const EntryPtr &entry, Conversation::Chang
             chat::Message message = *shown;
             message.state = info.state;
             message.session = info.id;
+            message.model = entry->session.model();
             message.usage = info.usage;
             message.timings = info.timings;
             message.streamed = info.streamed;

@@ -47,6 +47,8 @@ public:
     void noteRequest(const chat::SessionId &id, bool streamed);
     //! It will be asked again at \a dueAt on the monotonic clock, because of \a error.
     void noteRetry(const chat::SessionId &id, const core::Error &error, std::chrono::milliseconds dueAt);
+    //! \a model is asked in the place of the one before: the answer is its own.
+    void noteModel(const chat::SessionId &id, const llm::ModelRef &model);
     void noteBytes(const chat::SessionId &id);
     void processEvents(const chat::SessionId &id, const llm::StreamEvents &events);
     //! Writes what waits, also while writes fail: for boundaries such as a hidden window or the end of the login session.

@@ -3,6 +3,7 @@
 
 #include "streaming/streamingsession.h"
 
+#include "streaming/retrypolicy.h"
 #include "streaming/statetable.h"
 
 #include "core/logging.h"
@@ -17,7 +18,7 @@ using chat::AnswerState;
 using chat::PartKind;
 
 StreamingSession::StreamingSession(SessionRecord record, std::chrono::milliseconds startedAt)
-    : m_record(std::move(record)), m_startedAt(startedAt)
+    : m_record(std::move(record)), m_model(m_record.model), m_startedAt(startedAt)
 {
     m_info.id = m_record.id;
     m_info.conversation = m_record.conversation.id;
@@ -64,7 +65,13 @@ SessionProgress StreamingSession::progress() const
             .responseId = m_info.responseId,
             .cursor = m_info.cursor,
             .retries = m_info.retries,
-            .streamed = m_info.streamed};
+            .streamed = m_info.streamed,
+            .model = m_model};
+}
+
+const llm::ModelRef &StreamingSession::model() const
+{
+    return m_model;
 }
 
 void StreamingSession::continueAfter(const QString &text)
@@ -105,6 +112,11 @@ void StreamingSession::noteBytes(std::chrono::milliseconds now)
 {
     noteConnected();
     if (!m_info.timings.firstByteMs) m_info.timings.firstByteMs = sinceStart(now);
+}
+
+void StreamingSession::noteModel(const llm::ModelRef &model)
+{
+    m_model = model;
 }
 
 void StreamingSession::noteRetry()
@@ -162,10 +174,7 @@ QList<DeltaRecord> StreamingSession::end(const std::optional<core::Error> &error
         m_info.error = m_failure;
     } else if (!m_finished) {
         m_info.error = error;
-        if (!error && state == AnswerState::Failed) {
-            m_info.error = core::Error {.kind = core::ErrorKind::Protocol,
-                                        .message = u"the stream ended before the answer began"_s};
-        }
+        if (!error && state == AnswerState::Failed) m_info.error = wordlessEnd();
     }
     close(state, now, wallMs);
     return deltas;

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] const std::optional<core::Error> &failure() const; //!< what the service reported in the stream
     [[nodiscard]] const SessionInfo &info() const;
     [[nodiscard]] SessionProgress progress() const;
+    //! The model that answers: that of the record, until noteModel().
+    [[nodiscard]] const llm::ModelRef &model() const;
 
     //! The session goes on with an answer that reads \a text so far: what repeats its end is left out.
     void continueAfter(const QString &text);
@@ -51,6 +53,8 @@ public:
     void noteConnected();
     void noteBytes(std::chrono::milliseconds now);
     void noteRetry();
+    //! Another model is asked in the place of the first.
+    void noteModel(const llm::ModelRef &model);
     //! Takes one event in; returns the pieces to journal and show, numbered.
     [[nodiscard]] QList<DeltaRecord> apply(const llm::StreamEvent &event, std::chrono::milliseconds now);
     //! The call ended: decides the final state. The only place that knows that an end without a terminal signal is
@@ -74,6 +78,7 @@ private:
 
     SessionRecord m_record;
     SessionInfo m_info;
+    llm::ModelRef m_model;
     std::chrono::milliseconds m_startedAt;
     std::optional<llm::Finished> m_finished;
     std::optional<core::Error> m_failure;

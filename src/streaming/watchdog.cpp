@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace runnel::streaming {
 
 Watchdog::Watchdog(core::Clock &clock, const Timeouts &timeouts, QObject *parent)
@@ -99,6 +101,28 @@ void Watchdog::check()
     if (stalls) m_stallTold = true;
     arm();
     if (stalls) Q_EMIT stalled();
+}
+
+std::optional<core::Error> silenceError(Watchdog::Silence silence)
+{
+    core::Error error {.kind = core::ErrorKind::Timeout, .message = {}};
+    switch (silence) {
+    case Watchdog::Silence::Connect:
+        error.message = u"no connection in time"_s;
+        break;
+    case Watchdog::Silence::FirstByte:
+        error.message = u"no first byte in time"_s;
+        break;
+    case Watchdog::Silence::BytesIdle:
+        error.message = u"no bytes for too long"_s;
+        break;
+    case Watchdog::Silence::ProgressIdle:
+        error.message = u"only keep-alives for too long"_s;
+        break;
+    case Watchdog::Silence::AfterFinish:
+        return std::nullopt;
+    }
+    return error;
 }
 
 } // namespace runnel::streaming

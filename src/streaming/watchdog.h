@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/error.h"
 #include "streaming/limits.h"
 
 #include <QObject>
@@ -68,5 +69,8 @@ private:
     std::optional<std::chrono::milliseconds> m_progressAt;
     std::optional<std::chrono::milliseconds> m_finishedAt;
 };
+
+//! What an exchange that was silent in this way ends with; nothing where its answer was over.
+[[nodiscard]] std::optional<core::Error> silenceError(Watchdog::Silence silence);
 
 } // namespace runnel::streaming
