@@ -37,6 +37,17 @@ constexpr auto firstDelay = 500ms;
 constexpr auto maxDelay = 8'000ms;
 constexpr double maxJitter = 0.25;
 
+std::optional<std::chrono::milliseconds> pause(const std::optional<std::chrono::milliseconds> &asked, int times,
+                                               double random)
+{
+    if (asked) {
+        if (*asked > maxRetryAfter) return std::nullopt;
+        return std::max(*asked, 0ms);
+    }
+    const auto whole = std::min(firstDelay * (1 << std::min(times, 10)), maxDelay);
+    return std::chrono::milliseconds(std::llround(static_cast<double>(whole.count()) * (1.0 - maxJitter * random)));
+}
+
 } // namespace
 
 int maxRetries(core::ErrorKind kind)
@@ -51,12 +62,13 @@ std::optional<std::chrono::milliseconds> retryDelay(const core::Error &error, in
     // Silence that lasted for minutes would last for as long again, twice; a service that tells of its own time-out is
     // there.
     if (error.kind == Timeout && error.httpStatus == 0) return std::nullopt;
-    if (error.retryAfter) {
-        if (*error.retryAfter > maxRetryAfter) return std::nullopt;
-        return std::max(*error.retryAfter, 0ms);
-    }
-    const auto whole = std::min(firstDelay * (1 << std::min(retry, 10)), maxDelay);
-    return std::chrono::milliseconds(std::llround(static_cast<double>(whole.count()) * (1.0 - maxJitter * random)));
+    return pause(error.retryAfter, retry, random);
+}
+
+std::optional<std::chrono::milliseconds> resumeDelay(const std::optional<core::Error> &error, int resume, double random)
+{
+    if (resume >= maxResumes || (error && maxRetries(error->kind) == 0)) return std::nullopt;
+    return pause(error ? error->retryAfter : std::nullopt, resume, random);
 }
 
 bool refusesStreaming(const core::Error &error)
@@ -102,6 +114,11 @@ NextMove nextMove(const Tries &tries, const std::optional<core::Error> &error, d
 core::Error wordlessEnd()
 {
     return {.kind = Protocol, .message = u"the stream ended before the answer began"_s};
+}
+
+core::Error truncatedEnd()
+{
+    return {.kind = Protocol, .message = u"the stream ended before the answer did"_s};
 }
 
 std::chrono::milliseconds RetrySchedule::reserve(const QString &provider, std::chrono::milliseconds earliest,

@@ -17,6 +17,8 @@ namespace runnel::streaming {
 //! Requests on the wire for one action of a user: the first, its retries, the plain call after a refused stream, and
 //! the one to the fallback model.
 inline constexpr int maxRequests = 3;
+//! How often one answer is taken up again after its first token. That asks for nothing new, so it does not count above.
+inline constexpr int maxResumes = 3;
 //! A service that asks for more patience than this is not asked again by itself.
 inline constexpr std::chrono::milliseconds maxRetryAfter {120'000};
 
@@ -27,6 +29,11 @@ inline constexpr std::chrono::milliseconds maxRetryAfter {120'000};
 //! time-out that no HTTP status tells of. What the service asks for counts; else 0.5 s doubled each time, at most 8 s,
 //! less up to a quarter. \a random is in [0, 1).
 [[nodiscard]] std::optional<std::chrono::milliseconds> retryDelay(const core::Error &error, int retry, double random);
+
+//! How long to wait before an answer that broke off with \a error, or with none, after its first token is taken up again
+//! for time number \a resume, from 0; nothing where it is not. Silence counts here: the answer goes on without us.
+[[nodiscard]] std::optional<std::chrono::milliseconds> resumeDelay(const std::optional<core::Error> &error, int resume,
+                                                                   double random);
 
 //! Whether \a error, met before the first token, says that the service would answer if it need not stream.
 [[nodiscard]] bool refusesStreaming(const core::Error &error);
@@ -69,6 +76,8 @@ struct NextMove
 
 //! The error of an exchange that ended without one and without a word.
 [[nodiscard]] core::Error wordlessEnd();
+//! The error of one that ended without one, in the middle of its answer.
+[[nodiscard]] core::Error truncatedEnd();
 
 //! \brief Spreads what would fire at one instant: requests to one provider are told times at least \ref spacing apart.
 class RetrySchedule

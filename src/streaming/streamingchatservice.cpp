@@ -84,7 +84,7 @@ chat::SessionId StreamingChatService::resume(chat::Conversation *conversation, c
     const chat::Message *before = conversation ? conversation->find(id) : nullptr;
     if (m_shutDown || !before || chat::isRunning(before->state)) return {};
     const auto made = std::make_shared<Run>(chat::SessionId::create(), conversation, before->model, request);
-    made->continues = true;
+    made->continued = before->session;
 
     chat::Message message = *before;
     message.state = AnswerState::Queued;
@@ -195,7 +195,22 @@ void StreamingChatService::onReady(const chat::SessionId &id, const core::Result
         finish(found);
         return;
     }
-    m_queue.enqueue(id, found->model.provider);
+    const auto provider = m_providers.provider(found->model.provider);
+    if (found->continued.isNull() || !provider || !provider->capabilities(found->model.model).resume) {
+        enqueue(found);
+        return;
+    }
+    m_messages.findResumePoint(found->continued, this, [this, id](const llm::ResumePoint &point) {
+        const RunPtr again = run(id);
+        if (!again) return;
+        if (!point.isEmpty()) again->point = point;
+        enqueue(again);
+    });
+}
+
+void StreamingChatService::enqueue(const RunPtr &ready)
+{
+    m_queue.enqueue(ready->id, ready->model.provider);
     pump();
 }
 
@@ -220,14 +235,25 @@ void StreamingChatService::ask(const RunPtr &asking)
         finish(asking);
         return;
     }
-    asking->plain |= !asking->provider->capabilities(asking->model.model).streaming;
-    asking->request.stream = !asking->plain;
-    ++asking->requests;
-    m_messages.noteRequest(id, asking->request.stream);
+    if (asking->point) {
+        m_messages.noteResume(id, *asking->point);
+    } else {
+        asking->plain |= !asking->provider->capabilities(asking->model.model).streaming;
+        asking->request.stream = !asking->plain;
+        ++asking->requests;
+        m_messages.noteRequest(id, asking->request.stream);
+    }
     // Whoever saw the new state may have stopped it.
     if (!isRunning(id)) return;
 
-    asking->call.reset(asking->provider->open(asking->request).release());
+    auto opened = asking->point ? asking->provider->resume(asking->model.model, *asking->point)
+                                : asking->provider->open(asking->request);
+    if (!opened) {
+        // Another provider has taken the place of the one that could.
+        onEnded(asking, core::Error {.kind = core::ErrorKind::NotFound, .message = u"the answer is out of reach"_s});
+        return;
+    }
+    asking->call.reset(opened.release());
     const llm::ProviderCall *call = asking->call.get();
     asking->watchdog.reset(new Watchdog(m_clock, m_timeouts));
     const Watchdog *watchdog = asking->watchdog.get();
@@ -270,7 +296,7 @@ void StreamingChatService::ask(const RunPtr &asking)
         const StreamingSession *session = found ? m_messages.session(found->id) : nullptr;
         if (session && session->state() == AnswerState::Streaming) m_messages.setState(found->id, AnswerState::Stalled);
     });
-    asking->watchdog->start(call->tellsSent(), asking->request.stream);
+    asking->watchdog->start(call->tellsSent(), asking->point || asking->request.stream);
 }
 
 void StreamingChatService::hangUp(const RunPtr &ending)
@@ -297,7 +323,7 @@ void StreamingChatService::onEvents(const RunPtr &streaming, const llm::StreamEv
     m_messages.processEvents(id, events);
     const StreamingSession *session = m_messages.session(id);
     if (!isRunning(id) || !session) return;
-    if (session->failure()) onEnded(streaming, std::nullopt);
+    if (session->failure() || session->gap()) onEnded(streaming, std::nullopt);
     else if (session->isFinished()) streaming->watchdog->noteFinished();
 }
 
@@ -305,16 +331,40 @@ void StreamingChatService::onEnded(const RunPtr &ended, const std::optional<core
 {
     hangUp(ended);
     const StreamingSession *session = m_messages.session(ended->id);
-    if (session && !session->hasTokens() && !session->isFinished() &&
-        askAgain(ended, session->failure() ? session->failure() : error)) {
-        return;
+    if (session && !session->isFinished()) {
+        const bool goesOn = session->hasTokens() ? takeUp(ended, *session, error)
+                                                 : askAgain(ended, session->failure() ? session->failure() : error);
+        if (goesOn) return;
     }
     m_messages.finalize(ended->id, error);
     finish(ended);
 }
 
+bool StreamingChatService::takeUp(const RunPtr &broken, const StreamingSession &session,
+                                  const std::optional<core::Error> &error)
+{
+    // What the service itself ended stays ended.
+    if (session.failure() || session.gap() || session.resumePoint().isEmpty() || !broken->provider ||
+        !broken->provider->capabilities(broken->model.model).resume) {
+        return false;
+    }
+    const auto delay = resumeDelay(error, broken->resumes, m_random());
+    if (!delay) return false;
+    qCInfo(lcStreaming) << "session" << broken->id.toString() << "is taken up at" << session.resumePoint().cursor;
+    ++broken->resumes;
+    broken->point = session.resumePoint();
+    schedule(broken, error ? *error : truncatedEnd(), *delay);
+    return true;
+}
+
 bool StreamingChatService::askAgain(const RunPtr &failed, const std::optional<core::Error> &error)
 {
+    if (failed->point) {
+        // The answer is gone, or out of reach: then the model is asked to go on.
+        failed->point.reset();
+        ask(failed);
+        return true;
+    }
     const NextMove move = nextMove({.requests = failed->requests,
                                     .retries = failed->retries,
                                     .plain = failed->plain,
@@ -349,7 +399,8 @@ Fallback StreamingChatService::fallback(const Run &of) const
 {
     if (of.fellBack) return Fallback::Asked;
     // What another model wrote is not this one's to go on with.
-    if (of.continues || m_fallback == of.model || !m_providers.provider(m_fallback.provider)) return Fallback::None;
+    if (!of.continued.isNull() || m_fallback == of.model || !m_providers.provider(m_fallback.provider))
+        return Fallback::None;
     return m_fallback.provider == of.model.provider ? Fallback::SameProvider : Fallback::OtherProvider;
 }
 
@@ -371,8 +422,7 @@ void StreamingChatService::onRetryDue(const chat::SessionId &id)
     if (!due || !due->retryAt) return;
     due->retryTimer.cancel();
     due->retryAt.reset();
-    m_queue.enqueue(id, due->model.provider);
-    pump();
+    enqueue(due);
     if (m_queue.waiting().contains(id)) m_messages.setState(id, AnswerState::Queued);
 }
 

@@ -37,8 +37,9 @@ struct StartRequest
 //! Durable first: nothing leaves before StreamingMessageService::createSession() has succeeded. A session then waits
 //! for a place, asks, and where that fails before its first token asks again as `retrypolicy.h` says: with a plain call
 //! where the service will not stream, else after a pause, at last the fallback model, with \ref maxRequests in all.
-//! Between two requests it gives its place to others. After the first token nothing is asked again by itself. A session
-//! outlives every view of its conversation; a conversation that is destroyed ends its sessions.
+//! Between two requests it gives its place to others. After the first token nothing is asked again by itself; where the
+//! provider can, the same answer is taken up behind its last cursor, \ref maxResumes times. A session outlives every
+//! view of its conversation; a conversation that is destroyed ends its sessions.
 class StreamingChatService : public QObject
 {
     Q_OBJECT
@@ -59,8 +60,9 @@ public:
     //! Shows the new messages and a placeholder at once, makes them durable and sends the request. A null id, with
     //! nothing changed, after shutDown().
     chat::SessionId start(const StartRequest &start);
-    //! Goes on with \a message of \a conversation: same message, appended text, a new session. A null id, with nothing
-    //! changed, where the message is unknown or runs.
+    //! Goes on with \a id of \a conversation: same message, appended text, a new session. Where the provider can take
+    //! up the answer that broke off, it does; else, or where that answer is gone, it gets \a request. A null id, with
+    //! nothing changed, where the message is unknown or runs.
     chat::SessionId resume(chat::Conversation *conversation, const chat::MessageId &id,
                            const llm::ChatRequest &request);
     //! Ends the session with what is there. In every state; returns when the request is aborted.
@@ -95,11 +97,14 @@ private:
     [[nodiscard]] RunPtr run(const chat::SessionId &id) const;
     void launch(const RunPtr &made, chat::Conversation *conversation, SessionRecord record, const QString &continues);
     void onReady(const chat::SessionId &id, const core::Result<void> &result);
+    void enqueue(const RunPtr &ready);
     void pump();
     void ask(const RunPtr &asking);
     void hangUp(const RunPtr &ending);
     void onEvents(const RunPtr &streaming, const llm::StreamEvents &events);
     void onEnded(const RunPtr &ended, const std::optional<core::Error> &error);
+    [[nodiscard]] bool takeUp(const RunPtr &broken, const StreamingSession &session,
+                              const std::optional<core::Error> &error);
     [[nodiscard]] bool askAgain(const RunPtr &failed, const std::optional<core::Error> &error);
     [[nodiscard]] Fallback fallback(const Run &of) const;
     void schedule(const RunPtr &waiting, const core::Error &error, std::chrono::milliseconds delay);

@@ -118,11 +118,30 @@ void StreamingMessageService::noteRequest(const chat::SessionId &id, bool stream
     const EntryPtr found = entry(id);
     if (!found) return;
     found->session.noteRequest(m_clock.monotonic(), streamed);
-    Conversation::Changes changes = Conversation::DetailsChanged;
-    if (found->session.state() != AnswerState::Connecting && found->session.transition(AnswerState::Connecting)) {
-        changes |= Conversation::StateChanged;
-    }
-    publish(found, changes);
+    noteLeaving(found);
+}
+
+void StreamingMessageService::noteResume(const chat::SessionId &id, const llm::ResumePoint &point)
+{
+    const EntryPtr found = entry(id);
+    if (!found) return;
+    found->session.noteResume(m_clock.monotonic(), point);
+    noteLeaving(found);
+}
+
+void StreamingMessageService::findResumePoint(const chat::SessionId &id, QObject *context,
+                                              std::function<void(const llm::ResumePoint &)> done)
+{
+    m_journal.sessions(false, context, [id, done = std::move(done)](const core::Result<QList<SessionInfo>> &sessions) {
+        llm::ResumePoint point;
+        for (const SessionInfo &session : sessions.value_or(QList<SessionInfo> {})) {
+            // Where the service said why the answer is over, nothing follows.
+            if (session.id == id && session.finishReason.isEmpty()) {
+                point = {.responseId = session.responseId, .cursor = session.cursor};
+            }
+        }
+        done(point);
+    });
 }
 
 void StreamingMessageService::noteRetry(const chat::SessionId &id, const core::Error &error,
@@ -247,6 +266,15 @@ StreamingMessageService::EntryPtr StreamingMessageService::entry(const chat::Ses
 {
     const auto found = m_entries.find(id.toString());
     return found == m_entries.end() ? nullptr : found->second;
+}
+
+void StreamingMessageService::noteLeaving(const EntryPtr &entry)
+{
+    Conversation::Changes changes = Conversation::DetailsChanged;
+    if (entry->session.state() != AnswerState::Connecting && entry->session.transition(AnswerState::Connecting)) {
+        changes |= Conversation::StateChanged;
+    }
+    publish(entry, changes);
 }
 
 void StreamingMessageService::begin(const EntryPtr &entry)

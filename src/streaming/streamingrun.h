@@ -26,6 +26,8 @@ struct StreamingChatService::Run
     chat::ConversationId conversationId;
     llm::ModelRef model;
     llm::ChatRequest request;
+    chat::SessionId continued;             // the session before, of the same message
+    std::optional<llm::ResumePoint> point; // the next request takes up the answer there
     std::shared_ptr<llm::Provider> provider;
     std::unique_ptr<llm::ProviderCall, DeleteLater> call;
     std::unique_ptr<Watchdog, DeleteLater> watchdog;
@@ -33,10 +35,10 @@ struct StreamingChatService::Run
     std::optional<std::chrono::milliseconds> retryAt;
     int requests = 0;
     int retries = 0;
+    int resumes = 0;
     QMetaObject::Connection conversationGone;
-    bool plain = false;     // asked without streaming, for whatever reason
-    bool continues = false; // text of the same message stands before it
-    bool fellBack = false;  // the fallback model is the one that is asked
+    bool plain = false;    // asked without streaming, for whatever reason
+    bool fellBack = false; // the fallback model is the one that is asked
 };
 
 } // namespace runnel::streaming
