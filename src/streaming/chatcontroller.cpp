@@ -3,9 +3,8 @@
 
 #include "streaming/chatcontroller.h"
 
+#include "streaming/history.h"
 #include "streaming/statetable.h"
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -150,15 +149,7 @@ llm::ChatRequest ChatController::buildRequest(const chat::Conversation *conversa
     if (!conversation) return request;
     request.model = conversation->info().model.model;
     request.systemPrompt = conversation->info().systemPrompt;
-    for (const chat::Message *message = conversation->find(upTo); message;
-         message = conversation->find(message->parent)) {
-        if (message->role != llm::Role::User && message->role != llm::Role::Assistant) continue;
-        QString text = message->text();
-        if (text.isEmpty()) text = message->text(chat::PartKind::Refusal);
-        if (text.trimmed().isEmpty()) continue;
-        request.turns.append({.role = message->role, .text = text});
-    }
-    std::ranges::reverse(request.turns);
+    request.turns = history(*conversation, upTo);
     return request;
 }
 

@@ -36,8 +36,7 @@ public:
     core::Result<void> keep(chat::Conversation *conversation, const chat::MessageId &id);
     //! The running session on the active path; null where none runs.
     [[nodiscard]] static chat::SessionId runningSession(const chat::Conversation *conversation);
-    //! The request that carries the path up to and including \a upTo. Answers without a word are left out: an empty
-    //! turn is refused by services.
+    //! The request that carries the path up to and including \a upTo, as history() tells it.
     [[nodiscard]] static llm::ChatRequest buildRequest(const chat::Conversation *conversation,
                                                        const chat::MessageId &upTo);
 

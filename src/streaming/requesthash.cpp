@@ -26,6 +26,10 @@ QString requestHash(const llm::ChatRequest &request)
             add(image.mimeType.toUtf8());
             add(image.bytes);
         }
+        for (const llm::ToolCall &call : turn.toolCalls) {
+            for (const QString &field : {call.id, call.name, call.arguments}) add(field.toUtf8());
+        }
+        add(turn.toolCallId.toUtf8());
     }
     addNumber(request.options.temperature);
     addNumber(request.options.topP);
