@@ -105,9 +105,9 @@ core::Result<chat::SessionId> ChatController::retry(chat::Conversation *conversa
     if (!conversation) return noConversation();
     const chat::Message *message = conversation->find(id);
     if (!message) return core::fail(ErrorKind::NotFound, u"there is no such message"_s);
-    if (message->state == chat::AnswerState::Retrying && m_service.retryAt(message->session)) {
-        // By value: the state changes on the way.
-        const chat::SessionId session = message->session;
+    // By value: the state changes on the way. Where the request has left already, a second press asks for nothing.
+    const chat::SessionId session = message->session;
+    if (message->state < chat::AnswerState::Streaming && m_service.isRunning(session)) {
         m_service.retryNow(session);
         return session;
     }

@@ -30,7 +30,8 @@ public:
     //! Goes on with an answer that ended early; same message.
     core::Result<chat::SessionId> continueAnswer(chat::Conversation *conversation, const chat::MessageId &id);
     //! A new answer beside \a id, with the conversation's current model. Where \a id waits to be asked again
-    //! by itself, that happens now instead; its session is returned.
+    //! by itself, that happens now instead, and where it has been asked and says nothing yet, nothing does; its session
+    //! is returned.
     core::Result<chat::SessionId> retry(chat::Conversation *conversation, const chat::MessageId &id);
     //! Takes an answer that ended early as it is: nothing more is offered to mend it.
     core::Result<void> keep(chat::Conversation *conversation, const chat::MessageId &id);
