@@ -35,6 +35,7 @@ Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
     m_network.setProxyFactory(new providers::SystemProxy);
     applyTimeouts();
     applyFallback();
+    m_chats.setNetwork(&m_reach);
     m_library.setHold([this](const chat::ConversationId &id) { return m_messages.holds(id); });
     connect(&m_messages, &streaming::StreamingMessageService::settled, &m_library,
             &chat::ConversationLibrary::closeIfIdle);

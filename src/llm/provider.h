@@ -63,6 +63,7 @@ struct ProviderInfo
     QString id;              //!< stable, part of a ModelRef
     QString name;            //!< for people
     bool isScripted = false; //!< the guide: no model answers, and the program says so
+    bool isLocal = false;    //!< on this machine: works without a network
     bool operator==(const ProviderInfo &) const = default;
 };
 

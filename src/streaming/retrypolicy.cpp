@@ -116,6 +116,11 @@ core::Error wordlessEnd()
     return {.kind = Protocol, .message = u"the stream ended before the answer began"_s};
 }
 
+core::Error offlineError()
+{
+    return {.kind = Network, .message = u"offline: there is no network"_s, .providerCode = u"offline"_s};
+}
+
 core::Error truncatedEnd()
 {
     return {.kind = Protocol, .message = u"the stream ended before the answer did"_s};

@@ -76,6 +76,8 @@ struct NextMove
 
 //! The error of an exchange that ended without one and without a word.
 [[nodiscard]] core::Error wordlessEnd();
+//! The error of one that is not tried because there is no network.
+[[nodiscard]] core::Error offlineError();
 //! The error of one that ended without one, in the middle of its answer.
 [[nodiscard]] core::Error truncatedEnd();
 

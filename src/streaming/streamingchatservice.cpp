@@ -7,7 +7,6 @@
 #include "streaming/requesthash.h"
 #include "streaming/streamingrun.h"
 
-#include <QPointer>
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -21,10 +20,12 @@ using chat::AnswerState;
 
 StreamingChatService::StreamingChatService(StreamingMessageService &messages, llm::ProviderDirectory &providers,
                                            core::Clock &clock, QObject *parent)
-    : QObject(parent), m_messages(messages), m_providers(providers), m_clock(clock), m_random([] {
+    : QObject(parent), m_messages(messages), m_providers(providers), m_clock(clock), m_sleep(clock), m_random([] {
         return QRandomGenerator::global()->generateDouble();
     })
-{}
+{
+    connect(&m_sleep, &WakeDetector::woke, this, &StreamingChatService::onWoke);
+}
 
 StreamingChatService::~StreamingChatService()
 {
@@ -45,6 +46,14 @@ void StreamingChatService::setLimits(const Limits &limits)
 void StreamingChatService::setFallback(const llm::ModelRef &model)
 {
     m_fallback = model;
+}
+
+void StreamingChatService::setNetwork(core::NetworkMonitor *network)
+{
+    if (m_network) m_network->disconnect(this);
+    m_network = network;
+    if (network) connect(network, &core::NetworkMonitor::reachChanged, this, &StreamingChatService::onReachChanged);
+    onReachChanged();
 }
 
 void StreamingChatService::setRandom(std::function<double()> random)
@@ -114,7 +123,7 @@ void StreamingChatService::stopAll()
 
 void StreamingChatService::retryNow(const chat::SessionId &id)
 {
-    if (const RunPtr found = run(id); found && found->retryAt) onRetryDue(id);
+    if (const RunPtr found = run(id); found && (found->retryAt || found->awaitsNetwork)) goOn(found);
 }
 
 std::optional<std::chrono::milliseconds> StreamingChatService::retryAt(const chat::SessionId &id) const
@@ -178,6 +187,7 @@ void StreamingChatService::launch(const RunPtr &made, chat::Conversation *conver
     record.owner = core::ProcessIdentity::current();
     record.createdMs = m_clock.wallMs();
     m_runs.emplace(id.toString(), made);
+    m_sleep.start();
     made->conversationGone = connect(conversation, &QObject::destroyed, this, [this, id] {
         if (const RunPtr found = run(id)) end(found, AnswerState::Interrupted);
     });
@@ -197,8 +207,7 @@ void StreamingChatService::onReady(const chat::SessionId &id, const core::Result
     }
     const auto provider = m_providers.provider(found->model.provider);
     if (found->continued.isNull() || !provider || !provider->capabilities(found->model.model).resume) {
-        enqueue(found);
-        return;
+        return enqueue(found);
     }
     m_messages.findResumePoint(found->continued, this, [this, id](const llm::ResumePoint &point) {
         const RunPtr again = run(id);
@@ -250,8 +259,7 @@ void StreamingChatService::ask(const RunPtr &asking)
                                 : asking->provider->open(asking->request);
     if (!opened) {
         // Another provider has taken the place of the one that could.
-        onEnded(asking, core::Error {.kind = core::ErrorKind::NotFound, .message = u"the answer is out of reach"_s});
-        return;
+        return onEnded(asking, core::Error {.kind = core::ErrorKind::NotFound, .message = u"out of reach"_s});
     }
     asking->call.reset(opened.release());
     const llm::ProviderCall *call = asking->call.get();
@@ -264,18 +272,14 @@ void StreamingChatService::ask(const RunPtr &asking)
         const RunPtr found = run(id);
         return found && found->call.get() == call ? found : nullptr;
     };
-    connect(call, &llm::ProviderCall::sent, this, [this, current] {
+    const auto onTheWire = [this, current] {
         const RunPtr found = current();
         if (!found) return;
         found->watchdog->noteSent();
         m_messages.setState(found->id, AnswerState::Waiting);
-    });
-    connect(call, &llm::ProviderCall::connected, this, [this, current] {
-        const RunPtr found = current();
-        if (!found) return;
-        found->watchdog->noteConnected();
-        m_messages.setState(found->id, AnswerState::Waiting);
-    });
+    };
+    connect(call, &llm::ProviderCall::sent, this, onTheWire);
+    connect(call, &llm::ProviderCall::connected, this, onTheWire);
     connect(call, &llm::ProviderCall::bytesReceived, this, [this, current] {
         const RunPtr found = current();
         if (!found) return;
@@ -299,22 +303,6 @@ void StreamingChatService::ask(const RunPtr &asking)
     asking->watchdog->start(call->tellsSent(), asking->point || asking->request.stream);
 }
 
-void StreamingChatService::hangUp(const RunPtr &ending)
-{
-    ending->retryTimer.cancel();
-    ending->retryAt.reset();
-    if (ending->watchdog) {
-        ending->watchdog->stop();
-        ending->watchdog->disconnect(this);
-        ending->watchdog.reset();
-    }
-    if (ending->call) {
-        ending->call->disconnect(this);
-        ending->call->abort();
-        ending->call.reset();
-    }
-}
-
 void StreamingChatService::onEvents(const RunPtr &streaming, const llm::StreamEvents &events)
 {
     if (events.isEmpty()) return;
@@ -329,7 +317,7 @@ void StreamingChatService::onEvents(const RunPtr &streaming, const llm::StreamEv
 
 void StreamingChatService::onEnded(const RunPtr &ended, const std::optional<core::Error> &error)
 {
-    hangUp(ended);
+    ended->hangUp();
     const StreamingSession *session = m_messages.session(ended->id);
     if (session && !session->isFinished()) {
         const bool goesOn = session->hasTokens() ? takeUp(ended, *session, error)
@@ -379,8 +367,7 @@ bool StreamingChatService::askAgain(const RunPtr &failed, const std::optional<co
         ask(failed);
         return true;
     case NextStep::AskFallback:
-        qCInfo(lcStreaming) << "session" << failed->id.toString() << "asks" << m_fallback.toString()
-                            << "in the place of" << failed->model.toString();
+        qCInfo(lcStreaming) << "session" << failed->id.toString() << "asks" << m_fallback.toString();
         failed->model = m_fallback;
         failed->request.model = m_fallback.model;
         failed->fellBack = true;
@@ -398,6 +385,7 @@ bool StreamingChatService::askAgain(const RunPtr &failed, const std::optional<co
 Fallback StreamingChatService::fallback(const Run &of) const
 {
     if (of.fellBack) return Fallback::Asked;
+    if (m_fallback.isEmpty()) return Fallback::None;
     // What another model wrote is not this one's to go on with.
     if (!of.continued.isNull() || m_fallback == of.model || !m_providers.provider(m_fallback.provider))
         return Fallback::None;
@@ -406,33 +394,81 @@ Fallback StreamingChatService::fallback(const Run &of) const
 
 void StreamingChatService::schedule(const RunPtr &waiting, const core::Error &error, std::chrono::milliseconds delay)
 {
-    const auto now = m_clock.monotonic();
-    const auto due = m_retries.reserve(waiting->model.provider, now + delay, now);
     const chat::SessionId id = waiting->id;
-    waiting->retryAt = due;
-    waiting->retryTimer = m_clock.after(due - now, this, [this, id] { onRetryDue(id); });
     m_queue.remove(id);
-    m_messages.noteRetry(id, error, due);
+    if (isOffline(*waiting)) {
+        awaitNetwork(waiting);
+    } else {
+        const auto now = m_clock.monotonic();
+        const auto due = m_retries.reserve(waiting->model.provider, now + delay, now);
+        waiting->retryAt = due;
+        waiting->retryTimer = m_clock.after(due - now, this, [this, id] { onRetryDue(id); });
+        m_messages.noteRetry(id, error, due);
+    }
     pump();
+}
+
+void StreamingChatService::awaitNetwork(const RunPtr &waiting)
+{
+    waiting->retryAt.reset();
+    waiting->awaitsNetwork = true;
+    m_messages.noteRetry(waiting->id, offlineError(), std::nullopt);
 }
 
 void StreamingChatService::onRetryDue(const chat::SessionId &id)
 {
     const RunPtr due = run(id);
     if (!due || !due->retryAt) return;
+    if (isOffline(*due)) awaitNetwork(due);
+    else goOn(due);
+}
+
+void StreamingChatService::goOn(const RunPtr &due)
+{
     due->retryTimer.cancel();
     due->retryAt.reset();
+    due->awaitsNetwork = false;
     enqueue(due);
-    if (m_queue.waiting().contains(id)) m_messages.setState(id, AnswerState::Queued);
+    if (m_queue.waiting().contains(due->id)) m_messages.setState(due->id, AnswerState::Queued);
+}
+
+bool StreamingChatService::isOffline(const Run &of) const
+{
+    if (!m_networkGone) return false;
+    const auto provider = m_providers.provider(of.model.provider);
+    return provider && !provider->info().isLocal;
+}
+
+void StreamingChatService::onReachChanged()
+{
+    const bool isGone = m_network && m_network->reach() == core::NetworkMonitor::Reach::Offline;
+    if (!std::exchange(m_networkGone, isGone) || isGone) return;
+    QList<RunPtr> waiting;
+    for (const auto &[key, each] : m_runs) {
+        // What was open when the network went may be so in name only.
+        if (each->watchdog) each->watchdog->noteDoubt();
+        if (each->awaitsNetwork) waiting.append(each);
+    }
+    for (const RunPtr &each : std::as_const(waiting)) {
+        if (std::exchange(each->awaitsNetwork, false)) schedule(each, offlineError(), {});
+    }
+}
+
+void StreamingChatService::onWoke(std::chrono::milliseconds counted)
+{
+    for (const auto &[key, each] : m_runs) {
+        if (each->watchdog) each->watchdog->noteWake(counted);
+    }
 }
 
 void StreamingChatService::finish(const RunPtr &over)
 {
     const chat::SessionId id = over->id;
-    hangUp(over);
+    over->hangUp();
     disconnect(over->conversationGone);
     m_queue.remove(id);
     if (m_runs.erase(id.toString()) == 0) return;
+    if (m_runs.empty()) m_sleep.stop();
     const StreamingSession *session = m_messages.session(id);
     const AnswerState state = session ? session->state() : AnswerState::Interrupted;
     Q_EMIT runningCountChanged(runningCount());
@@ -442,7 +478,7 @@ void StreamingChatService::finish(const RunPtr &over)
 
 void StreamingChatService::end(const RunPtr &ending, AnswerState state)
 {
-    hangUp(ending);
+    ending->hangUp();
     m_messages.finalize(ending->id, state);
     finish(ending);
 }
@@ -455,7 +491,7 @@ void StreamingChatService::endIf(AnswerState state, const std::function<bool(con
     }
     // First out of the queue, or the place of one that ends would let the next one ask.
     for (const RunPtr &each : std::as_const(ending)) {
-        hangUp(each);
+        each->hangUp();
         m_queue.remove(each->id);
     }
     for (const RunPtr &each : std::as_const(ending)) end(each, state);

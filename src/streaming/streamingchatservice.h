@@ -6,14 +6,17 @@
 #include "chat/conversation.h"
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/networkmonitor.h"
 #include "llm/provider.h"
 #include "streaming/limits.h"
 #include "streaming/retrypolicy.h"
 #include "streaming/startqueue.h"
 #include "streaming/streamingmessageservice.h"
+#include "streaming/wakedetector.h"
 #include "streaming/watchdog.h"
 
 #include <QObject>
+#include <QPointer>
 
 #include <functional>
 #include <memory>
@@ -54,6 +57,9 @@ public:
     void setLimits(const Limits &limits);
     //! The model that is asked once where another, its retries and its plain call brought nothing; empty: none.
     void setFallback(const llm::ModelRef &model);
+    //! Where it is known whether there is a network; it must outlive this. While there is none, who would ask again
+    //! waits for it instead; null, as at first: nothing is known.
+    void setNetwork(core::NetworkMonitor *network);
     //! The source of jitter, in [0, 1); the system's by default.
     void setRandom(std::function<double()> random);
 
@@ -68,9 +74,9 @@ public:
     //! Ends the session with what is there. In every state; returns when the request is aborted.
     void stop(const chat::SessionId &id);
     void stopAll();
-    //! Skips the countdown of a session that is Retrying.
+    //! Skips the countdown of a session that is Retrying, or its wait for the network. Nothing in any other state.
     void retryNow(const chat::SessionId &id);
-    //! When a session that is Retrying asks again, on the monotonic clock.
+    //! When a session that is Retrying asks again, on the monotonic clock; nothing while it waits for the network.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retryAt(const chat::SessionId &id) const;
     //! Ends all that belongs to \a conversation, which is about to go away.
     void abandon(const chat::Conversation *conversation);
@@ -100,7 +106,6 @@ private:
     void enqueue(const RunPtr &ready);
     void pump();
     void ask(const RunPtr &asking);
-    void hangUp(const RunPtr &ending);
     void onEvents(const RunPtr &streaming, const llm::StreamEvents &events);
     void onEnded(const RunPtr &ended, const std::optional<core::Error> &error);
     [[nodiscard]] bool takeUp(const RunPtr &broken, const StreamingSession &session,
@@ -109,6 +114,11 @@ private:
     [[nodiscard]] Fallback fallback(const Run &of) const;
     void schedule(const RunPtr &waiting, const core::Error &error, std::chrono::milliseconds delay);
     void onRetryDue(const chat::SessionId &id);
+    void awaitNetwork(const RunPtr &waiting);
+    void goOn(const RunPtr &due);
+    [[nodiscard]] bool isOffline(const Run &of) const;
+    void onReachChanged();
+    void onWoke(std::chrono::milliseconds counted);
     //! Takes the run out; the session has its final state already.
     void finish(const RunPtr &over);
     void end(const RunPtr &ending, chat::AnswerState state);
@@ -118,11 +128,14 @@ private:
     llm::ProviderDirectory &m_providers;
     core::Clock &m_clock;
     Timeouts m_timeouts;
+    WakeDetector m_sleep; // watches while something runs
     llm::ModelRef m_fallback;
+    QPointer<core::NetworkMonitor> m_network;
     std::function<double()> m_random;
     StartQueue m_queue;
     RetrySchedule m_retries;
     std::unordered_map<QString, RunPtr> m_runs;
+    bool m_networkGone = false;
     bool m_pumping = false;
     bool m_shutDown = false;
 };

@@ -145,21 +145,26 @@ void StreamingMessageService::findResumePoint(const chat::SessionId &id, QObject
 }
 
 void StreamingMessageService::noteRetry(const chat::SessionId &id, const core::Error &error,
-                                        std::chrono::milliseconds dueAt)
+                                        std::optional<std::chrono::milliseconds> dueAt)
 {
     const EntryPtr found = entry(id);
-    if (!found || !found->session.transition(AnswerState::Retrying)) return;
-    found->session.noteRetry();
-    found->progressChanged = true;
+    if (!found) return;
+    const bool waited = found->session.state() == AnswerState::Retrying;
+    if (!waited) {
+        if (!found->session.transition(AnswerState::Retrying)) return;
+        found->session.noteRetry();
+        found->progressChanged = true;
+    }
     if (found->conversation) {
         if (const chat::Message *message = found->conversation->find(found->session.record().message)) {
             chat::Message next = *message;
             next.error = error;
-            next.retryDueMs = dueAt.count();
+            next.retryDueMs.reset();
+            if (dueAt) next.retryDueMs = dueAt->count();
             found->conversation->update(next, Conversation::DetailsChanged);
         }
     }
-    publish(found, Conversation::StateChanged);
+    if (!waited) publish(found, Conversation::StateChanged);
 }
 
 void StreamingMessageService::noteModel(const chat::SessionId &id, const llm::ModelRef &model)

@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace runnel::streaming {
 
@@ -47,8 +48,9 @@ public:
     void noteRequest(const chat::SessionId &id, bool streamed);
     //! The answer is taken up at \a point, for the first time in this session or again.
     void noteResume(const chat::SessionId &id, const llm::ResumePoint &point);
-    //! It will be asked again at \a dueAt on the monotonic clock, because of \a error.
-    void noteRetry(const chat::SessionId &id, const core::Error &error, std::chrono::milliseconds dueAt);
+    //! It will be asked again at \a dueAt on the monotonic clock, because of \a error; at nothing: when the network is
+    //! back. Says so anew where that was noted before.
+    void noteRetry(const chat::SessionId &id, const core::Error &error, std::optional<std::chrono::milliseconds> dueAt);
     //! \a model is asked in the place of the one before: the answer is its own.
     void noteModel(const chat::SessionId &id, const llm::ModelRef &model);
     void noteBytes(const chat::SessionId &id);

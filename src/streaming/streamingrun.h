@@ -21,6 +21,9 @@ struct StreamingChatService::Run
         : id(session), conversation(in), conversationId(in->id()), model(std::move(ref)), request(std::move(toSend))
     {}
 
+    //! Ends what goes on for it, at once and silently.
+    void hangUp();
+
     chat::SessionId id;
     const chat::Conversation *conversation; // to tell whose it is; never looked into
     chat::ConversationId conversationId;
@@ -33,6 +36,7 @@ struct StreamingChatService::Run
     std::unique_ptr<Watchdog, DeleteLater> watchdog;
     core::TimerHandle retryTimer;
     std::optional<std::chrono::milliseconds> retryAt;
+    bool awaitsNetwork = false; // goes on when it is back
     int requests = 0;
     int retries = 0;
     int resumes = 0;

@@ -65,6 +65,11 @@ void ScriptedCall::playEnd(const std::optional<core::Error> &error)
     Q_EMIT ended(error);
 }
 
+llm::ProviderInfo ScriptedProvider::info() const
+{
+    return {.id = m_id, .name = m_id, .isLocal = isLocal};
+}
+
 llm::Capabilities ScriptedProvider::capabilities(const QString &) const
 {
     return {.streaming = streams, .resume = resumes};

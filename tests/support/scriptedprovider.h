@@ -49,7 +49,7 @@ class ScriptedProvider final : public llm::Provider
 public:
     explicit ScriptedProvider(const QString &id) : m_id(id) {}
 
-    [[nodiscard]] llm::ProviderInfo info() const override { return {.id = m_id, .name = m_id}; }
+    [[nodiscard]] llm::ProviderInfo info() const override;
     [[nodiscard]] llm::Capabilities capabilities(const QString &model) const override;
     [[nodiscard]] std::unique_ptr<llm::ProviderCall> open(const llm::ChatRequest &request) override;
     [[nodiscard]] std::unique_ptr<llm::ProviderCall> resume(const QString &model,
@@ -70,6 +70,7 @@ public:
     bool streams = true;
     bool tellsSent = false;
     bool resumes = false;
+    bool isLocal = false;
 
 private:
     QString m_id;

@@ -98,15 +98,15 @@ void TestHistory::everyCallHasAResult()
 
 void TestHistory::aResultThatIsThereIsKept()
 {
-    const QList<llm::Turn> turns {
-        {.role = llm::Role::User, .text = u"hi"_s},
-        {.role = llm::Role::Assistant,
-         .text = {},
-         .toolCalls = {{.id = u"a"_s, .name = u"f"_s, .arguments = u"{}"_s},
-                       {.id = u"b"_s, .name = u"f"_s, .arguments = u"{}"_s}}},
-        {.role = llm::Role::Tool, .text = u"42"_s, .toolCallId = u"a"_s},
-        {.role = llm::Role::User, .text = u"and?"_s}};
-    const QString told = u"user:hi | assistant:[a f {}][b f {}] | tool:42@a | tool:not run: interrupted@b | user:and?"_s;
+    const QList<llm::Turn> turns {{.role = llm::Role::User, .text = u"hi"_s},
+                                  {.role = llm::Role::Assistant,
+                                   .text = {},
+                                   .toolCalls = {{.id = u"a"_s, .name = u"f"_s, .arguments = u"{}"_s},
+                                                 {.id = u"b"_s, .name = u"f"_s, .arguments = u"{}"_s}}},
+                                  {.role = llm::Role::Tool, .text = u"42"_s, .toolCallId = u"a"_s},
+                                  {.role = llm::Role::User, .text = u"and?"_s}};
+    const QString told =
+        u"user:hi | assistant:[a f {}][b f {}] | tool:42@a | tool:not run: interrupted@b | user:and?"_s;
     QCOMPARE(Chat::shown(streaming::withResults(turns)), told);
     QCOMPARE(Chat::shown(streaming::withResults(streaming::withResults(turns))), told);
 }
