@@ -34,6 +34,8 @@ Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
 {
     m_network.setProxyFactory(new providers::SystemProxy);
     applyTimeouts();
+    applyFallback();
+    m_chats.setNetwork(&m_reach);
     m_library.setHold([this](const chat::ConversationId &id) { return m_messages.holds(id); });
     connect(&m_messages, &streaming::StreamingMessageService::settled, &m_library,
             &chat::ConversationLibrary::closeIfIdle);
@@ -41,6 +43,7 @@ Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
             [this](const chat::ConversationId &id) { m_chats.abandon(id); });
     connect(&m_settings, &settings::Settings::changed, this, [this](const QByteArray &key) {
         if (key.startsWith("network/")) applyTimeouts();
+        if (key == settings::schema::fallbackModel.key) applyFallback();
     });
 }
 
@@ -92,6 +95,11 @@ void Backend::applyTimeouts()
     timeouts.bytesIdle = milliseconds(m_settings.get(schema::idleTimeoutMs));
     timeouts.progressIdle = milliseconds(m_settings.get(schema::progressTimeoutMs));
     m_chats.setTimeouts(timeouts);
+}
+
+void Backend::applyFallback()
+{
+    m_chats.setFallback(llm::ModelRef::fromString(m_settings.get(settings::schema::fallbackModel)));
 }
 
 } // namespace runnel::app

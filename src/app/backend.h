@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/paths.h"
 #include "providers/catalogue.h"
+#include "providers/systemnetworkmonitor.h"
 #include "secrets/memorysecretstore.h"
 #include "settings/settings.h"
 #include "storage/database.h"
@@ -65,11 +66,13 @@ public:
 
 private:
     void applyTimeouts();
+    void applyFallback();
 
     core::SystemClock m_clock;
     settings::Settings m_settings;
     secrets::MemorySecretStore m_secrets;
     QNetworkAccessManager m_network;
+    providers::SystemNetworkMonitor m_reach;
     providers::Catalogue m_catalogue;
     storage::Database m_database;
     storage::SqliteConversationStore m_store;

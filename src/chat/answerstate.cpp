@@ -3,8 +3,7 @@
 
 #include "chat/answerstate.h"
 
-#include <array>
-#include <utility>
+#include "core/wordtable.h"
 
 using namespace Qt::StringLiterals;
 
@@ -28,18 +27,12 @@ constexpr std::array words {
 
 QString toString(AnswerState state)
 {
-    for (const auto &[known, word] : words) {
-        if (known == state) return word;
-    }
-    Q_UNREACHABLE_RETURN({});
+    return core::wordOf(words, state);
 }
 
 std::optional<AnswerState> answerStateFromString(QStringView word)
 {
-    for (const auto &[state, known] : words) {
-        if (known == word) return state;
-    }
-    return std::nullopt;
+    return core::valueOf(words, word);
 }
 
 bool isRunning(AnswerState state)

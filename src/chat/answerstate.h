@@ -17,7 +17,7 @@ enum class AnswerState : std::uint8_t {
     Queued,     //!< waits for a free place
     Connecting, //!< the request leaves
     Waiting,    //!< the service has the request; nothing shown yet
-    Retrying,   //!< failed before the first token; asked again when the countdown ends
+    Retrying,   //!< broke off; asked again, or taken up behind its last token, when the countdown ends
     Streaming,  //!< text comes
     Stalled,    //!< text came, and then nothing for a while
     Complete,

@@ -3,9 +3,9 @@
 
 #include "chat/message.h"
 
+#include "core/wordtable.h"
+
 #include <algorithm>
-#include <array>
-#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -26,18 +26,12 @@ constexpr std::array words {
 
 QString toString(PartKind kind)
 {
-    for (const auto &[known, word] : words) {
-        if (known == kind) return word;
-    }
-    Q_UNREACHABLE_RETURN({});
+    return core::wordOf(words, kind);
 }
 
 std::optional<PartKind> partKindFromString(QStringView word)
 {
-    for (const auto &[kind, known] : words) {
-        if (known == word) return kind;
-    }
-    return std::nullopt;
+    return core::valueOf(words, word);
 }
 
 QString Message::text(PartKind kind) const

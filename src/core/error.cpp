@@ -3,8 +3,7 @@
 
 #include "core/error.h"
 
-#include <array>
-#include <utility>
+#include "core/wordtable.h"
 
 using namespace Qt::StringLiterals;
 
@@ -41,18 +40,12 @@ constexpr std::array words {
 
 QString toString(ErrorKind kind)
 {
-    for (const auto &[known, word] : words) {
-        if (known == kind) return word;
-    }
-    Q_UNREACHABLE_RETURN({});
+    return wordOf(words, kind);
 }
 
 std::optional<ErrorKind> errorKindFromString(QStringView word)
 {
-    for (const auto &[kind, known] : words) {
-        if (known == word) return kind;
-    }
-    return std::nullopt;
+    return valueOf(words, word);
 }
 
 std::unexpected<Error> fail(ErrorKind kind, const QString &message)

@@ -47,12 +47,23 @@ Q_SIGNALS:
     void ended(const std::optional<runnel::core::Error> &error);
 };
 
+//! \brief Where an answer that broke off can be taken up again.
+struct ResumePoint
+{
+    QString responseId;
+    QString cursor; //!< of the last CursorMoved
+
+    bool operator==(const ResumePoint &) const = default;
+    [[nodiscard]] bool isEmpty() const { return responseId.isEmpty() || cursor.isEmpty(); }
+};
+
 //! \brief Who a provider is.
 struct ProviderInfo
 {
     QString id;              //!< stable, part of a ModelRef
     QString name;            //!< for people
     bool isScripted = false; //!< the guide: no model answers, and the program says so
+    bool isLocal = false;    //!< on this machine: works without a network
     bool operator==(const ProviderInfo &) const = default;
 };
 
@@ -71,6 +82,12 @@ public:
     [[nodiscard]] virtual Capabilities capabilities(const QString &model) const = 0;
     //! Sends \a request. Failures come through ProviderCall::ended(), also those found before anything was sent.
     [[nodiscard]] virtual std::unique_ptr<ProviderCall> open(const ChatRequest &request) = 0;
+    //! Takes up an answer of \a model that goes on without us. Only where capabilities() has resume; null elsewhere.
+    //!
+    //! The call brings what follows \a point: nothing of what came before the cursor, and all that came behind it, also
+    //! what has been seen. Where the answer is gone or would have a gap, ended() tells so with an error, NotFound or
+    //! Protocol, and nothing else comes.
+    [[nodiscard]] virtual std::unique_ptr<ProviderCall> resume(const QString &model, const ResumePoint &point);
     //! Asks for the list of models; \a done is called once, later, on this thread, unless \a context dies first.
     virtual void listModels(QObject *context, ModelsCallback done) = 0;
 };

@@ -3,8 +3,7 @@
 
 #include "llm/types.h"
 
-#include <array>
-#include <utility>
+#include "core/wordtable.h"
 
 using namespace Qt::StringLiterals;
 
@@ -27,44 +26,26 @@ constexpr std::array finishReasons {
     std::pair {FinishReason::Refused, "refused"_L1},
 };
 
-template <typename Table, typename Value>
-QString wordOf(const Table &table, Value value)
-{
-    for (const auto &[known, word] : table) {
-        if (known == value) return word;
-    }
-    Q_UNREACHABLE_RETURN({});
-}
-
-template <typename Value, typename Table>
-std::optional<Value> valueOf(const Table &table, QStringView word)
-{
-    for (const auto &[value, known] : table) {
-        if (known == word) return value;
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 QString toString(Role role)
 {
-    return wordOf(roles, role);
+    return core::wordOf(roles, role);
 }
 
 std::optional<Role> roleFromString(QStringView word)
 {
-    return valueOf<Role>(roles, word);
+    return core::valueOf(roles, word);
 }
 
 QString toString(FinishReason reason)
 {
-    return wordOf(finishReasons, reason);
+    return core::wordOf(finishReasons, reason);
 }
 
 std::optional<FinishReason> finishReasonFromString(QStringView word)
 {
-    return valueOf<FinishReason>(finishReasons, word);
+    return core::valueOf(finishReasons, word);
 }
 
 QString ModelRef::toString() const

@@ -52,6 +52,9 @@ struct Capabilities
     bool streaming = true;
     bool images = true;
     bool systemPrompt = true;
+    //! An answer goes on without us and can be taken up again. The one that is assumed not to be there: it costs a
+    //! request to find out.
+    bool resume = false;
 
     bool operator==(const Capabilities &) const = default;
 };
@@ -89,12 +92,24 @@ struct Image
     bool operator==(const Image &) const = default;
 };
 
+//! \brief A call of a tool that a model asked for.
+struct ToolCall
+{
+    QString id;
+    QString name;
+    QString arguments; //!< JSON text
+
+    bool operator==(const ToolCall &) const = default;
+};
+
 //! \brief One turn of the conversation as a provider sees it.
 struct Turn
 {
     Role role = Role::User;
     QString text;
     QList<Image> images = {};
+    QList<ToolCall> toolCalls = {}; //!< the assistant's; each wants a turn of a tool behind it
+    QString toolCallId = {};        //!< a tool's: the call that the text is the result of
 
     bool operator==(const Turn &) const = default;
 };

@@ -11,7 +11,8 @@
 //! Every setting of the program. A new one is a line here, and nowhere a bare key.
 namespace runnel::settings::schema {
 
-inline const Setting<QString> defaultModel {"general/defaultModel", {}}; //!< a ModelRef's text form
+inline const Setting<QString> defaultModel {"general/defaultModel", {}};     //!< a ModelRef's text form
+inline const Setting<QString> fallbackModel {"streaming/fallbackModel", {}}; //!< a ModelRef's text form; empty: none
 inline const Setting<QString> colorScheme {"appearance/colorScheme", QStringLiteral("system"), [](const QString &v) {
                                                return v == QLatin1String("system") || v == QLatin1String("light") ||
                                                       v == QLatin1String("dark");

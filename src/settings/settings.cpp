@@ -4,13 +4,13 @@
 #include "settings/settings.h"
 
 #include "core/logging.h"
+#include "core/wordtable.h"
 
 #include <QRegularExpression>
 #include <QUrl>
 #include <QUrlQuery>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -59,18 +59,12 @@ core::Result<void> check(const ProviderConfig &config)
 
 QString toString(ProviderKind kind)
 {
-    for (const auto &[known, word] : kinds) {
-        if (known == kind) return word;
-    }
-    Q_UNREACHABLE_RETURN({});
+    return core::wordOf(kinds, kind);
 }
 
 std::optional<ProviderKind> providerKindFromString(QStringView word)
 {
-    for (const auto &[kind, known] : kinds) {
-        if (known == word) return kind;
-    }
-    return std::nullopt;
+    return core::valueOf(kinds, word);
 }
 
 Settings::Settings(const QString &file, QObject *parent) : QObject(parent)

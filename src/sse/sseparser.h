@@ -69,6 +69,8 @@ public:
     void reset(QByteArrayView lastEventId = {});
 
     [[nodiscard]] QByteArrayView lastEventId() const { return m_lastEventId; }
+    //! Bytes kept of the event that is still to come.
+    [[nodiscard]] qsizetype buffered() const { return m_line.size() + m_data.size(); }
     //! The reconnection time that the stream asked for.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return m_retry; }
 

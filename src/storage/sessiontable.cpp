@@ -165,10 +165,14 @@ core::Result<void> appendDeltas(Connection &connection, const chat::SessionId &s
          progress.streamed, bytes, count, firstTokenAt, firstTokenMs, now.wallMs, valueOrNull(now.sinceBeginMs),
          now.wallMs + qint64(leaseDuration.count()), id});
     if (!noted) return std::unexpected(noted.error());
+    // A fallback model takes the place of the one that the message was begun with.
+    const QVariantList shownAs {chat::toString(progress.state), progress.streamed, textOrNull(progress.model.provider),
+                                textOrNull(progress.model.model)};
     const auto shown = connection.execute(
-        u"UPDATE messages SET state = ?, streamed = ? WHERE id = (SELECT message FROM streaming_sessions "
-        "WHERE id = ?) AND (state <> ? OR streamed <> ?)"_s,
-        {chat::toString(progress.state), progress.streamed, id, chat::toString(progress.state), progress.streamed});
+        u"UPDATE messages SET state = ?, streamed = ?, provider = coalesce(?, provider), model = coalesce(?, model) "
+        "WHERE id = (SELECT message FROM streaming_sessions WHERE id = ?) AND (state <> ? OR streamed <> ? "
+        "OR provider <> coalesce(?, provider) OR model <> coalesce(?, model))"_s,
+        shownAs + QVariantList {id} + shownAs);
     if (!shown) return std::unexpected(shown.error());
     return {};
 }

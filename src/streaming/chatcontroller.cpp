@@ -3,9 +3,8 @@
 
 #include "streaming/chatcontroller.h"
 
+#include "streaming/history.h"
 #include "streaming/statetable.h"
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -106,9 +105,9 @@ core::Result<chat::SessionId> ChatController::retry(chat::Conversation *conversa
     if (!conversation) return noConversation();
     const chat::Message *message = conversation->find(id);
     if (!message) return core::fail(ErrorKind::NotFound, u"there is no such message"_s);
-    if (message->state == chat::AnswerState::Retrying && m_service.retryAt(message->session)) {
-        // By value: the state changes on the way.
-        const chat::SessionId session = message->session;
+    // By value: the state changes on the way. Where the request has left already, a second press asks for nothing.
+    const chat::SessionId session = message->session;
+    if (message->state < chat::AnswerState::Streaming && m_service.isRunning(session)) {
         m_service.retryNow(session);
         return session;
     }
@@ -150,15 +149,7 @@ llm::ChatRequest ChatController::buildRequest(const chat::Conversation *conversa
     if (!conversation) return request;
     request.model = conversation->info().model.model;
     request.systemPrompt = conversation->info().systemPrompt;
-    for (const chat::Message *message = conversation->find(upTo); message;
-         message = conversation->find(message->parent)) {
-        if (message->role != llm::Role::User && message->role != llm::Role::Assistant) continue;
-        QString text = message->text();
-        if (text.isEmpty()) text = message->text(chat::PartKind::Refusal);
-        if (text.trimmed().isEmpty()) continue;
-        request.turns.append({.role = message->role, .text = text});
-    }
-    std::ranges::reverse(request.turns);
+    request.turns = history(*conversation, upTo);
     return request;
 }
 

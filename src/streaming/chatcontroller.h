@@ -30,14 +30,14 @@ public:
     //! Goes on with an answer that ended early; same message.
     core::Result<chat::SessionId> continueAnswer(chat::Conversation *conversation, const chat::MessageId &id);
     //! A new answer beside \a id, with the conversation's current model. Where \a id waits to be asked again
-    //! by itself, that happens now instead; its session is returned.
+    //! by itself, that happens now instead, and where it has been asked and says nothing yet, nothing does; its session
+    //! is returned.
     core::Result<chat::SessionId> retry(chat::Conversation *conversation, const chat::MessageId &id);
     //! Takes an answer that ended early as it is: nothing more is offered to mend it.
     core::Result<void> keep(chat::Conversation *conversation, const chat::MessageId &id);
     //! The running session on the active path; null where none runs.
     [[nodiscard]] static chat::SessionId runningSession(const chat::Conversation *conversation);
-    //! The request that carries the path up to and including \a upTo. Answers without a word are left out: an empty
-    //! turn is refused by services.
+    //! The request that carries the path up to and including \a upTo, as history() tells it.
     [[nodiscard]] static llm::ChatRequest buildRequest(const chat::Conversation *conversation,
                                                        const chat::MessageId &upTo);
 

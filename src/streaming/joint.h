@@ -30,6 +30,8 @@ public:
     [[nodiscard]] QString feed(const QString &delta);
     //! No more comes; returns what still waited.
     [[nodiscard]] QString finish();
+    //! Whether text waits.
+    [[nodiscard]] bool isHolding() const { return !m_held.isEmpty(); }
 
 private:
     QString m_tail;

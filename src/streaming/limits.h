@@ -15,6 +15,7 @@ struct Timeouts
     std::chrono::milliseconds bytesIdle {60'000};     //!< between bytes; keep-alives count
     std::chrono::milliseconds progressIdle {300'000}; //!< between events; keep-alives do not count
     std::chrono::milliseconds stallNotice {15'000};   //!< no events for so long: tell the user
+    std::chrono::milliseconds afterWake {10'000};     //!< between bytes, when the connection may have died meanwhile
     std::chrono::milliseconds afterFinish {5'000};    //!< the answer is over, the service still holds the connection
 };
 

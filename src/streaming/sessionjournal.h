@@ -51,6 +51,8 @@ struct SessionProgress
     QString cursor;
     int retries = 0;
     bool streamed = true; //!< false: fell back to one plain call
+    //! The one that answers, for the message; empty: as before. The session keeps the one that was asked first.
+    llm::ModelRef model = {};
 };
 
 //! \brief A session as lists show it. A value.
@@ -60,7 +62,7 @@ struct SessionInfo
     chat::ConversationId conversation;
     chat::MessageId message;
     int attempt = 1;
-    llm::ModelRef model;
+    llm::ModelRef model; //!< asked first; the message names the one that answered
     chat::AnswerState state = chat::AnswerState::Queued;
     QString responseId;
     QString cursor;

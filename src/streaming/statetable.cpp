@@ -44,8 +44,8 @@ constexpr std::array<Row, stateCount> table {{
     {Connecting, broken | any(Waiting, Retrying)},
     {Waiting, over | any(Streaming, Retrying, Connecting)}, // Connecting: the plain call after a refused stream
     {Retrying, broken | any(Queued, Connecting)},
-    {Streaming, over | any(Stalled)},
-    {Stalled, over | any(Streaming)},
+    {Streaming, over | any(Stalled, Retrying)}, // Retrying: to be taken up behind the last cursor
+    {Stalled, over | any(Streaming, Retrying)},
     {Complete, 0},
     {Stopped, 0},
     {Length, 0},

@@ -4,9 +4,9 @@
 #include "streaming/streamingchatservice.h"
 
 #include "core/logging.h"
+#include "streaming/requesthash.h"
+#include "streaming/streamingrun.h"
 
-#include <QCryptographicHash>
-#include <QPointer>
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -18,92 +18,14 @@ namespace runnel::streaming {
 
 using chat::AnswerState;
 
-namespace {
-
-//! Deletes when the signal that may be under way has returned.
-struct DeleteLater
-{
-    void operator()(QObject *object) const { object->deleteLater(); }
-};
-
-QString hashOf(const llm::ChatRequest &request)
-{
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    // Lengths keep neighbouring fields apart.
-    const auto add = [&hash](const QByteArray &bytes) {
-        hash.addData(QByteArray::number(bytes.size()));
-        hash.addData(":");
-        hash.addData(bytes);
-    };
-    const auto addNumber = [&add](const auto &value) { add(value ? QByteArray::number(*value) : QByteArray()); };
-    add(request.model.toUtf8());
-    add(request.systemPrompt.toUtf8());
-    for (const llm::Turn &turn : request.turns) {
-        add(toString(turn.role).toUtf8());
-        add(turn.text.toUtf8());
-        for (const llm::Image &image : turn.images) {
-            add(image.mimeType.toUtf8());
-            add(image.bytes);
-        }
-    }
-    addNumber(request.options.temperature);
-    addNumber(request.options.topP);
-    addNumber(request.options.maxTokens);
-    addNumber(request.options.seed);
-    add(request.options.stop.join(u'\n').toUtf8());
-    return QString::fromLatin1(hash.result().toHex());
-}
-
-core::Error timeoutError(Watchdog::Silence silence)
-{
-    const auto message = [silence] {
-        switch (silence) {
-        case Watchdog::Silence::Connect:
-            return u"no connection in time"_s;
-        case Watchdog::Silence::FirstByte:
-            return u"no first byte in time"_s;
-        case Watchdog::Silence::BytesIdle:
-            return u"no bytes for too long"_s;
-        case Watchdog::Silence::ProgressIdle:
-            return u"only keep-alives for too long"_s;
-        case Watchdog::Silence::AfterFinish:
-            break;
-        }
-        return QString();
-    };
-    return {.kind = core::ErrorKind::Timeout, .message = message()};
-}
-
-} // namespace
-
-struct StreamingChatService::Run
-{
-    Run(const chat::SessionId &session, chat::Conversation *in, llm::ModelRef ref, llm::ChatRequest toSend)
-        : id(session), conversation(in), conversationId(in->id()), model(std::move(ref)), request(std::move(toSend))
-    {}
-
-    chat::SessionId id;
-    const chat::Conversation *conversation; // to tell whose it is; never looked into
-    chat::ConversationId conversationId;
-    llm::ModelRef model;
-    llm::ChatRequest request;
-    std::shared_ptr<llm::Provider> provider;
-    std::unique_ptr<llm::ProviderCall, DeleteLater> call;
-    std::unique_ptr<Watchdog, DeleteLater> watchdog;
-    core::TimerHandle retryTimer;
-    std::optional<std::chrono::milliseconds> retryAt;
-    int requests = 0;
-    int retries = 0;
-    QMetaObject::Connection conversationGone;
-    bool plain = false; // asked without streaming, for whatever reason
-};
-
 StreamingChatService::StreamingChatService(StreamingMessageService &messages, llm::ProviderDirectory &providers,
                                            core::Clock &clock, QObject *parent)
-    : QObject(parent), m_messages(messages), m_providers(providers), m_clock(clock), m_random([] {
+    : QObject(parent), m_messages(messages), m_providers(providers), m_clock(clock), m_sleep(clock), m_random([] {
         return QRandomGenerator::global()->generateDouble();
     })
-{}
+{
+    connect(&m_sleep, &WakeDetector::woke, this, &StreamingChatService::onWoke);
+}
 
 StreamingChatService::~StreamingChatService()
 {
@@ -119,6 +41,19 @@ void StreamingChatService::setLimits(const Limits &limits)
 {
     m_queue.setLimits(limits);
     pump();
+}
+
+void StreamingChatService::setFallback(const llm::ModelRef &model)
+{
+    m_fallback = model;
+}
+
+void StreamingChatService::setNetwork(core::NetworkMonitor *network)
+{
+    if (m_network) m_network->disconnect(this);
+    m_network = network;
+    if (network) connect(network, &core::NetworkMonitor::reachChanged, this, &StreamingChatService::onReachChanged);
+    onReachChanged();
 }
 
 void StreamingChatService::setRandom(std::function<double()> random)
@@ -158,6 +93,7 @@ chat::SessionId StreamingChatService::resume(chat::Conversation *conversation, c
     const chat::Message *before = conversation ? conversation->find(id) : nullptr;
     if (m_shutDown || !before || chat::isRunning(before->state)) return {};
     const auto made = std::make_shared<Run>(chat::SessionId::create(), conversation, before->model, request);
+    made->continued = before->session;
 
     chat::Message message = *before;
     message.state = AnswerState::Queued;
@@ -187,7 +123,7 @@ void StreamingChatService::stopAll()
 
 void StreamingChatService::retryNow(const chat::SessionId &id)
 {
-    if (const RunPtr found = run(id); found && found->retryAt) onRetryDue(id);
+    if (const RunPtr found = run(id); found && (found->retryAt || found->awaitsNetwork)) goOn(found);
 }
 
 std::optional<std::chrono::milliseconds> StreamingChatService::retryAt(const chat::SessionId &id) const
@@ -247,10 +183,11 @@ void StreamingChatService::launch(const RunPtr &made, chat::Conversation *conver
     record.id = id;
     record.conversation = conversation->info();
     record.model = made->model;
-    record.requestHash = hashOf(made->request);
+    record.requestHash = requestHash(made->request);
     record.owner = core::ProcessIdentity::current();
     record.createdMs = m_clock.wallMs();
     m_runs.emplace(id.toString(), made);
+    m_sleep.start();
     made->conversationGone = connect(conversation, &QObject::destroyed, this, [this, id] {
         if (const RunPtr found = run(id)) end(found, AnswerState::Interrupted);
     });
@@ -268,7 +205,21 @@ void StreamingChatService::onReady(const chat::SessionId &id, const core::Result
         finish(found);
         return;
     }
-    m_queue.enqueue(id, found->model.provider);
+    const auto provider = m_providers.provider(found->model.provider);
+    if (found->continued.isNull() || !provider || !provider->capabilities(found->model.model).resume) {
+        return enqueue(found);
+    }
+    m_messages.findResumePoint(found->continued, this, [this, id](const llm::ResumePoint &point) {
+        const RunPtr again = run(id);
+        if (!again) return;
+        if (!point.isEmpty()) again->point = point;
+        enqueue(again);
+    });
+}
+
+void StreamingChatService::enqueue(const RunPtr &ready)
+{
+    m_queue.enqueue(ready->id, ready->model.provider);
     pump();
 }
 
@@ -293,14 +244,24 @@ void StreamingChatService::ask(const RunPtr &asking)
         finish(asking);
         return;
     }
-    asking->plain |= !asking->provider->capabilities(asking->model.model).streaming;
-    asking->request.stream = !asking->plain;
-    ++asking->requests;
-    m_messages.noteRequest(id, asking->request.stream);
+    if (asking->point) {
+        m_messages.noteResume(id, *asking->point);
+    } else {
+        asking->plain |= !asking->provider->capabilities(asking->model.model).streaming;
+        asking->request.stream = !asking->plain;
+        ++asking->requests;
+        m_messages.noteRequest(id, asking->request.stream);
+    }
     // Whoever saw the new state may have stopped it.
     if (!isRunning(id)) return;
 
-    asking->call.reset(asking->provider->open(asking->request).release());
+    auto opened = asking->point ? asking->provider->resume(asking->model.model, *asking->point)
+                                : asking->provider->open(asking->request);
+    if (!opened) {
+        // Another provider has taken the place of the one that could.
+        return onEnded(asking, core::Error {.kind = core::ErrorKind::NotFound, .message = u"out of reach"_s});
+    }
+    asking->call.reset(opened.release());
     const llm::ProviderCall *call = asking->call.get();
     asking->watchdog.reset(new Watchdog(m_clock, m_timeouts));
     const Watchdog *watchdog = asking->watchdog.get();
@@ -311,18 +272,14 @@ void StreamingChatService::ask(const RunPtr &asking)
         const RunPtr found = run(id);
         return found && found->call.get() == call ? found : nullptr;
     };
-    connect(call, &llm::ProviderCall::sent, this, [this, current] {
+    const auto onTheWire = [this, current] {
         const RunPtr found = current();
         if (!found) return;
         found->watchdog->noteSent();
         m_messages.setState(found->id, AnswerState::Waiting);
-    });
-    connect(call, &llm::ProviderCall::connected, this, [this, current] {
-        const RunPtr found = current();
-        if (!found) return;
-        found->watchdog->noteConnected();
-        m_messages.setState(found->id, AnswerState::Waiting);
-    });
+    };
+    connect(call, &llm::ProviderCall::sent, this, onTheWire);
+    connect(call, &llm::ProviderCall::connected, this, onTheWire);
     connect(call, &llm::ProviderCall::bytesReceived, this, [this, current] {
         const RunPtr found = current();
         if (!found) return;
@@ -336,33 +293,14 @@ void StreamingChatService::ask(const RunPtr &asking)
         if (const RunPtr found = current()) onEnded(found, error);
     });
     connect(watchdog, &Watchdog::expired, this, [this, current](Watchdog::Silence silence) {
-        if (const RunPtr found = current()) {
-            onEnded(found,
-                    silence == Watchdog::Silence::AfterFinish ? std::nullopt : std::optional(timeoutError(silence)));
-        }
+        if (const RunPtr found = current()) onEnded(found, silenceError(silence));
     });
     connect(watchdog, &Watchdog::stalled, this, [this, current] {
         const RunPtr found = current();
         const StreamingSession *session = found ? m_messages.session(found->id) : nullptr;
         if (session && session->state() == AnswerState::Streaming) m_messages.setState(found->id, AnswerState::Stalled);
     });
-    asking->watchdog->start(call->tellsSent(), asking->request.stream);
-}
-
-void StreamingChatService::hangUp(const RunPtr &ending)
-{
-    ending->retryTimer.cancel();
-    ending->retryAt.reset();
-    if (ending->watchdog) {
-        ending->watchdog->stop();
-        ending->watchdog->disconnect(this);
-        ending->watchdog.reset();
-    }
-    if (ending->call) {
-        ending->call->disconnect(this);
-        ending->call->abort();
-        ending->call.reset();
-    }
+    asking->watchdog->start(call->tellsSent(), asking->point || asking->request.stream);
 }
 
 void StreamingChatService::onEvents(const RunPtr &streaming, const llm::StreamEvents &events)
@@ -373,64 +311,164 @@ void StreamingChatService::onEvents(const RunPtr &streaming, const llm::StreamEv
     m_messages.processEvents(id, events);
     const StreamingSession *session = m_messages.session(id);
     if (!isRunning(id) || !session) return;
-    if (session->failure()) onEnded(streaming, std::nullopt);
+    if (session->failure() || session->gap()) onEnded(streaming, std::nullopt);
     else if (session->isFinished()) streaming->watchdog->noteFinished();
 }
 
 void StreamingChatService::onEnded(const RunPtr &ended, const std::optional<core::Error> &error)
 {
-    hangUp(ended);
+    ended->hangUp();
     const StreamingSession *session = m_messages.session(ended->id);
-    if (session && !session->hasTokens() && !session->isFinished() &&
-        askAgain(ended, session->failure() ? session->failure() : error)) {
-        return;
+    if (session && !session->isFinished()) {
+        const bool goesOn = session->hasTokens() ? takeUp(ended, *session, error)
+                                                 : askAgain(ended, session->failure() ? session->failure() : error);
+        if (goesOn) return;
     }
     m_messages.finalize(ended->id, error);
     finish(ended);
 }
 
+bool StreamingChatService::takeUp(const RunPtr &broken, const StreamingSession &session,
+                                  const std::optional<core::Error> &error)
+{
+    // What the service itself ended stays ended.
+    if (session.failure() || session.gap() || session.resumePoint().isEmpty() || !broken->provider ||
+        !broken->provider->capabilities(broken->model.model).resume) {
+        return false;
+    }
+    const auto delay = resumeDelay(error, broken->resumes, m_random());
+    if (!delay) return false;
+    qCInfo(lcStreaming) << "session" << broken->id.toString() << "is taken up at" << session.resumePoint().cursor;
+    ++broken->resumes;
+    broken->point = session.resumePoint();
+    schedule(broken, error ? *error : truncatedEnd(), *delay);
+    return true;
+}
+
 bool StreamingChatService::askAgain(const RunPtr &failed, const std::optional<core::Error> &error)
 {
-    if (failed->requests >= maxRequests) return false;
-    // An end without a word is what a service makes of a stream that it does not know.
-    if (!failed->plain && (!error || refusesStreaming(*error))) {
+    if (failed->point) {
+        // The answer is gone, or out of reach: then the model is asked to go on.
+        failed->point.reset();
+        ask(failed);
+        return true;
+    }
+    const NextMove move = nextMove({.requests = failed->requests,
+                                    .retries = failed->retries,
+                                    .plain = failed->plain,
+                                    .fallback = fallback(*failed)},
+                                   error, m_random());
+    switch (move.step) {
+    case NextStep::GiveUp:
+        return false;
+    case NextStep::AskPlainly:
         qCInfo(lcStreaming) << "session" << failed->id.toString() << "asks again without streaming";
         failed->plain = true;
         ask(failed);
         return true;
+    case NextStep::AskFallback:
+        qCInfo(lcStreaming) << "session" << failed->id.toString() << "asks" << m_fallback.toString();
+        failed->model = m_fallback;
+        failed->request.model = m_fallback.model;
+        failed->fellBack = true;
+        failed->plain = false;
+        m_messages.noteModel(failed->id, m_fallback);
+        break;
+    case NextStep::AskAgain:
+        ++failed->retries;
+        break;
     }
-    const auto delay = error ? retryDelay(*error, failed->retries, m_random()) : std::nullopt;
-    if (!delay) return false;
-    ++failed->retries;
-    const auto now = m_clock.monotonic();
-    const auto due = m_retries.reserve(failed->model.provider, now + *delay, now);
-    const chat::SessionId id = failed->id;
-    failed->retryAt = due;
-    failed->retryTimer = m_clock.after(due - now, this, [this, id] { onRetryDue(id); });
-    m_queue.remove(id);
-    m_messages.noteRetry(id, *error, due);
-    pump();
+    schedule(failed, error ? *error : wordlessEnd(), move.delay);
     return true;
+}
+
+Fallback StreamingChatService::fallback(const Run &of) const
+{
+    if (of.fellBack) return Fallback::Asked;
+    if (m_fallback.isEmpty()) return Fallback::None;
+    // What another model wrote is not this one's to go on with.
+    if (!of.continued.isNull() || m_fallback == of.model || !m_providers.provider(m_fallback.provider))
+        return Fallback::None;
+    return m_fallback.provider == of.model.provider ? Fallback::SameProvider : Fallback::OtherProvider;
+}
+
+void StreamingChatService::schedule(const RunPtr &waiting, const core::Error &error, std::chrono::milliseconds delay)
+{
+    const chat::SessionId id = waiting->id;
+    m_queue.remove(id);
+    if (isOffline(*waiting)) {
+        awaitNetwork(waiting);
+    } else {
+        const auto now = m_clock.monotonic();
+        const auto due = m_retries.reserve(waiting->model.provider, now + delay, now);
+        waiting->retryAt = due;
+        waiting->retryTimer = m_clock.after(due - now, this, [this, id] { onRetryDue(id); });
+        m_messages.noteRetry(id, error, due);
+    }
+    pump();
+}
+
+void StreamingChatService::awaitNetwork(const RunPtr &waiting)
+{
+    waiting->retryAt.reset();
+    waiting->awaitsNetwork = true;
+    m_messages.noteRetry(waiting->id, offlineError(), std::nullopt);
 }
 
 void StreamingChatService::onRetryDue(const chat::SessionId &id)
 {
     const RunPtr due = run(id);
     if (!due || !due->retryAt) return;
+    if (isOffline(*due)) awaitNetwork(due);
+    else goOn(due);
+}
+
+void StreamingChatService::goOn(const RunPtr &due)
+{
     due->retryTimer.cancel();
     due->retryAt.reset();
-    m_queue.enqueue(id, due->model.provider);
-    pump();
-    if (m_queue.waiting().contains(id)) m_messages.setState(id, AnswerState::Queued);
+    due->awaitsNetwork = false;
+    enqueue(due);
+    if (m_queue.waiting().contains(due->id)) m_messages.setState(due->id, AnswerState::Queued);
+}
+
+bool StreamingChatService::isOffline(const Run &of) const
+{
+    if (!m_networkGone) return false;
+    const auto provider = m_providers.provider(of.model.provider);
+    return provider && !provider->info().isLocal;
+}
+
+void StreamingChatService::onReachChanged()
+{
+    const bool isGone = m_network && m_network->reach() == core::NetworkMonitor::Reach::Offline;
+    if (!std::exchange(m_networkGone, isGone) || isGone) return;
+    QList<RunPtr> waiting;
+    for (const auto &[key, each] : m_runs) {
+        // What was open when the network went may be so in name only.
+        if (each->watchdog) each->watchdog->noteDoubt();
+        if (each->awaitsNetwork) waiting.append(each);
+    }
+    for (const RunPtr &each : std::as_const(waiting)) {
+        if (std::exchange(each->awaitsNetwork, false)) schedule(each, offlineError(), {});
+    }
+}
+
+void StreamingChatService::onWoke(std::chrono::milliseconds counted)
+{
+    for (const auto &[key, each] : m_runs) {
+        if (each->watchdog) each->watchdog->noteWake(counted);
+    }
 }
 
 void StreamingChatService::finish(const RunPtr &over)
 {
     const chat::SessionId id = over->id;
-    hangUp(over);
+    over->hangUp();
     disconnect(over->conversationGone);
     m_queue.remove(id);
     if (m_runs.erase(id.toString()) == 0) return;
+    if (m_runs.empty()) m_sleep.stop();
     const StreamingSession *session = m_messages.session(id);
     const AnswerState state = session ? session->state() : AnswerState::Interrupted;
     Q_EMIT runningCountChanged(runningCount());
@@ -440,7 +478,7 @@ void StreamingChatService::finish(const RunPtr &over)
 
 void StreamingChatService::end(const RunPtr &ending, AnswerState state)
 {
-    hangUp(ending);
+    ending->hangUp();
     m_messages.finalize(ending->id, state);
     finish(ending);
 }
@@ -453,7 +491,7 @@ void StreamingChatService::endIf(AnswerState state, const std::function<bool(con
     }
     // First out of the queue, or the place of one that ends would let the next one ask.
     for (const RunPtr &each : std::as_const(ending)) {
-        hangUp(each);
+        each->hangUp();
         m_queue.remove(each->id);
     }
     for (const RunPtr &each : std::as_const(ending)) end(each, state);

@@ -6,14 +6,17 @@
 #include "chat/conversation.h"
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/networkmonitor.h"
 #include "llm/provider.h"
 #include "streaming/limits.h"
 #include "streaming/retrypolicy.h"
 #include "streaming/startqueue.h"
 #include "streaming/streamingmessageservice.h"
+#include "streaming/wakedetector.h"
 #include "streaming/watchdog.h"
 
 #include <QObject>
+#include <QPointer>
 
 #include <functional>
 #include <memory>
@@ -36,9 +39,10 @@ struct StartRequest
 //!
 //! Durable first: nothing leaves before StreamingMessageService::createSession() has succeeded. A session then waits
 //! for a place, asks, and where that fails before its first token asks again as `retrypolicy.h` says: with a plain call
-//! where the service will not stream, else after a pause, with \ref maxRequests in all. Between two requests it gives
-//! its place to others. After the first token nothing is asked again by itself. A session outlives every view of its
-//! conversation; a conversation that is destroyed ends its sessions.
+//! where the service will not stream, else after a pause, at last the fallback model, with \ref maxRequests in all.
+//! Between two requests it gives its place to others. After the first token nothing is asked again by itself; where the
+//! provider can, the same answer is taken up behind its last cursor, \ref maxResumes times. A session outlives every
+//! view of its conversation; a conversation that is destroyed ends its sessions.
 class StreamingChatService : public QObject
 {
     Q_OBJECT
@@ -51,22 +55,28 @@ public:
     //! For exchanges that begin from now on.
     void setTimeouts(const Timeouts &timeouts);
     void setLimits(const Limits &limits);
+    //! The model that is asked once where another, its retries and its plain call brought nothing; empty: none.
+    void setFallback(const llm::ModelRef &model);
+    //! Where it is known whether there is a network; it must outlive this. While there is none, who would ask again
+    //! waits for it instead; null, as at first: nothing is known.
+    void setNetwork(core::NetworkMonitor *network);
     //! The source of jitter, in [0, 1); the system's by default.
     void setRandom(std::function<double()> random);
 
     //! Shows the new messages and a placeholder at once, makes them durable and sends the request. A null id, with
     //! nothing changed, after shutDown().
     chat::SessionId start(const StartRequest &start);
-    //! Goes on with \a message of \a conversation: same message, appended text, a new session. A null id, with nothing
-    //! changed, where the message is unknown or runs.
+    //! Goes on with \a id of \a conversation: same message, appended text, a new session. Where the provider can take
+    //! up the answer that broke off, it does; else, or where that answer is gone, it gets \a request. A null id, with
+    //! nothing changed, where the message is unknown or runs.
     chat::SessionId resume(chat::Conversation *conversation, const chat::MessageId &id,
                            const llm::ChatRequest &request);
     //! Ends the session with what is there. In every state; returns when the request is aborted.
     void stop(const chat::SessionId &id);
     void stopAll();
-    //! Skips the countdown of a session that is Retrying.
+    //! Skips the countdown of a session that is Retrying, or its wait for the network. Nothing in any other state.
     void retryNow(const chat::SessionId &id);
-    //! When a session that is Retrying asks again, on the monotonic clock.
+    //! When a session that is Retrying asks again, on the monotonic clock; nothing while it waits for the network.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retryAt(const chat::SessionId &id) const;
     //! Ends all that belongs to \a conversation, which is about to go away.
     void abandon(const chat::Conversation *conversation);
@@ -93,13 +103,22 @@ private:
     [[nodiscard]] RunPtr run(const chat::SessionId &id) const;
     void launch(const RunPtr &made, chat::Conversation *conversation, SessionRecord record, const QString &continues);
     void onReady(const chat::SessionId &id, const core::Result<void> &result);
+    void enqueue(const RunPtr &ready);
     void pump();
     void ask(const RunPtr &asking);
-    void hangUp(const RunPtr &ending);
     void onEvents(const RunPtr &streaming, const llm::StreamEvents &events);
     void onEnded(const RunPtr &ended, const std::optional<core::Error> &error);
+    [[nodiscard]] bool takeUp(const RunPtr &broken, const StreamingSession &session,
+                              const std::optional<core::Error> &error);
     [[nodiscard]] bool askAgain(const RunPtr &failed, const std::optional<core::Error> &error);
+    [[nodiscard]] Fallback fallback(const Run &of) const;
+    void schedule(const RunPtr &waiting, const core::Error &error, std::chrono::milliseconds delay);
     void onRetryDue(const chat::SessionId &id);
+    void awaitNetwork(const RunPtr &waiting);
+    void goOn(const RunPtr &due);
+    [[nodiscard]] bool isOffline(const Run &of) const;
+    void onReachChanged();
+    void onWoke(std::chrono::milliseconds counted);
     //! Takes the run out; the session has its final state already.
     void finish(const RunPtr &over);
     void end(const RunPtr &ending, chat::AnswerState state);
@@ -109,10 +128,14 @@ private:
     llm::ProviderDirectory &m_providers;
     core::Clock &m_clock;
     Timeouts m_timeouts;
+    WakeDetector m_sleep; // watches while something runs
+    llm::ModelRef m_fallback;
+    QPointer<core::NetworkMonitor> m_network;
     std::function<double()> m_random;
     StartQueue m_queue;
     RetrySchedule m_retries;
     std::unordered_map<QString, RunPtr> m_runs;
+    bool m_networkGone = false;
     bool m_pumping = false;
     bool m_shutDown = false;
 };

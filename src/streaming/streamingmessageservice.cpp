@@ -118,29 +118,62 @@ void StreamingMessageService::noteRequest(const chat::SessionId &id, bool stream
     const EntryPtr found = entry(id);
     if (!found) return;
     found->session.noteRequest(m_clock.monotonic(), streamed);
-    Conversation::Changes changes = Conversation::DetailsChanged;
-    if (found->session.state() != AnswerState::Connecting && found->session.transition(AnswerState::Connecting)) {
-        changes |= Conversation::StateChanged;
-    }
-    publish(found, changes);
+    noteLeaving(found);
+}
+
+void StreamingMessageService::noteResume(const chat::SessionId &id, const llm::ResumePoint &point)
+{
+    const EntryPtr found = entry(id);
+    if (!found) return;
+    found->session.noteResume(m_clock.monotonic(), point);
+    noteLeaving(found);
+}
+
+void StreamingMessageService::findResumePoint(const chat::SessionId &id, QObject *context,
+                                              std::function<void(const llm::ResumePoint &)> done)
+{
+    m_journal.sessions(false, context, [id, done = std::move(done)](const core::Result<QList<SessionInfo>> &sessions) {
+        llm::ResumePoint point;
+        for (const SessionInfo &session : sessions.value_or(QList<SessionInfo> {})) {
+            // Where the service said why the answer is over, nothing follows.
+            if (session.id == id && session.finishReason.isEmpty()) {
+                point = {.responseId = session.responseId, .cursor = session.cursor};
+            }
+        }
+        done(point);
+    });
 }
 
 void StreamingMessageService::noteRetry(const chat::SessionId &id, const core::Error &error,
-                                        std::chrono::milliseconds dueAt)
+                                        std::optional<std::chrono::milliseconds> dueAt)
 {
     const EntryPtr found = entry(id);
-    if (!found || !found->session.transition(AnswerState::Retrying)) return;
-    found->session.noteRetry();
-    found->progressChanged = true;
+    if (!found) return;
+    const bool waited = found->session.state() == AnswerState::Retrying;
+    if (!waited) {
+        if (!found->session.transition(AnswerState::Retrying)) return;
+        found->session.noteRetry();
+        found->progressChanged = true;
+    }
     if (found->conversation) {
         if (const chat::Message *message = found->conversation->find(found->session.record().message)) {
             chat::Message next = *message;
             next.error = error;
-            next.retryDueMs = dueAt.count();
+            next.retryDueMs.reset();
+            if (dueAt) next.retryDueMs = dueAt->count();
             found->conversation->update(next, Conversation::DetailsChanged);
         }
     }
-    publish(found, Conversation::StateChanged);
+    if (!waited) publish(found, Conversation::StateChanged);
+}
+
+void StreamingMessageService::noteModel(const chat::SessionId &id, const llm::ModelRef &model)
+{
+    const EntryPtr found = entry(id);
+    if (!found || !chat::isRunning(found->session.state())) return;
+    found->session.noteModel(model);
+    found->progressChanged = true;
+    publish(found, Conversation::DetailsChanged);
 }
 
 void StreamingMessageService::noteBytes(const chat::SessionId &id)
@@ -238,6 +271,15 @@ StreamingMessageService::EntryPtr StreamingMessageService::entry(const chat::Ses
 {
     const auto found = m_entries.find(id.toString());
     return found == m_entries.end() ? nullptr : found->second;
+}
+
+void StreamingMessageService::noteLeaving(const EntryPtr &entry)
+{
+    Conversation::Changes changes = Conversation::DetailsChanged;
+    if (entry->session.state() != AnswerState::Connecting && entry->session.transition(AnswerState::Connecting)) {
+        changes |= Conversation::StateChanged;
+    }
+    publish(entry, changes);
 }
 
 void StreamingMessageService::begin(const EntryPtr &entry)
@@ -364,6 +406,7 @@ void StreamingMessageService::publish(const EntryPtr &entry, Conversation::Chang
             chat::Message message = *shown;
             message.state = info.state;
             message.session = info.id;
+            message.model = entry->session.model();
             message.usage = info.usage;
             message.timings = info.timings;
             message.streamed = info.streamed;

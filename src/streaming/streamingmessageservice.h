@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace runnel::streaming {
 
@@ -45,10 +46,19 @@ public:
     void setState(const chat::SessionId &id, chat::AnswerState state);
     //! A request leaves, for the first time or again.
     void noteRequest(const chat::SessionId &id, bool streamed);
-    //! It will be asked again at \a dueAt on the monotonic clock, because of \a error.
-    void noteRetry(const chat::SessionId &id, const core::Error &error, std::chrono::milliseconds dueAt);
+    //! The answer is taken up at \a point, for the first time in this session or again.
+    void noteResume(const chat::SessionId &id, const llm::ResumePoint &point);
+    //! It will be asked again at \a dueAt on the monotonic clock, because of \a error; at nothing: when the network is
+    //! back. Says so anew where that was noted before.
+    void noteRetry(const chat::SessionId &id, const core::Error &error, std::optional<std::chrono::milliseconds> dueAt);
+    //! \a model is asked in the place of the one before: the answer is its own.
+    void noteModel(const chat::SessionId &id, const llm::ModelRef &model);
     void noteBytes(const chat::SessionId &id);
     void processEvents(const chat::SessionId &id, const llm::StreamEvents &events);
+    //! Where the answer of \a id, a session that ended early, can be taken up; \a done gets an empty point where it
+    //! cannot, and comes later.
+    void findResumePoint(const chat::SessionId &id, QObject *context,
+                         std::function<void(const llm::ResumePoint &)> done);
     //! Writes what waits, also while writes fail: for boundaries such as a hidden window or the end of the login session.
     void flush();
     //! Ends the session in its final state and writes all of it. Idempotent.
@@ -77,6 +87,7 @@ private:
     using EntryPtr = std::shared_ptr<Entry>;
 
     [[nodiscard]] EntryPtr entry(const chat::SessionId &id) const;
+    void noteLeaving(const EntryPtr &entry);
     void begin(const EntryPtr &entry);
     void takeIn(const EntryPtr &entry, const QList<DeltaRecord> &deltas);
     void writeAll(bool evenWhileFailing);

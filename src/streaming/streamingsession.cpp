@@ -3,6 +3,7 @@
 
 #include "streaming/streamingsession.h"
 
+#include "streaming/retrypolicy.h"
 #include "streaming/statetable.h"
 
 #include "core/logging.h"
@@ -16,8 +17,19 @@ namespace runnel::streaming {
 using chat::AnswerState;
 using chat::PartKind;
 
+namespace {
+
+// Where the order of pieces counts: one a kind, and one a tool call.
+int channelOf(PartKind kind, int index = 0)
+{
+    constexpr int kinds = std::to_underlying(PartKind::Annotation) + 1;
+    return index * kinds + std::to_underlying(kind);
+}
+
+} // namespace
+
 StreamingSession::StreamingSession(SessionRecord record, std::chrono::milliseconds startedAt)
-    : m_record(std::move(record)), m_startedAt(startedAt)
+    : m_record(std::move(record)), m_model(m_record.model), m_startedAt(startedAt)
 {
     m_info.id = m_record.id;
     m_info.conversation = m_record.conversation.id;
@@ -53,6 +65,16 @@ const std::optional<core::Error> &StreamingSession::failure() const
     return m_failure;
 }
 
+const std::optional<core::Error> &StreamingSession::gap() const
+{
+    return m_gap;
+}
+
+llm::ResumePoint StreamingSession::resumePoint() const
+{
+    return {.responseId = m_info.responseId, .cursor = m_info.cursor};
+}
+
 const SessionInfo &StreamingSession::info() const
 {
     return m_info;
@@ -62,13 +84,20 @@ SessionProgress StreamingSession::progress() const
 {
     return {.state = m_info.state,
             .responseId = m_info.responseId,
-            .cursor = m_info.cursor,
+            .cursor = cursorIsExact() ? m_info.cursor : QString(),
             .retries = m_info.retries,
-            .streamed = m_info.streamed};
+            .streamed = m_info.streamed,
+            .model = m_model};
+}
+
+const llm::ModelRef &StreamingSession::model() const
+{
+    return m_model;
 }
 
 void StreamingSession::continueAfter(const QString &text)
 {
+    m_continues = text;
     m_joint = Joint(text);
 }
 
@@ -88,12 +117,25 @@ void StreamingSession::noteRequest(std::chrono::milliseconds now, bool streamed)
     m_startedAt = now;
     m_finished.reset();
     m_failure.reset();
+    m_gap.reset();
+    m_joint = Joint(m_continues);
+    m_replay = {};
     m_info.streamed = streamed;
     m_info.responseId.clear();
     m_info.cursor.clear();
     m_info.finishReason.clear();
     m_info.timings = {};
     m_info.usage = {};
+}
+
+void StreamingSession::noteResume(std::chrono::milliseconds now, const llm::ResumePoint &point)
+{
+    m_replay.rewind();
+    if (m_hasTokens) return;
+    m_joint = {};
+    m_startedAt = now;
+    m_info.responseId = point.responseId;
+    m_info.cursor = point.cursor;
 }
 
 void StreamingSession::noteConnected()
@@ -105,6 +147,11 @@ void StreamingSession::noteBytes(std::chrono::milliseconds now)
 {
     noteConnected();
     if (!m_info.timings.firstByteMs) m_info.timings.firstByteMs = sinceStart(now);
+}
+
+void StreamingSession::noteModel(const llm::ModelRef &model)
+{
+    m_model = model;
 }
 
 void StreamingSession::noteRetry()
@@ -120,23 +167,32 @@ QList<DeltaRecord> StreamingSession::apply(const llm::StreamEvent &event, std::c
     }
     noteConnected();
     QList<DeltaRecord> deltas;
+    if (m_gap) return {};
     const bool over = m_finished || m_failure;
     if (over && !std::holds_alternative<llm::UsageReported>(event)) {
         qCWarning(lcStreaming) << "session" << m_info.id.toString() << "dropped what came behind the end";
         return {};
     }
     std::visit(llm::Overloaded {
-                   [&](const llm::ResponseStarted &started) { m_info.responseId = started.responseId; },
+                   [&](const llm::ResponseStarted &started) {
+                       if (!started.responseId.isEmpty()) m_info.responseId = started.responseId;
+                   },
                    [&](const llm::TextDelta &piece) { take(deltas, PartKind::Text, piece.text, now); },
                    [&](const llm::ReasoningDelta &piece) { take(deltas, PartKind::Reasoning, piece.text, now); },
                    [&](const llm::RefusalDelta &piece) { take(deltas, PartKind::Refusal, piece.text, now); },
                    [&](const llm::ToolCallDelta &piece) { takeToolCall(deltas, piece, now); },
                    [&](const llm::Annotation &source) {
                        noteToken(now);
-                       deltas.append(delta(PartKind::Annotation, source.title, {}, source.url));
+                       const QString line = source.url + u'\n' + source.title + u'\n';
+                       if (!fresh(channelOf(PartKind::Annotation), line).isEmpty()) {
+                           deltas.append(delta(PartKind::Annotation, source.title, {}, source.url));
+                       }
                    },
                    [&](const llm::UsageReported &report) { m_info.usage = report.usage; },
-                   [&](const llm::CursorMoved &moved) { m_info.cursor = moved.cursor; },
+                   [&](const llm::CursorMoved &moved) {
+                       m_info.cursor = moved.cursor;
+                       m_replay.moveCursor();
+                   },
                    [&](const llm::Finished &finished) {
                        m_finished = finished;
                        m_info.finishReason = finished.rawReason;
@@ -157,15 +213,12 @@ QList<DeltaRecord> StreamingSession::end(const std::optional<core::Error> &error
     if (!chat::isRunning(m_info.state)) return {};
     QList<DeltaRecord> deltas;
     releaseHeld(deltas);
-    const AnswerState state = endState(error);
+    const AnswerState state = endState(m_gap ? m_gap : error);
     if (m_failure) {
         m_info.error = m_failure;
     } else if (!m_finished) {
-        m_info.error = error;
-        if (!error && state == AnswerState::Failed) {
-            m_info.error = core::Error {.kind = core::ErrorKind::Protocol,
-                                        .message = u"the stream ended before the answer began"_s};
-        }
+        m_info.error = m_gap ? m_gap : error;
+        if (!error && state == AnswerState::Failed) m_info.error = wordlessEnd();
     }
     close(state, now, wallMs);
     return deltas;
@@ -186,7 +239,8 @@ void StreamingSession::take(QList<DeltaRecord> &to, PartKind kind, const QString
     noteToken(now);
     m_hasText |= kind == PartKind::Text;
     m_hasRefusal |= kind == PartKind::Refusal;
-    emitText(to, kind, kind == PartKind::Text ? m_joint.feed(text) : text);
+    const QString piece = fresh(channelOf(kind), text);
+    emitText(to, kind, kind == PartKind::Text && !piece.isEmpty() ? m_joint.feed(piece) : piece);
 }
 
 void StreamingSession::takeToolCall(QList<DeltaRecord> &to, const llm::ToolCallDelta &call,
@@ -195,8 +249,11 @@ void StreamingSession::takeToolCall(QList<DeltaRecord> &to, const llm::ToolCallD
     noteToken(now);
     // The id comes once; every piece in the journal names its call by it, so that pieces of several may interleave.
     QString &key = m_toolCalls[call.index];
-    if (key.isEmpty()) key = call.id.isEmpty() ? u"call-%1"_s.arg(call.index) : call.id;
-    to.append(delta(PartKind::ToolCall, call.arguments, call.name, key));
+    const bool isKnown = !key.isEmpty();
+    if (!isKnown) key = call.id.isEmpty() ? u"call-%1"_s.arg(call.index) : call.id;
+    const QString arguments = fresh(channelOf(PartKind::ToolCall, call.index), call.arguments);
+    if (m_gap || (isKnown && arguments.isEmpty() && call.name.isEmpty())) return;
+    to.append(delta(PartKind::ToolCall, arguments, call.name, key));
 }
 
 void StreamingSession::emitText(QList<DeltaRecord> &to, PartKind kind, QString text)
@@ -211,8 +268,26 @@ void StreamingSession::emitText(QList<DeltaRecord> &to, PartKind kind, QString t
     if (!text.isEmpty()) to.append(delta(kind, text));
 }
 
+// What of a piece did not come before. Costs nothing where there is no cursor to be taken up from.
+QString StreamingSession::fresh(int channel, const QString &text)
+{
+    if (m_info.cursor.isEmpty()) return text;
+    const auto piece = m_replay.take(channel, text);
+    if (piece) return *piece;
+    m_gap = core::Error {.kind = core::ErrorKind::Protocol,
+                         .message = u"what the service sent again is not what it sent before"_s};
+    return {};
+}
+
+// Whether taking up at the cursor would bring nothing twice and leave nothing out, for whoever knows only the text.
+bool StreamingSession::cursorIsExact() const
+{
+    return m_replay.isEmpty() && m_halves.isEmpty() && !m_joint.isHolding();
+}
+
 void StreamingSession::releaseHeld(QList<DeltaRecord> &to)
 {
+    if (!m_replay.isEmpty() || !m_halves.isEmpty()) m_info.cursor.clear();
     emitText(to, PartKind::Text, m_joint.finish());
     // A half that stayed alone stands for nothing.
     m_halves.clear();
@@ -256,8 +331,8 @@ AnswerState StreamingSession::endState(const std::optional<core::Error> &error) 
 
 void StreamingSession::close(AnswerState state, std::chrono::milliseconds now, qint64 wallMs)
 {
-    // A failure is legal everywhere; the other ends only where the table has them.
-    if (!transition(state)) m_info.state = AnswerState::Failed;
+    // Being interrupted and failing are legal everywhere; the other ends only where the table has them.
+    if (!transition(state)) m_info.state = m_hasTokens ? AnswerState::Interrupted : AnswerState::Failed;
     m_info.timings.endedMs = sinceStart(now);
     m_info.endedMs = wallMs;
 }

@@ -5,8 +5,10 @@
 
 #include "chat/message.h"
 #include "core/clock.h"
+#include "llm/provider.h"
 #include "llm/streamevent.h"
 #include "streaming/joint.h"
+#include "streaming/replay.h"
 #include "streaming/sessionjournal.h"
 
 #include <QChar>
@@ -26,7 +28,7 @@ namespace runnel::streaming {
 //! - the service reported a failure in the stream: Failed, or Filtered where that was its reason; the text stays;
 //! - the service said why the answer is over: that reason, also if the connection broke afterwards;
 //! - an error before the first token: Failed. No error, and nothing came: Failed as well, with a Protocol error;
-//! - an error after the first token: Interrupted, with the error kept beside the text;
+//! - an error after the first token, or a gap(): Interrupted, with the error kept beside the text;
 //! - no error after the first token: Truncated.
 //! So nothing is ever Complete without the terminal signal.
 class StreamingSession
@@ -39,8 +41,14 @@ public:
     [[nodiscard]] bool hasTokens() const;                            //!< something of the answer came in this session
     [[nodiscard]] bool isFinished() const;                           //!< the service said that the answer is over
     [[nodiscard]] const std::optional<core::Error> &failure() const; //!< what the service reported in the stream
+    //! What came when the answer was taken up again is not what came before: nothing more is taken in.
+    [[nodiscard]] const std::optional<core::Error> &gap() const;
+    //! Where it can be taken up again should it break off now; empty where the service tells nothing of the kind.
+    [[nodiscard]] llm::ResumePoint resumePoint() const;
     [[nodiscard]] const SessionInfo &info() const;
     [[nodiscard]] SessionProgress progress() const;
+    //! The model that answers: that of the record, until noteModel().
+    [[nodiscard]] const llm::ModelRef &model() const;
 
     //! The session goes on with an answer that reads \a text so far: what repeats its end is left out.
     void continueAfter(const QString &text);
@@ -48,9 +56,14 @@ public:
     bool transition(chat::AnswerState next);
     //! A request leaves, the first or another: what the one before it said counts no more.
     void noteRequest(std::chrono::milliseconds now, bool streamed);
+    //! The answer is taken up at \a point: what came since its cursor comes again and is left out. In a session that
+    //! has brought nothing yet, \a point is where the text of an earlier one ends.
+    void noteResume(std::chrono::milliseconds now, const llm::ResumePoint &point);
     void noteConnected();
     void noteBytes(std::chrono::milliseconds now);
     void noteRetry();
+    //! Another model is asked in the place of the first.
+    void noteModel(const llm::ModelRef &model);
     //! Takes one event in; returns the pieces to journal and show, numbered.
     [[nodiscard]] QList<DeltaRecord> apply(const llm::StreamEvent &event, std::chrono::milliseconds now);
     //! The call ended: decides the final state. The only place that knows that an end without a terminal signal is
@@ -69,15 +82,21 @@ private:
     [[nodiscard]] DeltaRecord delta(chat::PartKind kind, const QString &text, const QString &name = {},
                                     const QString &key = {});
     [[nodiscard]] chat::AnswerState endState(const std::optional<core::Error> &error) const;
+    [[nodiscard]] QString fresh(int channel, const QString &text);
+    [[nodiscard]] bool cursorIsExact() const;
     void close(chat::AnswerState state, std::chrono::milliseconds now, qint64 wallMs);
     [[nodiscard]] qint64 sinceStart(std::chrono::milliseconds now) const;
 
     SessionRecord m_record;
     SessionInfo m_info;
+    llm::ModelRef m_model;
     std::chrono::milliseconds m_startedAt;
     std::optional<llm::Finished> m_finished;
     std::optional<core::Error> m_failure;
+    std::optional<core::Error> m_gap;
+    QString m_continues;
     Joint m_joint;
+    Replay m_replay;                       // only where there is a cursor
     QHash<chat::PartKind, QChar> m_halves; // a high surrogate whose other half is still to come
     QHash<int, QString> m_toolCalls;       // index → key
     bool m_hasTokens = false;

@@ -6,7 +6,19 @@
 #include <algorithm>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
 namespace runnel::streaming {
+
+namespace {
+
+// A busy program is late as well, but not by so much.
+constexpr auto maxLate = 5'000ms;
+// Until whoever knows how long the machine slept has told.
+constexpr auto lateGrace = 1'000ms;
+
+} // namespace
 
 Watchdog::Watchdog(core::Clock &clock, const Timeouts &timeouts, QObject *parent)
     : QObject(parent), m_clock(clock), m_timeouts(timeouts)
@@ -22,6 +34,7 @@ void Watchdog::start(bool tellsSent, bool streamed)
     m_bytesAt.reset();
     m_progressAt.reset();
     m_finishedAt.reset();
+    m_doubtAt.reset();
     arm();
 }
 
@@ -38,16 +51,12 @@ void Watchdog::noteSent()
     m_requestAt = m_clock.monotonic();
 }
 
-void Watchdog::noteConnected()
-{
-    noteSent();
-}
-
 void Watchdog::noteBytes()
 {
     noteSent();
     const bool first = !m_bytesAt;
     m_bytesAt = m_clock.monotonic();
+    m_doubtAt.reset();
     // The limit between bytes may be the shorter one; until then the timer stood for the first byte.
     if (m_running && first) arm();
 }
@@ -67,14 +76,31 @@ void Watchdog::noteFinished()
     if (m_running) arm();
 }
 
+void Watchdog::noteWake(std::chrono::milliseconds counted)
+{
+    m_requestAt += counted;
+    for (auto *reading : {&m_bytesAt, &m_progressAt, &m_finishedAt}) {
+        if (*reading) **reading += counted;
+    }
+    noteDoubt();
+}
+
+void Watchdog::noteDoubt()
+{
+    m_doubtAt = m_clock.monotonic();
+    if (m_running) arm();
+}
+
 Watchdog::Deadline Watchdog::next() const
 {
     if (m_finishedAt) return {*m_finishedAt + m_timeouts.afterFinish, Silence::AfterFinish};
     if (!m_sent) return {m_requestAt + m_timeouts.connect, Silence::Connect};
     const Deadline progress {m_progressAt.value_or(m_requestAt) + m_timeouts.progressIdle, Silence::ProgressIdle};
     if (!m_streamed && !m_bytesAt) return progress;
-    const Deadline bytes = m_bytesAt ? Deadline {*m_bytesAt + m_timeouts.bytesIdle, Silence::BytesIdle}
-                                     : Deadline {m_requestAt + m_timeouts.firstByte, Silence::FirstByte};
+    // The first byte may take long for good reasons; of those behind it one is soon missed.
+    Deadline bytes = m_bytesAt ? Deadline {*m_bytesAt + m_timeouts.bytesIdle, Silence::BytesIdle}
+                               : Deadline {m_requestAt + m_timeouts.firstByte, Silence::FirstByte};
+    if (m_bytesAt && m_doubtAt) bytes.at = std::min(bytes.at, *m_doubtAt + m_timeouts.afterWake);
     return bytes.at <= progress.at ? bytes : progress;
 }
 
@@ -82,14 +108,24 @@ void Watchdog::arm()
 {
     auto at = next().at;
     if (m_progressAt && !m_stallTold && !m_finishedAt) at = std::min(at, *m_progressAt + m_timeouts.stallNotice);
-    m_timer =
-        m_clock.after(std::max(at - m_clock.monotonic(), std::chrono::milliseconds {0}), this, [this] { check(); });
+    armAt(at);
+}
+
+void Watchdog::armAt(std::chrono::milliseconds at)
+{
+    const auto now = m_clock.monotonic();
+    m_dueAt = std::max(at, now);
+    m_timer = m_clock.after(m_dueAt - now, this, [this] { check(); });
 }
 
 void Watchdog::check()
 {
     if (!m_running) return;
     const auto now = m_clock.monotonic();
+    if (now - m_dueAt > maxLate) {
+        armAt(now + lateGrace);
+        return;
+    }
     if (const Deadline deadline = next(); deadline.at <= now) {
         stop();
         Q_EMIT expired(deadline.silence);
@@ -99,6 +135,28 @@ void Watchdog::check()
     if (stalls) m_stallTold = true;
     arm();
     if (stalls) Q_EMIT stalled();
+}
+
+std::optional<core::Error> silenceError(Watchdog::Silence silence)
+{
+    core::Error error {.kind = core::ErrorKind::Timeout, .message = {}};
+    switch (silence) {
+    case Watchdog::Silence::Connect:
+        error.message = u"no connection in time"_s;
+        break;
+    case Watchdog::Silence::FirstByte:
+        error.message = u"no first byte in time"_s;
+        break;
+    case Watchdog::Silence::BytesIdle:
+        error.message = u"no bytes for too long"_s;
+        break;
+    case Watchdog::Silence::ProgressIdle:
+        error.message = u"only keep-alives for too long"_s;
+        break;
+    case Watchdog::Silence::AfterFinish:
+        return std::nullopt;
+    }
+    return error;
 }
 
 } // namespace runnel::streaming

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/error.h"
 #include "streaming/limits.h"
 
 #include <QObject>
@@ -34,10 +35,14 @@ public:
     void start(bool tellsSent, bool streamed);
     void stop();
     void noteSent();
-    void noteConnected();
     void noteBytes();
     void noteProgress();
     void noteFinished();
+    //! The machine slept; \a counted: how much of it is on the monotonic clock. No limit counts that time. But the
+    //! connection may be dead: the next byte has less time than others.
+    void noteWake(std::chrono::milliseconds counted);
+    //! The network went and came back: as above, without the sleep.
+    void noteDoubt();
 
 Q_SIGNALS:
     //! Once; the watch is over.
@@ -54,6 +59,7 @@ private:
 
     [[nodiscard]] Deadline next() const;
     void arm();
+    void armAt(std::chrono::milliseconds at);
     void check();
 
     core::Clock &m_clock;
@@ -63,10 +69,15 @@ private:
     bool m_streamed = true;
     bool m_sent = false;
     bool m_stallTold = false;
+    std::chrono::milliseconds m_dueAt {0};
     std::chrono::milliseconds m_requestAt {0};
     std::optional<std::chrono::milliseconds> m_bytesAt;
     std::optional<std::chrono::milliseconds> m_progressAt;
     std::optional<std::chrono::milliseconds> m_finishedAt;
+    std::optional<std::chrono::milliseconds> m_doubtAt; // until the next byte
 };
+
+//! What an exchange that was silent in this way ends with; nothing where its answer was over.
+[[nodiscard]] std::optional<core::Error> silenceError(Watchdog::Silence silence);
 
 } // namespace runnel::streaming

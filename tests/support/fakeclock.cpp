@@ -74,12 +74,19 @@ void FakeClock::advance(std::chrono::milliseconds duration)
         state->dropDead();
         const auto next = state->timers.begin();
         if (next == state->timers.end() || next->first.first > target) break;
-        moveTo(next->first.first);
+        // What a sleep made late fires at once.
+        moveTo(std::max(next->first.first, state->now));
         const Timer timer = std::move(next->second);
         state->timers.erase(next);
         timer.call();
     }
     moveTo(target);
+}
+
+void FakeClock::sleep(std::chrono::milliseconds duration, bool counted)
+{
+    m_state->wallMs += duration.count();
+    if (counted) m_state->now += duration;
 }
 
 bool FakeClock::advanceToNext()
@@ -105,7 +112,7 @@ std::optional<std::chrono::milliseconds> FakeClock::untilNext() const
 {
     m_state->dropDead();
     if (m_state->timers.empty()) return std::nullopt;
-    return m_state->timers.begin()->first.first - m_state->now;
+    return std::max(m_state->timers.begin()->first.first - m_state->now, 0ms);
 }
 
 } // namespace runnel::test

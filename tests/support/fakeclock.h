@@ -32,6 +32,9 @@ public:
     bool advanceToNext();
     //! The wall clock jumps; the monotonic one stays.
     void setWallMs(qint64 wallMs);
+    //! The machine sleeps: no timer fires meanwhile. \a counted: the monotonic clock goes on as well, as on some systems;
+    //! timers then come late with the next advance().
+    void sleep(std::chrono::milliseconds duration, bool counted);
     [[nodiscard]] qsizetype pendingTimers() const;
     //! How long until the next timer.
     [[nodiscard]] std::optional<std::chrono::milliseconds> untilNext() const;

@@ -74,6 +74,11 @@ void MemoryJournal::append(const chat::SessionId &id, const QList<streaming::Del
             found->info.state = progress.state;
             found->info.retries = progress.retries;
             found->info.streamed = progress.streamed;
+            found->info.responseId = progress.responseId;
+            found->info.cursor = progress.cursor;
+            for (chat::Message &message : m_database.messages[found->info.conversation]) {
+                if (message.id == found->info.message) message.model = progress.model;
+            }
             return {};
         },
         std::move(done));

@@ -65,9 +65,14 @@ void ScriptedCall::playEnd(const std::optional<core::Error> &error)
     Q_EMIT ended(error);
 }
 
+llm::ProviderInfo ScriptedProvider::info() const
+{
+    return {.id = m_id, .name = m_id, .isLocal = isLocal};
+}
+
 llm::Capabilities ScriptedProvider::capabilities(const QString &) const
 {
-    return {.streaming = streams};
+    return {.streaming = streams, .resume = resumes};
 }
 
 std::unique_ptr<llm::ProviderCall> ScriptedProvider::open(const llm::ChatRequest &request)
@@ -75,6 +80,13 @@ std::unique_ptr<llm::ProviderCall> ScriptedProvider::open(const llm::ChatRequest
     auto call = std::make_unique<ScriptedCall>(request, tellsSent);
     m_calls.append(call.get());
     return call;
+}
+
+std::unique_ptr<llm::ProviderCall> ScriptedProvider::resume(const QString &model, const llm::ResumePoint &point)
+{
+    if (!resumes) return nullptr;
+    m_resumed.append(point);
+    return open({.model = model, .systemPrompt = {}, .turns = {}});
 }
 
 void ScriptedProvider::listModels(QObject *context, ModelsCallback done)

@@ -49,12 +49,16 @@ class ScriptedProvider final : public llm::Provider
 public:
     explicit ScriptedProvider(const QString &id) : m_id(id) {}
 
-    [[nodiscard]] llm::ProviderInfo info() const override { return {.id = m_id, .name = m_id}; }
+    [[nodiscard]] llm::ProviderInfo info() const override;
     [[nodiscard]] llm::Capabilities capabilities(const QString &model) const override;
     [[nodiscard]] std::unique_ptr<llm::ProviderCall> open(const llm::ChatRequest &request) override;
+    [[nodiscard]] std::unique_ptr<llm::ProviderCall> resume(const QString &model,
+                                                            const llm::ResumePoint &point) override;
     void listModels(QObject *context, ModelsCallback done) override;
 
-    //! How many requests arrived.
+    //! Where answers were taken up; their calls are among call().
+    [[nodiscard]] const QList<llm::ResumePoint> &resumed() const { return m_resumed; }
+    //! How many requests arrived, those to take up an answer included.
     [[nodiscard]] qsizetype count() const { return m_calls.size(); }
     //! Call number \a index, from 0; null once it is gone.
     [[nodiscard]] ScriptedCall *call(qsizetype index) const { return m_calls.value(index); }
@@ -65,9 +69,12 @@ public:
 
     bool streams = true;
     bool tellsSent = false;
+    bool resumes = false;
+    bool isLocal = false;
 
 private:
     QString m_id;
+    QList<llm::ResumePoint> m_resumed;
     QList<QPointer<ScriptedCall>> m_calls;
 };
 

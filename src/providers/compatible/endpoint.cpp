@@ -53,6 +53,11 @@ Quirks quirksFor(const QUrl &url)
     return {};
 }
 
+bool isLoopback(const QUrl &url)
+{
+    return url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
+}
+
 core::Result<QUrl> baseUrlFrom(const QString &typed)
 {
     QString text = typed.trimmed();

@@ -25,6 +25,9 @@ struct Quirks
 //! What is known of the server at \a url; the common dialect for any other.
 [[nodiscard]] Quirks quirksFor(const QUrl &url);
 
+//! Whether the server at \a url is on this machine.
+[[nodiscard]] bool isLoopback(const QUrl &url);
+
 //! The address that requests are made from, without a trailing slash, for what a user typed: with or without scheme,
 //! "/v1", trailing slash, or with the path of the call itself. Configuration where it cannot be one.
 [[nodiscard]] core::Result<QUrl> baseUrlFrom(const QString &typed);

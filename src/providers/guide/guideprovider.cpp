@@ -21,7 +21,8 @@ llm::ProviderInfo GuideProvider::info() const
 {
     return {.id = QLatin1StringView(id),
             .name = QCoreApplication::translate("Providers", "Guide (a script)"),
-            .isScripted = true};
+            .isScripted = true,
+            .isLocal = true};
 }
 
 llm::Capabilities GuideProvider::capabilities(const QString &) const

@@ -81,7 +81,9 @@ core::Result<QList<llm::ModelInfo>> modelsFromJson(QByteArrayView json, const Qu
 
 ChatCompletions::ChatCompletions(QNetworkAccessManager &network, ChatServer server)
     : m_network(network), m_server(std::move(server)), m_quirks(m_server.base ? quirksFor(*m_server.base) : Quirks {})
-{}
+{
+    m_server.info.isLocal = m_server.base && isLoopback(*m_server.base);
+}
 
 llm::ProviderInfo ChatCompletions::info() const
 {

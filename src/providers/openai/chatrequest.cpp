@@ -25,6 +25,16 @@ QJsonValue content(const llm::Turn &turn)
     return parts;
 }
 
+QJsonArray calls(const QList<llm::ToolCall> &toolCalls)
+{
+    QJsonArray calls;
+    for (const llm::ToolCall &call : toolCalls) {
+        const QJsonObject function {{"name"_L1, call.name}, {"arguments"_L1, call.arguments}};
+        calls.append(QJsonObject {{"id"_L1, call.id}, {"type"_L1, "function"_L1}, {"function"_L1, function}});
+    }
+    return calls;
+}
+
 QJsonArray messages(const llm::ChatRequest &request)
 {
     QJsonArray messages;
@@ -32,9 +42,14 @@ QJsonArray messages(const llm::ChatRequest &request)
         messages.append(QJsonObject {{"role"_L1, "system"_L1}, {"content"_L1, request.systemPrompt}});
     }
     for (const llm::Turn &turn : request.turns) {
-        if (turn.role == llm::Role::Tool) continue;
-        if (turn.role == llm::Role::Assistant && turn.text.isEmpty()) continue;
-        messages.append(QJsonObject {{"role"_L1, llm::toString(turn.role)}, {"content"_L1, content(turn)}});
+        const bool isAnswer = turn.role == llm::Role::Assistant;
+        if (turn.role == llm::Role::Tool && turn.toolCallId.isEmpty()) continue;
+        if (isAnswer && turn.text.isEmpty() && turn.toolCalls.isEmpty()) continue;
+        QJsonObject message {{"role"_L1, llm::toString(turn.role)}, {"content"_L1, content(turn)}};
+        if (isAnswer && turn.text.isEmpty()) message["content"_L1] = QJsonValue::Null;
+        if (!turn.toolCalls.isEmpty()) message.insert("tool_calls"_L1, calls(turn.toolCalls));
+        if (!turn.toolCallId.isEmpty()) message.insert("tool_call_id"_L1, turn.toolCallId);
+        messages.append(message);
     }
     return messages;
 }

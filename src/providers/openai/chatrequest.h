@@ -12,8 +12,8 @@ namespace runnel::providers {
 
 //! The JSON body of a Chat Completions request (source: the OpenAI API description, `CreateChatCompletionRequest`).
 //!
-//! Options without a value are left out; so are empty answers of the assistant, which services refuse, and results
-//! of tools, which have no request of a tool to belong to.
+//! Options without a value are left out; so are empty answers of the assistant and results of tools that name no call,
+//! which services refuse.
 [[nodiscard]] QByteArray chatRequestBody(const llm::ChatRequest &request, const Quirks &quirks);
 
 } // namespace runnel::providers

@@ -18,6 +18,7 @@ class tst_ChatRequest : public QObject
 
 private Q_SLOTS:
     void conversationBecomesMessages();
+    void callsOfToolsGoWithTheirResults();
     void optionsWithoutAValueAreLeftOut();
     void quirksChooseTheFields();
     void typedAddressBecomesABase_data();
@@ -42,6 +43,24 @@ void tst_ChatRequest::conversationBecomesMessages()
         {"role":"user","content":"Sure?"}])");
     QCOMPARE(body["messages"_L1].toArray(), expected.array());
     QCOMPARE(body["model"_L1].toString(), u"m"_s);
+}
+
+void tst_ChatRequest::callsOfToolsGoWithTheirResults()
+{
+    llm::ChatRequest request {.model = u"m"_s, .systemPrompt = {}, .turns = {}};
+    request.turns.append({.role = llm::Role::User, .text = u"Look."_s});
+    request.turns.append({.role = llm::Role::Assistant,
+                          .text = {},
+                          .toolCalls = {{.id = u"c0"_s, .name = u"look"_s, .arguments = u"{\"a\":1}"_s}}});
+    request.turns.append({.role = llm::Role::Tool, .text = u"not run: interrupted"_s, .toolCallId = u"c0"_s});
+    request.turns.append({.role = llm::Role::Tool, .text = u"of no call"_s});
+    const QJsonObject body = QJsonDocument::fromJson(providers::chatRequestBody(request, {})).object();
+    const QJsonDocument expected = QJsonDocument::fromJson(R"([
+        {"role":"user","content":"Look."},
+        {"role":"assistant","content":null,
+         "tool_calls":[{"id":"c0","type":"function","function":{"name":"look","arguments":"{\"a\":1}"}}]},
+        {"role":"tool","content":"not run: interrupted","tool_call_id":"c0"}])");
+    QCOMPARE(body["messages"_L1].toArray(), expected.array());
 }
 
 void tst_ChatRequest::optionsWithoutAValueAreLeftOut()

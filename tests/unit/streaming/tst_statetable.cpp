@@ -48,8 +48,8 @@ void TestStateTable::legalTransitionsAreExactlyThese_data()
     QTest::newRow("connecting") << u"connecting"_s << u"waiting retrying stopped interrupted failed"_s;
     QTest::newRow("waiting") << u"waiting"_s << u"connecting retrying streaming "_s + over;
     QTest::newRow("retrying") << u"retrying"_s << u"queued connecting stopped interrupted failed"_s;
-    QTest::newRow("streaming") << u"streaming"_s << u"stalled "_s + over;
-    QTest::newRow("stalled") << u"stalled"_s << u"streaming "_s + over;
+    QTest::newRow("streaming") << u"streaming"_s << u"retrying stalled "_s + over;
+    QTest::newRow("stalled") << u"stalled"_s << u"retrying streaming "_s + over;
 }
 
 void TestStateTable::legalTransitionsAreExactlyThese()

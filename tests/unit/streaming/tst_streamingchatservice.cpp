@@ -33,7 +33,6 @@ private Q_SLOTS:
     void aRefusedStreamBecomesOnePlainCall();
     void anEmptyStreamBecomesOnePlainCall();
     void aModelThatCannotStreamIsAskedPlainly();
-    void oneHundredChatsInAStormStayPolite();
     void theLimitQueuesFirstComeFirstServed();
     void oneProvidersQueueDoesNotHoldUpAnother();
     void aQueuedSessionCanGoFirst();
@@ -296,39 +295,6 @@ void TestStreamingChatService::aModelThatCannotStreamIsAskedPlainly()
     engine.provider->streams = false;
     QVERIFY(!engine.send()->request().stream);
     QVERIFY(!engine.answer().streamed);
-}
-
-void TestStreamingChatService::oneHundredChatsInAStormStayPolite()
-{
-    Engine engine;
-    engine.service->setLimits({.total = 100, .perProvider = 100});
-    std::vector<std::unique_ptr<chat::Conversation>> chats;
-    for (int i = 0; i < 100; ++i) {
-        chats.push_back(engine.makeConversation());
-        QVERIFY(engine.controller->send(chats.back().get(), u"hi"_s));
-    }
-    settle();
-    QCOMPARE(engine.provider->count(), 100);
-    core::Error limit = error(ErrorKind::RateLimit, 429);
-    limit.retryAfter = 20s;
-    qsizetype answered = 0;
-    const auto refuseAll = [&] {
-        for (; answered < engine.provider->count(); ++answered) engine.provider->call(answered)->playEnd(limit);
-        settle();
-    };
-    refuseAll();
-    engine.advance(19'999ms);
-    QCOMPARE(engine.provider->count(), 100);
-    // From then on no two at one instant.
-    while (engine.clock.untilNext() && engine.service->runningCount() > 0) {
-        const qsizetype before = engine.provider->count();
-        engine.clock.advanceToNext();
-        settle();
-        QVERIFY(engine.provider->count() - before <= 1);
-        refuseAll();
-    }
-    QCOMPARE(engine.provider->count(), 300);
-    for (const auto &each : chats) QCOMPARE(toString(each->at(1).state), u"failed"_s);
 }
 
 void TestStreamingChatService::theLimitQueuesFirstComeFirstServed()
