@@ -4,7 +4,7 @@
 #include "storage/sqlitesessionjournal.h"
 
 #include "storage/sqliteconversationstore.h"
-#include "storagefixture.h"
+#include "support/storagefixture.h"
 #include "support/fakeclock.h"
 
 using namespace Qt::StringLiterals;
