@@ -9,8 +9,11 @@
 #include "streaming/sessionjournal.h"
 #include "support/results.h"
 
+#include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include <functional>
 #include <optional>
@@ -27,9 +30,12 @@ core::Result<T> await(const std::function<void(QObject *, std::function<void(con
     QObject context;
     std::optional<core::Result<T>> answer;
     call(&context, [&answer](const core::Result<T> &result) { answer = result; });
-    if (!QTest::qWaitFor([&answer] { return answer.has_value(); }, 20'000)) {
-        return core::fail(core::ErrorKind::Timeout, QStringLiteral("the callback never came"));
-    }
+    // Not QTest::qWaitFor(): that sleeps for 10 ms between two looks.
+    const QDeadlineTimer deadline(20'000);
+    QTimer waker;
+    waker.start(20'000);
+    while (!answer && !deadline.hasExpired()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    if (!answer) return core::fail(core::ErrorKind::Timeout, QStringLiteral("the callback never came"));
     return *answer;
 }
 
