@@ -116,8 +116,10 @@ private:
             call->playText(piece(i));
             engine.advance(100ms);
         }
-        if (call) call->playFinish();
-        else ++neverAsked;
+        // Half of the times there is room again while the answer still runs.
+        const bool goesOn = call && step % 2 == 0;
+        if (!call) ++neverAsked;
+        else if (!goesOn) call->playFinish();
         engine.advance(5s);
         // Still full: all is on the screen, and the user was told once.
         QCOMPARE(engine.answer().text(), call ? pieceText(pieces) : QString());
@@ -128,6 +130,13 @@ private:
 
         m_vfs.recover();
         for (int i = 0; i < 5; ++i) engine.advance(StreamingMessageService::retryInterval);
+        if (goesOn) {
+            const auto journalled =
+                u"SELECT group_concat(text, '') FROM (SELECT text FROM stream_deltas ORDER BY seq)"_s;
+            QCOMPARE(test::scalar(engine.database, journalled).toString(), engine.answer().text());
+            call->playFinish();
+            engine.advance(1s);
+        }
         QVERIFY(engine.messages.isIdle());
         QCOMPARE(failed.size(), 1);
         QCOMPARE(recovered.size(), 1);
