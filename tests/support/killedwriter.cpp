@@ -107,7 +107,7 @@ core::Result<KillRound> KilledWriter::round()
 core::Result<QByteArrayList> KilledWriter::runAndKill(int perSecond, qint64 &killedAt)
 {
     constexpr int simulatedLines = 400;
-    constexpr int realLines = 100;
+    constexpr int realLines = 60;
     const int linesToWait = m_random.bounded(m_pace == Pace::Simulated ? simulatedLines : realLines);
     QProcess writer;
     writer.start(m_probe, {u"write"_s, m_folder->path(), m_pace == Pace::Simulated ? u"simulated"_s : u"real"_s,
