@@ -3,7 +3,6 @@
 
 #include "app/backend.h"
 
-#include "core/logging.h"
 #include "providers/systemproxy.h"
 #include "settings/schema.h"
 
@@ -29,6 +28,7 @@ Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
     , m_journal(m_database, m_clock)
     , m_library(m_store, m_clock)
     , m_messages(m_journal, m_clock)
+    , m_sweeper(m_messages, m_clock)
     , m_chats(m_messages, m_catalogue, m_clock)
     , m_controller(m_chats, m_catalogue, m_clock)
 {
@@ -68,17 +68,15 @@ void Backend::open(QObject *context, OpenCallback done)
             if (guard && done) done(report);
         };
         if (!report || report->readOnly) return answer();
-        m_messages.cleanUp(this, [answer](const core::Result<streaming::SweepReport> &swept) {
-            // A sweep that fails leaves what it found for the next one; the text is in the journal still.
-            if (!swept) qCWarning(lcApp) << "the sweep failed:" << swept.error().message;
-            answer();
-        });
+        // A sweep that fails leaves what it found for the next one; the text is in the journal still.
+        m_sweeper.start(this, [answer](const core::Result<streaming::SweepReport> &) { answer(); });
     });
 }
 
 bool Backend::shutDown()
 {
     if (std::exchange(m_shutDown, true)) return true;
+    m_sweeper.stop();
     m_chats.shutDown();
     m_library.flush();
     m_messages.flush();

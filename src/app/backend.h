@@ -16,6 +16,7 @@
 #include "storage/sqliteconversationstore.h"
 #include "storage/sqlitesessionjournal.h"
 #include "streaming/chatcontroller.h"
+#include "streaming/sessionsweeper.h"
 #include "streaming/streamingchatservice.h"
 #include "streaming/streamingmessageservice.h"
 
@@ -45,7 +46,8 @@ public:
     //! destroyed, so it must outlive the backend.
     [[nodiscard]] static core::Result<std::unique_ptr<storage::DataFolderLock>> lock(const core::Paths &paths);
 
-    //! Opens the database and ends what a dead process left behind; then \a done. Call once.
+    //! Opens the database and ends what a dead process left behind, now and every minute; after the first time \a done.
+    //! Call once.
     void open(QObject *context, OpenCallback done);
     //! Ends what runs as interrupted, writes everything and closes. Bounded; idempotent. False where something may not
     //! have been written in time.
@@ -61,6 +63,7 @@ public:
     [[nodiscard]] streaming::SessionJournal &journal() { return m_journal; }
     [[nodiscard]] chat::ConversationLibrary &library() { return m_library; }
     [[nodiscard]] streaming::StreamingMessageService &messages() { return m_messages; }
+    [[nodiscard]] streaming::SessionSweeper &sweeper() { return m_sweeper; }
     [[nodiscard]] streaming::StreamingChatService &chats() { return m_chats; }
     [[nodiscard]] streaming::ChatController &controller() { return m_controller; }
 
@@ -79,6 +82,7 @@ private:
     storage::SqliteSessionJournal m_journal;
     chat::ConversationLibrary m_library;
     streaming::StreamingMessageService m_messages;
+    streaming::SessionSweeper m_sweeper;
     streaming::StreamingChatService m_chats;
     streaming::ChatController m_controller;
     bool m_shutDown = false;

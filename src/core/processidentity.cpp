@@ -4,7 +4,9 @@
 #include "core/processidentity.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QFile>
+#include <QSysInfo>
 
 #ifdef Q_OS_WIN
 #include <qt_windows.h>
@@ -26,6 +28,15 @@ QString bootId()
     if (file.open(QIODevice::ReadOnly)) return QString::fromLatin1(file.readAll()).trimmed();
 #endif
     return {};
+}
+
+// machine-id(5): the id itself is not to be shown or stored, a hash of it keyed by the program is.
+QString machineHash()
+{
+    const QByteArray id = QSysInfo::machineUniqueId();
+    if (id.isEmpty()) return {};
+    const QByteArray hash = QCryptographicHash::hash(QByteArray("runnel:" + id), QCryptographicHash::Sha256);
+    return QString::fromLatin1(hash.toHex().first(16));
 }
 
 //! The fields of proc(5)'s stat behind the command, which is in parentheses and may hold anything: the state first.
@@ -73,7 +84,7 @@ bool exists(qint64 pid)
 
 ProcessIdentity ProcessIdentity::of(qint64 pid)
 {
-    return {.pid = pid, .bootId = core::bootId(), .startTicks = core::startTicks(pid)};
+    return {.pid = pid, .bootId = core::bootId(), .startTicks = core::startTicks(pid), .machine = machineHash()};
 }
 
 ProcessIdentity ProcessIdentity::current()
@@ -81,9 +92,22 @@ ProcessIdentity ProcessIdentity::current()
     return of(QCoreApplication::applicationPid());
 }
 
-bool ProcessIdentity::isAlive() const
+Liveness ProcessIdentity::liveness() const
 {
-    return pid > 0 && bootId == core::bootId() && exists(pid) && !isZombie(pid) && startTicks == core::startTicks(pid);
+    return liveness(of(pid), pid > 0 && core::exists(pid) && !isZombie(pid));
+}
+
+Liveness ProcessIdentity::liveness(const ProcessIdentity &now, bool exists) const
+{
+    if (pid <= 0) return Liveness::Gone;
+    const bool machineKnown = !machine.isEmpty() && !now.machine.isEmpty();
+    const bool bootKnown = !bootId.isEmpty() && !now.bootId.isEmpty();
+    if (machineKnown && machine != now.machine) return Liveness::Unknown;
+    if (bootKnown && bootId != now.bootId) return Liveness::Gone;
+    if (!machineKnown && !bootKnown) return Liveness::Unknown;
+    if (!exists || startTicks != now.startTicks) return Liveness::Gone;
+    // Without a boot id a process that has the pid may be another, from after a restart.
+    return bootKnown ? Liveness::Running : Liveness::Unknown;
 }
 
 } // namespace runnel::core

@@ -59,6 +59,9 @@ void dropOldBackups(const QString &backupDir)
     std::ranges::sort(files, [](const QString &left, const QString &right) {
         return left.section(u'-', 1, 1) < right.section(u'-', 1, 1);
     });
+    // A copy that was under way when its process ended. Nobody else makes one: the data folder is locked.
+    const QStringList unfinished = folder.entryList({backupPattern + ".part"_L1}, QDir::Files);
+    for (const QString &partial : unfinished) folder.remove(partial);
     while (files.size() > backupsToKeep) {
         const QString oldest = files.takeFirst();
         if (!folder.remove(oldest)) qCWarning(lcStorage) << "cannot remove the old backup" << oldest;

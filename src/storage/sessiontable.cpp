@@ -22,6 +22,7 @@ struct OpenSession
     chat::SessionId id;
     chat::MessageId message;
     core::ProcessIdentity owner;
+    qint64 leaseUntilMs = 0;              // wall clock
     qint64 lastSeenMs = 0;                // wall clock
     std::optional<qint64> lastProgressMs; // since the session began
 };
@@ -47,16 +48,19 @@ core::Result<QList<OpenSession>> openSessions(Connection &connection)
 {
     QList<OpenSession> sessions;
     const auto read = connection.query(
-        u"SELECT id, message, owner_pid, owner_boot, owner_start, coalesce(last_progress_at, created_at), "
-        "last_progress_ms FROM streaming_sessions WHERE ended_at IS NULL ORDER BY created_at, id"_s,
+        u"SELECT id, message, owner_pid, owner_boot, owner_start, owner_machine, lease_until, "
+        "coalesce(last_progress_at, created_at), last_progress_ms FROM streaming_sessions WHERE ended_at IS NULL "
+        "ORDER BY created_at, id"_s,
         {}, [&sessions](const QSqlQuery &row) {
             sessions.append({.id = chat::SessionId::fromString(row.value(0).toString()),
                              .message = chat::MessageId::fromString(row.value(1).toString()),
                              .owner = {.pid = row.value(2).toLongLong(),
                                        .bootId = row.value(3).toString(),
-                                       .startTicks = row.value(4).toLongLong()},
-                             .lastSeenMs = row.value(5).toLongLong(),
-                             .lastProgressMs = readInteger(row, 6)});
+                                       .startTicks = row.value(4).toLongLong(),
+                                       .machine = row.value(5).toString()},
+                             .leaseUntilMs = row.value(6).toLongLong(),
+                             .lastSeenMs = row.value(7).toLongLong(),
+                             .lastProgressMs = readInteger(row, 8)});
         });
     if (!read) return std::unexpected(read.error());
     return sessions;
@@ -92,6 +96,14 @@ core::Result<int> interrupt(Connection &connection, const OpenSession &session)
     return folded;
 }
 
+core::Result<void> renewLease(Connection &connection, const chat::SessionId &session, qint64 nowMs)
+{
+    const auto renewed = connection.execute(u"UPDATE streaming_sessions SET lease_until = ? WHERE id = ?"_s,
+                                            {nowMs + qint64(leaseDuration.count()), session.toString()});
+    if (!renewed) return std::unexpected(renewed.error());
+    return {};
+}
+
 QString runningWords()
 {
     QStringList words;
@@ -100,6 +112,57 @@ QString runningWords()
         if (chat::isRunning(state)) words.append(u"'%1'"_s.arg(chat::toString(state)));
     }
     return words.join(u", "_s);
+}
+
+//! Ends what belongs to nobody any more, and renews what is this process's.
+core::Result<void> sweepOwned(Connection &connection, const core::ProcessIdentity &self, streaming::SweepReport &report)
+{
+    const auto sessions = openSessions(connection);
+    if (!sessions) return std::unexpected(sessions.error());
+    for (const OpenSession &session : *sessions) {
+        const bool own = session.owner == self;
+        const auto liveness = own ? core::Liveness::Running : session.owner.liveness();
+        const bool expired = liveness == core::Liveness::Unknown && session.leaseUntilMs <= report.atMs;
+        if (liveness == core::Liveness::Gone || expired) {
+            const auto folded = interrupt(connection, session);
+            if (!folded) return std::unexpected(folded.error());
+            ++report.interrupted;
+            report.leasesExpired += expired ? 1 : 0;
+            report.deltasFolded += *folded;
+            continue;
+        }
+        // A lease that ends later than one given now was given by a clock that went wrong; it would outlive its owner.
+        const bool tooLong = session.leaseUntilMs > report.atMs + qint64(leaseDuration.count());
+        if (!own && !tooLong) continue;
+        if (const auto renewed = renewLease(connection, session.id, report.atMs); !renewed) return renewed;
+    }
+    return {};
+}
+
+//! Placeholders that no session ever answered hold nothing: the prompt above them is the end of the conversation.
+core::Result<void> removePlaceholders(Connection &connection, streaming::SweepReport &report)
+{
+    static const QString findSql =
+        u"SELECT id, parent FROM messages m WHERE role = 'assistant' AND ended_at = 0 AND state IN (%1) "
+        "AND NOT EXISTS (SELECT 1 FROM streaming_sessions s WHERE s.message = m.id) "
+        "AND NOT EXISTS (SELECT 1 FROM message_parts p WHERE p.message = m.id) "
+        "AND NOT EXISTS (SELECT 1 FROM messages c WHERE c.conversation = m.conversation AND c.parent = m.id)"_s.arg(
+            runningWords());
+    QList<std::pair<QString, QVariant>> found;
+    const auto read = connection.query(findSql, {}, [&found](const QSqlQuery &row) {
+        found.append({row.value(0).toString(), row.isNull(1) ? QVariant() : row.value(1)});
+    });
+    if (!read) return read;
+    for (const auto &[id, parent] : std::as_const(found)) {
+        const std::pair<QString, QVariantList> steps[] = {
+            {u"UPDATE conversations SET active_leaf = ? WHERE active_leaf = ?"_s, {parent, id}},
+            {u"DELETE FROM messages WHERE id = ?"_s, {id}}};
+        for (const auto &[sql, values] : steps) {
+            if (const auto done = connection.execute(sql, values); !done) return std::unexpected(done.error());
+        }
+        ++report.placeholders;
+    }
+    return {};
 }
 
 } // namespace
@@ -117,10 +180,11 @@ core::Result<void> beginSession(Connection &connection, const streaming::Session
     const QString state = chat::toString(chat::AnswerState::Queued);
     const auto added = connection.execute(
         u"INSERT INTO streaming_sessions (id, conversation, message, attempt, provider, model, request_hash, state, "
-        "owner_pid, owner_boot, owner_start, lease_until, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        "owner_pid, owner_boot, owner_start, owner_machine, lease_until, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
         {record.id.toString(), record.conversation.id.toString(), record.message.toString(), record.attempt,
          textValue(record.model.provider), textValue(record.model.model), textValue(record.requestHash), state,
-         record.owner.pid, textValue(record.owner.bootId), record.owner.startTicks,
+         record.owner.pid, textValue(record.owner.bootId), record.owner.startTicks, textValue(record.owner.machine),
          record.createdMs + qint64(leaseDuration.count()), record.createdMs});
     if (!added) return std::unexpected(added.error());
     // A message that is continued runs again.
@@ -218,7 +282,7 @@ core::Result<QList<streaming::SessionInfo>> readSessions(Connection &connection,
         "owner_boot, owner_start, created_at, coalesce(ended_at, 0), first_byte_ms, first_token_ms, ended_ms, "
         "finish_reason, bytes, deltas, retries, streamed, prompt_tokens, cached_tokens, completion_tokens, "
         "reasoning_tokens, total_tokens, error_kind, error_message, error_code, error_detail, error_http_status, "
-        "error_retry_after_ms FROM streaming_sessions "_s;
+        "error_retry_after_ms, owner_machine FROM streaming_sessions "_s;
     const QString sql =
         columns + (runningOnly ? "WHERE ended_at IS NULL "_L1 : ""_L1) + "ORDER BY created_at DESC, id DESC"_L1;
     QList<streaming::SessionInfo> sessions;
@@ -234,7 +298,8 @@ core::Result<QList<streaming::SessionInfo>> readSessions(Connection &connection,
         info.cursor = row.value(8).toString();
         info.owner = {.pid = row.value(9).toLongLong(),
                       .bootId = row.value(10).toString(),
-                      .startTicks = row.value(11).toLongLong()};
+                      .startTicks = row.value(11).toLongLong(),
+                      .machine = row.value(22 + usageColumns + errorColumns).toString()};
         info.createdMs = row.value(12).toLongLong();
         info.endedMs = row.value(13).toLongLong();
         info.timings = {
@@ -255,16 +320,9 @@ core::Result<QList<streaming::SessionInfo>> readSessions(Connection &connection,
 core::Result<streaming::SweepReport> sweepSessions(Connection &connection, const core::ProcessIdentity &self,
                                                    qint64 nowMs)
 {
-    streaming::SweepReport report;
-    const auto sessions = openSessions(connection);
-    if (!sessions) return std::unexpected(sessions.error());
-    for (const OpenSession &session : *sessions) {
-        if (session.owner == self || session.owner.isAlive()) continue;
-        const auto folded = interrupt(connection, session);
-        if (!folded) return std::unexpected(folded.error());
-        ++report.interrupted;
-        report.deltasFolded += *folded;
-    }
+    streaming::SweepReport report {.atMs = nowMs};
+    if (const auto swept = sweepOwned(connection, self, report); !swept) return std::unexpected(swept.error());
+    if (const auto removed = removePlaceholders(connection, report); !removed) return std::unexpected(removed.error());
     // A row can say that it runs without a session that does: in a file that was mended or merged by hand.
     static const QString straySql =
         u"UPDATE messages SET state = ?, ended_at = ? WHERE role = 'assistant' AND ended_at = 0 AND state IN (%1) "
@@ -278,8 +336,9 @@ core::Result<streaming::SweepReport> sweepSessions(Connection &connection, const
     if (!orphans) return std::unexpected(orphans.error());
     report.orphanDeltas = *orphans;
     if (!report.isEmpty()) {
-        qCInfo(lcStorage) << "sweep: interrupted" << report.interrupted << "folded" << report.deltasFolded << "orphans"
-                          << report.orphanDeltas;
+        qCInfo(lcStorage) << "sweep: interrupted" << report.interrupted << "by lease" << report.leasesExpired
+                          << "folded" << report.deltasFolded << "orphans" << report.orphanDeltas << "placeholders"
+                          << report.placeholders;
     }
     return report;
 }

@@ -22,8 +22,8 @@ struct Moment
     std::optional<qint64> sinceBeginMs = std::nullopt; //!< nothing where this process did not begin the session
 };
 
-//! How long after its last sign of life a session counts as owned. The owner's identity decides; this is for a reader
-//! on a system that cannot tell whether a process lives.
+//! How long after its last sign of life a session counts as owned, where the owner's identity does not tell. Two sweeps
+//! by the owner fit into it.
 inline constexpr std::chrono::milliseconds leaseDuration {120'000};
 
 //! The tables `streaming_sessions` and `stream_deltas`. For the thread that owns the connection, inside its transaction.

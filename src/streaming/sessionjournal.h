@@ -82,10 +82,13 @@ struct SessionInfo
 //! \brief What a sweep found and mended.
 struct SweepReport
 {
-    int interrupted = 0; //!< sessions whose owner is gone
+    qint64 atMs = 0;       //!< UTC
+    int interrupted = 0;   //!< answers whose owner is gone
+    int leasesExpired = 0; //!< those of them whose owner was told by its lease alone
     int deltasFolded = 0;
     int orphanDeltas = 0; //!< deltas without a session, taken out
-    [[nodiscard]] bool isEmpty() const { return interrupted == 0 && deltasFolded == 0 && orphanDeltas == 0; }
+    int placeholders = 0; //!< answers without text and without a session, taken out
+    [[nodiscard]] bool isEmpty() const { return interrupted + deltasFolded + orphanDeltas + placeholders == 0; }
 };
 
 //! \brief The port to the journal: what makes an answer outlive the process. `storage` implements it on its writer
@@ -115,7 +118,10 @@ public:
     //! \a finalMessage is the whole message; \a session the session's final values.
     virtual void finalize(const SessionInfo &session, const chat::Message &finalMessage, QObject *context,
                           Done done) = 0;
-    //! Ends every running session whose owner is gone, except those of \a self: folds its deltas, marks it Interrupted.
+    //! Ends every running session whose owner is gone: folds its deltas, marks it Interrupted. Where nothing tells
+    //! whether the owner lives, its lease does: every batch renews it, and so does a sweep by the owner itself. The
+    //! sessions of \a self are never touched but for that. An answer that never had a session, text or what follows it
+    //! is taken out; one whose session asked nothing yet stays, interrupted, to be asked for again.
     virtual void sweep(const core::ProcessIdentity &self, qint64 nowMs, QObject *context,
                        Callback<SweepReport> done) = 0;
     //! Sessions, newest first; only running ones if \a runningOnly.

@@ -67,7 +67,7 @@ public:
     //! Lets go of all that waits for \a conversation, which is being deleted: tried again later it would bring the rows
     //! back. Its sessions have ended. Call before the rows are deleted; what is on its way to the journal goes first.
     void forget(const chat::ConversationId &conversation);
-    //! Start-up: ends what a dead process left behind.
+    //! Ends what a dead process left behind. SessionSweeper says when.
     void cleanUp(QObject *context, SessionJournal::Callback<SweepReport> done);
     //! Whether everything that was shown is written.
     [[nodiscard]] bool isIdle() const;

@@ -110,7 +110,7 @@ void MemoryJournal::sweep(const core::ProcessIdentity &self, qint64 nowMs, QObje
     m_database.enqueue<streaming::SweepReport>(
         true, context,
         [this, self, nowMs]() -> core::Result<streaming::SweepReport> {
-            streaming::SweepReport report;
+            streaming::SweepReport report {.atMs = nowMs};
             for (MemoryDatabase::Session &session : m_database.sessions) {
                 if (session.ended || session.info.owner == self) continue;
                 if (auto message = m_database.message(session.info.message)) {

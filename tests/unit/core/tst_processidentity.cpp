@@ -19,32 +19,52 @@ class TestProcessIdentity : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void thisProcessIsAlive() { QVERIFY(ProcessIdentity::current().isAlive()); }
+    void thisProcessRuns() { QCOMPARE(ProcessIdentity::current().liveness(), Liveness::Running); }
 
-    void anotherProgramUnderTheSamePidIsNotTheSameProcess()
+    void whoHasThePidIsToldFromWhoHadIt_data()
     {
-        ProcessIdentity other = ProcessIdentity::current();
-        ++other.startTicks;
-        QVERIFY(!other.isAlive());
+        QTest::addColumn<ProcessIdentity>("then");
+        QTest::addColumn<ProcessIdentity>("now");
+        QTest::addColumn<bool>("exists");
+        QTest::addColumn<Liveness>("expected");
+        const auto process = [](const QString &machine, const QString &boot, qint64 ticks) {
+            return ProcessIdentity {.pid = 7, .bootId = boot, .startTicks = ticks, .machine = machine};
+        };
+        const ProcessIdentity whole = process(u"m"_s, u"b"_s, 5);
+        QTest::newRow("the same") << whole << whole << true << Liveness::Running;
+        QTest::newRow("nobody has it") << whole << whole << false << Liveness::Gone;
+        QTest::newRow("given out again") << whole << process(u"m"_s, u"b"_s, 6) << true << Liveness::Gone;
+        QTest::newRow("started again") << whole << process(u"m"_s, u"c"_s, 5) << true << Liveness::Gone;
+        QTest::newRow("another machine") << whole << process(u"n"_s, u"c"_s, 5) << false << Liveness::Unknown;
+        QTest::newRow("machine unknown") << process({}, u"b"_s, 5) << whole << true << Liveness::Running;
+        QTest::newRow("machine unknown, started again")
+            << process({}, u"b"_s, 5) << process(u"m"_s, u"c"_s, 5) << true << Liveness::Gone;
+        QTest::newRow("boot unknown") << process(u"m"_s, {}, 0) << process(u"m"_s, {}, 0) << true << Liveness::Unknown;
+        QTest::newRow("boot unknown, nobody has it")
+            << process(u"m"_s, {}, 0) << process(u"m"_s, {}, 0) << false << Liveness::Gone;
+        QTest::newRow("both unknown") << process({}, {}, 0) << whole << false << Liveness::Unknown;
+        QTest::newRow("no process") << ProcessIdentity() << whole << true << Liveness::Gone;
     }
 
-    void processOfAnEarlierBootIsGone()
+    void whoHasThePidIsToldFromWhoHadIt()
     {
-        ProcessIdentity other = ProcessIdentity::current();
-        other.bootId = u"another"_s;
-        QVERIFY(!other.isAlive());
+        QFETCH(const ProcessIdentity, then);
+        QFETCH(const ProcessIdentity, now);
+        QFETCH(const bool, exists);
+        QFETCH(const Liveness, expected);
+        QCOMPARE(then.liveness(now, exists), expected);
     }
 
-    void killedProcessIsGone()
+    void aKilledProcessIsGone()
     {
         QProcess child;
         child.start(u"sleep"_s, {u"60"_s});
         QVERIFY(child.waitForStarted());
         const ProcessIdentity identity = ProcessIdentity::of(child.processId());
-        QVERIFY(identity.isAlive());
+        QVERIFY(identity.liveness() != Liveness::Gone);
         child.kill();
         QVERIFY(child.waitForFinished());
-        QVERIFY(!identity.isAlive());
+        QCOMPARE(identity.liveness(), Liveness::Gone);
     }
 
 #ifdef Q_OS_LINUX
@@ -54,17 +74,15 @@ private Q_SLOTS:
         if (child == 0) ::pause();
         QVERIFY(child > 0);
         const ProcessIdentity identity = ProcessIdentity::of(child);
-        QVERIFY(identity.isAlive());
+        QVERIFY(identity.liveness() != Liveness::Gone);
         ::kill(child, SIGKILL);
         // Waits for its end and leaves it unasked.
         siginfo_t info = {};
         QCOMPARE(::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT), 0);
-        QVERIFY(!identity.isAlive());
+        QCOMPARE(identity.liveness(), Liveness::Gone);
         ::waitpid(child, nullptr, 0);
     }
 #endif
-
-    void nobodyIsNotAlive() { QVERIFY(!ProcessIdentity().isAlive()); }
 };
 
 QTEST_GUILESS_MAIN(TestProcessIdentity)

@@ -4,8 +4,8 @@
 #include "storage/sqliteconversationstore.h"
 
 #include "storage/sqlitesessionjournal.h"
-#include "storagefixture.h"
 #include "support/fakeclock.h"
+#include "support/storagefixture.h"
 
 using namespace Qt::StringLiterals;
 using namespace runnel;

@@ -3,9 +3,10 @@
 
 #include "storage/sqlitesessionjournal.h"
 
+#include "storage/sessiontable.h"
 #include "storage/sqliteconversationstore.h"
-#include "storagefixture.h"
 #include "support/fakeclock.h"
+#include "support/storagefixture.h"
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -110,6 +111,12 @@ chat::Message finalOf(const SessionRecord &record)
     message.usage = {.promptTokens = 5, .completionTokens = 7, .totalTokens = 12};
     message.streamed = false;
     return message;
+}
+
+//! An owner of whom nothing tells whether it lives: neither its machine nor its boot is known.
+core::ProcessIdentity unknownOwner()
+{
+    return {.pid = 4'000'000, .bootId = {}};
 }
 
 } // namespace
@@ -286,6 +293,100 @@ private Q_SLOTS:
         const auto report = bench.sweep(deadOwner());
         QVERIFY_RESULT(report);
         QVERIFY(report->isEmpty());
+    }
+
+    void whereNothingTellsWhetherTheOwnerLivesItsLeaseDoes()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        auto record = makeRecord(unknownOwner());
+        record.createdMs = bench.clock.wallMs();
+        QVERIFY_RESULT(bench.begin(record));
+        // A batch renews the lease from when it is written.
+        bench.clock.advance(leaseDuration - 1ms);
+        QVERIFY_RESULT(bench.append(record, {text(0, u"A small "_s)}));
+        bench.clock.advance(leaseDuration - 1ms);
+        QVERIFY(bench.sweep()->isEmpty());
+        QCOMPARE(bench.sessions(true).size(), 1);
+
+        bench.clock.advance(1ms);
+        const auto report = bench.sweep();
+        QVERIFY_RESULT(report);
+        QCOMPARE(report->interrupted, 1);
+        QCOMPARE(report->leasesExpired, 1);
+        QCOMPARE(report->atMs, bench.clock.wallMs());
+        QVERIFY_STATE(bench.message(record).state, AnswerState::Interrupted);
+        QCOMPARE(bench.message(record).text(), u"A small "_s);
+    }
+
+    void aSweepRenewsTheLeasesOfItsOwnSessions()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        auto record = makeRecord();
+        record.createdMs = bench.clock.wallMs();
+        QVERIFY_RESULT(bench.begin(record));
+        bench.clock.advance(1h);
+        QVERIFY(bench.sweep()->isEmpty());
+        QCOMPARE(scalar(bench.database, u"SELECT lease_until FROM streaming_sessions"_s).toLongLong(),
+                 bench.clock.wallMs() + leaseDuration.count());
+    }
+
+    void aLeaseFromAClockThatWasAheadEndsAllTheSame()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        auto record = makeRecord(unknownOwner());
+        record.createdMs = bench.clock.wallMs() + qint64(365) * 24 * 3'600'000;
+        QVERIFY_RESULT(bench.begin(record));
+        QVERIFY(bench.sweep()->isEmpty());
+        bench.clock.advance(leaseDuration);
+        QCOMPARE(bench.sweep()->leasesExpired, 1);
+    }
+
+    void anAnswerThatWasNeverAskedForIsTakenOut_data()
+    {
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<int>("placeholders");
+        QTest::addColumn<int>("interrupted");
+        const auto noSession = u"DELETE FROM streaming_sessions"_s;
+        QTest::newRow("no session, no text") << noSession << 1 << 0;
+        QTest::newRow("a session that was never asked") << u"SELECT 1"_s << 0 << 1;
+        QTest::newRow("no session, but text")
+            << u"INSERT INTO message_parts (message, position, kind, text, name, key) "
+               "SELECT message, 0, 'text', 'A', '', '' FROM streaming_sessions"_s
+            << 0 << 1;
+        QTest::newRow("no session, but a message below")
+            << u"INSERT INTO messages (id, conversation, parent, role, provider, model, created_at, ended_at) "
+               "SELECT 'below', conversation, message, 'user', '', '', 1, 1 FROM streaming_sessions"_s
+            << 0 << 1;
+    }
+
+    void anAnswerThatWasNeverAskedForIsTakenOut()
+    {
+        QFETCH(const QString, change);
+        QFETCH(const int, placeholders);
+        QFETCH(const int, interrupted);
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        const auto record = makeRecord(deadOwner());
+        QVERIFY_RESULT(bench.begin(record));
+        QVERIFY_RESULT(execute(bench.database, change));
+        const bool asked = change.startsWith("SELECT"_L1);
+        if (!asked) QVERIFY_RESULT(execute(bench.database, u"DELETE FROM streaming_sessions"_s));
+
+        const auto report = bench.sweep();
+        QVERIFY_RESULT(report);
+        QCOMPARE(report->placeholders, placeholders);
+        QCOMPARE(report->interrupted, interrupted);
+        const auto stored = await<chat::StoredConversation>(
+            [&](QObject *context, auto done) { bench.store.load(record.conversation.id, context, done); });
+        QVERIFY_RESULT(stored);
+        const chat::MessageId leaf = placeholders > 0 ? record.messages.first().id : record.message;
+        QCOMPARE(stored->info.activeLeaf, leaf);
+        if (placeholders == 0) QVERIFY_STATE(bench.message(record).state, AnswerState::Interrupted);
+        else QCOMPARE(stored->messages.size(), 1);
+        QVERIFY(bench.sweep()->isEmpty());
     }
 
     void aSweepTakesOrphansOutAndEndsStrayAnswers()

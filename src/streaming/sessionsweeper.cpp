@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "streaming/sessionsweeper.h"
+
+#include "core/logging.h"
+#include "streaming/streamingmessageservice.h"
+
+#include <QPointer>
+
+#include <utility>
+
+namespace runnel::streaming {
+
+SessionSweeper::SessionSweeper(StreamingMessageService &messages, core::Clock &clock, QObject *parent)
+    : QObject(parent), m_messages(messages), m_clock(clock)
+{}
+
+void SessionSweeper::start(QObject *context, SessionJournal::Callback<SweepReport> done)
+{
+    sweep([guard = QPointer<QObject>(context), done = std::move(done)](const core::Result<SweepReport> &result) {
+        if (guard && done) done(result);
+    });
+}
+
+void SessionSweeper::stop()
+{
+    m_stopped = true;
+    m_next.cancel();
+}
+
+void SessionSweeper::sweep(const SessionJournal::Callback<SweepReport> &done)
+{
+    m_messages.cleanUp(this, [this, done](const core::Result<SweepReport> &result) {
+        if (!m_stopped) m_next = m_clock.after(interval, this, [this] { sweep({}); });
+        take(result);
+        if (done) done(result);
+    });
+}
+
+void SessionSweeper::take(const core::Result<SweepReport> &result)
+{
+    if (!result) {
+        // Once, not every minute: a disk that is full stays so for a while.
+        if (!std::exchange(m_failing, true)) qCWarning(lcStreaming) << "the sweep failed:" << result.error().message;
+        return;
+    }
+    m_failing = false;
+    if (result->isEmpty()) return;
+    m_lastReport = *result;
+    Q_EMIT swept(m_lastReport);
+}
+
+} // namespace runnel::streaming

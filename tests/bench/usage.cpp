@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "bench/usage.h"
+
+#include <QFile>
+
+#ifdef Q_OS_UNIX
+#include <sys/resource.h>
+#endif
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::bench {
+
+namespace {
+
+//! A line "key:  value kB" of this process's status, in bytes.
+qint64 statusBytes(QByteArrayView key)
+{
+    QFile file(u"/proc/self/status"_s);
+    if (!file.open(QIODevice::ReadOnly)) return 0;
+    for (QByteArray line = file.readLine(); !line.isEmpty(); line = file.readLine()) {
+        if (line.startsWith(key)) return line.simplified().split(' ').value(1).toLongLong() * 1024;
+    }
+    return 0;
+}
+
+} // namespace
+
+double cpuSeconds()
+{
+#ifdef Q_OS_UNIX
+    rusage usage {};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval &time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+#else
+    return 0;
+#endif
+}
+
+void resetPeak()
+{
+    // proc(5): 5 sets the peak of the resident set back to what it is now.
+    QFile file(u"/proc/self/clear_refs"_s);
+    if (file.open(QIODevice::WriteOnly | QIODevice::Unbuffered)) file.write("5");
+}
+
+qint64 peakBytes()
+{
+    return statusBytes("VmHWM:");
+}
+
+qint64 residentBytes()
+{
+    return statusBytes("VmRSS:");
+}
+
+} // namespace runnel::bench
