@@ -15,6 +15,23 @@
     </message>
 </context>
 <context>
+    <name>runnel::models::SessionModel</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retry(s)</source>
+        <translation>
+            <numerusform>%n retry</numerusform>
+            <numerusform>%n retries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>runnel::gui::TranscriptView</name>
     <message numerus="yes">
         <source>Table of %n row(s)</source>
