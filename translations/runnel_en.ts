@@ -50,5 +50,13 @@
             <numerusform>It named %n models.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n answer(s) were cut when Runnel ended unexpectedly; their text was kept. Found at %1.</source>
+        <comment>%1 is a time</comment>
+        <translation>
+            <numerusform>%n answer was cut when Runnel ended unexpectedly; its text was kept. Found at %1.</numerusform>
+            <numerusform>%n answers were cut when Runnel ended unexpectedly; their text was kept. Found at %1.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -65,11 +65,18 @@ void Backend::open(QObject *context, OpenCallback done)
             if (guard && done) done(report);
         };
         if (!report || report->readOnly) return answer();
-        m_messages.cleanUp(this, [answer](const core::Result<streaming::SweepReport> &swept) {
-            // A sweep that fails leaves what it found for the next one; the text is in the journal still.
-            if (!swept) qCWarning(lcApp) << "the sweep failed:" << swept.error().message;
-            answer();
-        });
+        // A sweep that fails leaves what it found for the next one; the text is in the journal still.
+        sweep(this, [answer](const core::Result<streaming::SweepReport> &) { answer(); });
+    });
+}
+
+void Backend::sweep(QObject *context, streaming::SessionJournal::Callback<streaming::SweepReport> done)
+{
+    m_messages.cleanUp(this, [this, guard = QPointer<QObject>(context),
+                              done = std::move(done)](const core::Result<streaming::SweepReport> &report) {
+        if (report) Q_EMIT swept(*report);
+        else qCWarning(lcApp) << "the sweep failed:" << report.error().message;
+        if (guard && done) done(report);
     });
 }
 

@@ -46,6 +46,8 @@ public:
 
     //! Opens the database and ends what a dead process left behind; then \a done. Call once.
     void open(QObject *context, OpenCallback done);
+    //! Ends what a dead process left behind, once more. swept() comes first.
+    void sweep(QObject *context, streaming::SessionJournal::Callback<streaming::SweepReport> done);
     //! Ends what runs as interrupted, writes everything and closes. Bounded; idempotent. False where something may not
     //! have been written in time.
     bool shutDown();
@@ -62,6 +64,10 @@ public:
     [[nodiscard]] streaming::StreamingMessageService &messages() { return m_messages; }
     [[nodiscard]] streaming::StreamingChatService &chats() { return m_chats; }
     [[nodiscard]] streaming::ChatController &controller() { return m_controller; }
+
+Q_SIGNALS:
+    //! What a dead process left behind was looked for, and \a report says what was found and mended.
+    void swept(const runnel::streaming::SweepReport &report);
 
 private:
     void applyTimeouts();

@@ -98,6 +98,7 @@ Desktop::~Desktop()
 {
     // The window first: it looks at what the backend owns.
     m_window.reset();
+    m_sessions.reset();
     m_backend.reset();
 }
 
@@ -134,6 +135,9 @@ void Desktop::start()
 void Desktop::open(bool readOnly)
 {
     m_backend = std::make_unique<Backend>(m_paths, readOnly);
+    m_sessions = std::make_unique<models::SessionModel>(m_backend->journal(), m_backend->messages(), m_backend->chats(),
+                                                        m_backend->library(), m_backend->clock());
+    connect(m_backend.get(), &Backend::swept, m_sessions.get(), &models::SessionModel::noteSweep);
     m_backend->open(this, [this](const core::Result<storage::OpenReport> &report) { onOpened(report); });
 }
 
@@ -166,6 +170,7 @@ void Desktop::showWindow()
         .messages = m_backend->messages(),
         .streams = m_backend->chats(),
         .controller = m_backend->controller(),
+        .sessions = *m_sessions,
         .makeProvider = [this](const settings::ProviderConfig &config,
                                const QString &key) { return makeProvider(config, key); },
         .openUrl = gui::openWithSystem,

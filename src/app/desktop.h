@@ -8,6 +8,7 @@
 #include "core/paths.h"
 #include "gui/shell/mainwindow.h"
 #include "gui/theme/theme.h"
+#include "models/sessionmodel.h"
 
 #include <QObject>
 
@@ -51,6 +52,7 @@ private:
     InstanceChannel m_channel;
     std::unique_ptr<storage::DataFolderLock> m_lock;
     std::unique_ptr<Backend> m_backend;
+    std::unique_ptr<models::SessionModel> m_sessions;
     std::unique_ptr<gui::MainWindow> m_window;
     std::optional<core::Error> m_whyReadOnly; // where the folder could not be locked
     bool m_failed = false;

@@ -452,7 +452,9 @@ QString SessionModel::title(const chat::ConversationId &id) const
 
 QString SessionModel::status(const Row &row) const
 {
-    if (row.info.state == AnswerState::Queued) return queuedStatus(row.place);
+    // Among others that wait, the place says all.
+    if (row.place == 1) return tr("Next in line");
+    if (row.place > 1) return tr("Number %1 in line").arg(row.place);
     if (const auto due = m_chats.retryAt(row.info.id)) {
         const qint64 left = (*due - m_clock.monotonic()).count();
         if (left > 0) return tr("Trying again in %1 s").arg((left + 999) / 1000);

@@ -8,6 +8,7 @@
 #include "gui/shell/mainwindow.h"
 #include "gui/shell/shellcontext.h"
 #include "gui/theme/theme.h"
+#include "models/sessionmodel.h"
 #include "secrets/memorysecretstore.h"
 #include "settings/settings.h"
 #include "streaming/chatcontroller.h"
@@ -50,6 +51,7 @@ struct Run
             .messages = messages,
             .streams = streams,
             .controller = controller,
+            .sessions = sessions,
             .makeProvider = [this](const settings::ProviderConfig &, const QString &) { return scripted; },
             .openUrl =
                 [this](const QUrl &url) {
@@ -114,6 +116,7 @@ struct Run
     streaming::StreamingMessageService messages {journal, disk.clock};
     streaming::StreamingChatService streams {messages, providers, disk.clock};
     streaming::ChatController controller {streams, providers, disk.clock};
+    models::SessionModel sessions {journal, messages, streams, library, disk.clock};
     QList<QUrl> opened;
     std::unique_ptr<gui::ShellContext> context;
     std::unique_ptr<gui::MainWindow> window;
