@@ -65,10 +65,15 @@ NoticeText readOnlyNotice(const core::Error &error)
             ? QCoreApplication::translate("Shell",
                                           "These chats were saved by a newer version of Runnel: they can be read, and "
                                           "nothing can be added. Update Runnel to go on.")
+        : error.kind == core::ErrorKind::Busy
+            ? QCoreApplication::translate("Shell",
+                                          "Another program works in the data folder, such as runnelctl: until it is "
+                                          "done, chats can be read, and nothing can be added.")
             : QCoreApplication::translate(
                   "Shell", "The data folder cannot be written: chats can be read, and nothing can be added.");
     // The system's own words say which file, and why.
-    if (error.kind != core::ErrorKind::StorageTooNew && !error.message.isEmpty()) {
+    if (error.kind != core::ErrorKind::StorageTooNew && error.kind != core::ErrorKind::Busy &&
+        !error.message.isEmpty()) {
         text += u'\n' + core::redacted(error.message);
     }
     return {.tone = NoticeText::Tone::Warning, .text = text, .canClose = false};
