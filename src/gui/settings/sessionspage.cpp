@@ -175,8 +175,8 @@ void SessionsPage::updateWords()
             : QCoreApplication::translate("Settings", "%1 running, %2 waiting").arg(running).arg(waiting));
     const bool any = m_sessions.rowCount() > 0;
     m_empty->setVisible(!any);
-    m_list->setVisible(any);
-    m_summary->setVisible(any);
+    const std::initializer_list<QWidget *> parts {m_summary, m_stopAll, m_list, m_stop, m_first, m_retry, m_open};
+    for (QWidget *part : parts) part->setVisible(any);
 
     const auto &report = m_sessions.lastSweep();
     m_sweep->setVisible(report && !report->isEmpty());

@@ -67,7 +67,7 @@ NoticeText readOnlyNotice(const core::Error &error)
                                           "nothing can be added. Update Runnel to go on.")
         : error.kind == core::ErrorKind::Busy
             ? QCoreApplication::translate("Shell",
-                                          "Another program works in the data folder, such as runnelctl: until it is "
+                                          "Another program, such as runnelctl, works in the data folder. Until it is "
                                           "done, chats can be read, and nothing can be added.")
             : QCoreApplication::translate(
                   "Shell", "The data folder cannot be written: chats can be read, and nothing can be added.");
