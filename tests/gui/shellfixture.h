@@ -21,6 +21,7 @@
 #include "support/scriptedprovider.h"
 
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QTest>
 
 #include <memory>
@@ -91,6 +92,14 @@ struct Run
         prompt()->setFocus();
         QTest::keyClicks(prompt(), text);
         QTest::keyClick(prompt(), Qt::Key_Return);
+        settle();
+    }
+    //! Presses the newest button \a name in \a in.
+    void click(const QWidget *in, const QString &name)
+    {
+        const auto buttons = in->findChildren<QPushButton *>(name);
+        QVERIFY(!buttons.isEmpty());
+        buttons.last()->click();
         settle();
     }
     //! One whole exchange.
