@@ -15,6 +15,23 @@
     </message>
 </context>
 <context>
+    <name>runnel::models::SessionModel</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retry(s)</source>
+        <translation>
+            <numerusform>%n retry</numerusform>
+            <numerusform>%n retries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>runnel::gui::TranscriptView</name>
     <message numerus="yes">
         <source>Table of %n row(s)</source>
@@ -31,6 +48,14 @@
         <translation>
             <numerusform>It named %n model.</numerusform>
             <numerusform>It named %n models.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) were cut when Runnel ended unexpectedly; their text was kept. Found at %1.</source>
+        <comment>%1 is a time</comment>
+        <translation>
+            <numerusform>%n answer was cut when Runnel ended unexpectedly; its text was kept. Found at %1.</numerusform>
+            <numerusform>%n answers were cut when Runnel ended unexpectedly; their text was kept. Found at %1.</numerusform>
         </translation>
     </message>
 </context>

@@ -3,6 +3,7 @@
 
 #include "app/ctlhost.h"
 
+#include "app/holder.h"
 #include "core/logging.h"
 #include "providers/compatible/endpoint.h"
 
@@ -53,6 +54,7 @@ QString databaseAdvice(const core::Error &error)
 
 CtlHost::~CtlHost()
 {
+    m_channel.reset();
     m_services.reset();
     m_backend.reset();
 }
@@ -83,6 +85,9 @@ core::Result<void> CtlHost::makeBackend(cli::Access access)
     }
     m_backend = std::make_unique<Backend>(m_paths, m_busy.has_value());
     if (m_provider) m_backend->catalogue().addProvider(*m_provider);
+    m_channel = std::make_unique<InstanceChannel>(m_paths.dataDir());
+    // What runs here can be stopped from another terminal.
+    if (m_lock) m_channel->listen(holderOver(*m_backend));
     return {};
 }
 
@@ -105,8 +110,51 @@ void CtlHost::open(cli::Access access, QObject *context, OpenCallback done)
                                           .journal = m_backend->journal(),
                                           .messages = m_backend->messages(),
                                           .chats = m_backend->chats(),
-                                          .controller = m_backend->controller()});
+                                          .controller = m_backend->controller(),
+                                          .swept = m_backend->sweeper().lastReport()});
         done(&*m_services);
+    });
+}
+
+void CtlHost::stop(const chat::SessionId &session, QObject *context, StopCallback done)
+{
+    // What is ours began with this program, and it runs no other verb.
+    if (m_lock) return later(context, [done] { done(0); });
+    using Verb = HolderRequest::Verb;
+    ask({.verb = session.isNull() ? Verb::StopAll : Verb::Stop, .session = session}, context,
+        [done](const core::Result<QList<int>> &answer) {
+            if (answer) done(answer->value(0));
+            else done(std::unexpected(answer.error()));
+        });
+}
+
+void CtlHost::sweep(QObject *context, SweepCallback done)
+{
+    if (m_lock) return m_backend->sweeper().sweep(context, done);
+    if (!m_backend) {
+        const auto made = makeBackend(cli::Access::Write);
+        if (made) {
+            return m_backend->open(context, [this, done](const core::Result<storage::OpenReport> &report) {
+                if (!report) done(std::unexpected(report.error()));
+                else if (report->notice) done(std::unexpected(*report->notice));
+                else done(m_backend->sweeper().lastReport());
+            });
+        }
+        if (made.error().kind != core::ErrorKind::Busy)
+            return later(context, [done, error = made.error()] { done(std::unexpected(error)); });
+    }
+    ask({.verb = HolderRequest::Verb::Sweep}, context, [done](const core::Result<QList<int>> &answer) {
+        if (!answer) return done(std::unexpected(answer.error()));
+        done(streaming::SweepReport {
+            .interrupted = answer->value(0), .deltasFolded = answer->value(1), .orphanDeltas = answer->value(2)});
+    });
+}
+
+void CtlHost::ask(const HolderRequest &request, QObject *context, InstanceChannel::Done done)
+{
+    if (!m_channel) m_channel = std::make_unique<InstanceChannel>(m_paths.dataDir());
+    m_channel->ask(request, [guard = QPointer<QObject>(context), done = std::move(done)](const auto &answer) {
+        if (guard) done(answer);
     });
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/backend.h"
+#include "app/instancechannel.h"
 #include "cli/host.h"
 
 #include <memory>
@@ -22,10 +23,14 @@ public:
     void setDataDir(const QString &dataDir) override;
     void addProvider(const settings::ProviderConfig &config) override;
     void open(cli::Access access, QObject *context, OpenCallback done) override;
+    void stop(const chat::SessionId &session, QObject *context, StopCallback done) override;
+    void sweep(QObject *context, SweepCallback done) override;
     void examine(QObject *context, ExamineCallback done) override;
 
 private:
     [[nodiscard]] core::Result<void> makeBackend(cli::Access access);
+    //! Asks the program that holds the folder.
+    void ask(const HolderRequest &request, QObject *context, InstanceChannel::Done done);
     [[nodiscard]] QList<cli::Finding> findings(const core::Result<storage::OpenReport> &report,
                                                const core::Result<QVariant> &check) const;
 
@@ -34,6 +39,7 @@ private:
     std::unique_ptr<storage::DataFolderLock> m_lock; // outlives the backend
     std::optional<core::Error> m_busy;
     std::unique_ptr<Backend> m_backend;
+    std::unique_ptr<InstanceChannel> m_channel;
     std::optional<cli::Services> m_services;
 };
 

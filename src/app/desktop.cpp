@@ -3,6 +3,7 @@
 
 #include "app/desktop.h"
 
+#include "app/holder.h"
 #include "core/errortext.h"
 #include "core/logging.h"
 #include "gui/shell/openexternal.h"
@@ -22,6 +23,8 @@ using namespace Qt::StringLiterals;
 namespace runnel::app {
 
 namespace {
+
+constexpr std::chrono::seconds takeOverInterval {1};
 
 //! Services whose usual variable names where they are. OPENAI_API_KEY needs no offer: the catalogue takes it.
 QList<settings::ProviderConfig> offers()
@@ -96,30 +99,18 @@ Desktop::Desktop(const core::Paths &paths, gui::Theme &theme, QObject *parent)
 
 Desktop::~Desktop()
 {
-    // The window first: it looks at what the backend owns.
-    m_window.reset();
-    m_backend.reset();
+    closeAll();
 }
 
 void Desktop::start()
 {
     auto lock = Backend::lock(m_paths);
-    if (lock) {
-        m_lock = std::move(*lock);
-        core::installLogSink(m_paths.logFile(), qEnvironmentVariableIsSet("RUNNEL_DEBUG"));
-        m_channel.listen();
-        open(false);
-        return;
-    }
+    if (lock) return hold(std::move(*lock));
     if (lock.error().kind == core::ErrorKind::Busy) {
-        connect(&m_channel, &InstanceChannel::raiseAnswered, this, [this, error = lock.error()](bool reached) {
-            if (reached) {
-                Q_EMIT finished(0);
-            } else {
-                fail(error);
-            }
+        m_channel.ask({.verb = HolderRequest::Verb::Raise}, [this, error = lock.error()](const auto &raised) {
+            if (raised) Q_EMIT finished(0);
+            else lookOnWhileBusy(error);
         });
-        m_channel.askToRaise();
         return;
     }
     // A folder on a read-only disk still has chats to read.
@@ -131,9 +122,60 @@ void Desktop::start()
     fail(lock.error());
 }
 
+void Desktop::hold(std::unique_ptr<storage::DataFolderLock> lock)
+{
+    m_lock = std::move(lock);
+    core::installLogSink(m_paths.logFile(), qEnvironmentVariableIsSet("RUNNEL_DEBUG"));
+    open(false);
+    m_channel.listen(holderOver(*m_backend, [this] {
+        if (m_window) m_window->bringToFront();
+    }));
+}
+
+void Desktop::lookOnWhileBusy(const core::Error &error)
+{
+    // The holder has no window: it is runnelctl at work, or it has just begun and made no database yet.
+    if (QFileInfo(m_paths.database()).isReadable()) {
+        m_whyReadOnly = error;
+        open(true);
+    }
+    connect(&m_takeOver, &QTimer::timeout, this, &Desktop::takeOver);
+    m_takeOver.setSingleShot(true);
+    m_takeOver.start(takeOverInterval);
+}
+
+void Desktop::takeOver()
+{
+    auto lock = Backend::lock(m_paths);
+    if (!lock) {
+        // Another window may have been faster.
+        m_channel.ask({.verb = HolderRequest::Verb::Raise}, [this](const auto &raised) {
+            if (raised) Q_EMIT finished(0);
+            else m_takeOver.start(takeOverInterval);
+        });
+        return;
+    }
+    qCInfo(lcApp) << "the data folder is free: chats can be written again";
+    // Everything is made anew, and shows what was shown: the window remembers itself.
+    closeAll();
+    m_whyReadOnly.reset();
+    hold(std::move(*lock));
+}
+
+void Desktop::closeAll()
+{
+    // The window first: it looks at what the backend owns.
+    m_window.reset();
+    m_sessions.reset();
+    m_backend.reset();
+}
+
 void Desktop::open(bool readOnly)
 {
     m_backend = std::make_unique<Backend>(m_paths, readOnly);
+    m_sessions = std::make_unique<models::SessionModel>(m_backend->journal(), m_backend->messages(), m_backend->chats(),
+                                                        m_backend->library(), m_backend->clock());
+    connect(&m_backend->sweeper(), &streaming::SessionSweeper::swept, m_sessions.get(), &models::SessionModel::noteSweep);
     m_backend->open(this, [this](const core::Result<storage::OpenReport> &report) { onOpened(report); });
 }
 
@@ -166,6 +208,7 @@ void Desktop::showWindow()
         .messages = m_backend->messages(),
         .streams = m_backend->chats(),
         .controller = m_backend->controller(),
+        .sessions = *m_sessions,
         .makeProvider = [this](const settings::ProviderConfig &config,
                                const QString &key) { return makeProvider(config, key); },
         .openUrl = gui::openWithSystem,
@@ -173,7 +216,6 @@ void Desktop::showWindow()
     };
     m_window = std::make_unique<gui::MainWindow>(context);
     connect(m_window.get(), &gui::MainWindow::closed, this, [this] { Q_EMIT finished(0); });
-    connect(&m_channel, &InstanceChannel::raiseRequested, m_window.get(), &gui::MainWindow::bringToFront);
     m_backend->library().load();
     m_window->start();
 }

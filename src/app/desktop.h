@@ -8,8 +8,10 @@
 #include "core/paths.h"
 #include "gui/shell/mainwindow.h"
 #include "gui/theme/theme.h"
+#include "models/sessionmodel.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -38,6 +40,12 @@ Q_SIGNALS:
     void finished(int status);
 
 private:
+    //! Works in the data folder, which is ours.
+    void hold(std::unique_ptr<storage::DataFolderLock> lock);
+    //! Shows what is there while another program, one without a window, works in the folder; takes over afterwards.
+    void lookOnWhileBusy(const core::Error &error);
+    void takeOver();
+    void closeAll();
     void open(bool readOnly);
     void onOpened(const core::Result<storage::OpenReport> &report);
     void showWindow();
@@ -48,10 +56,12 @@ private:
 
     core::Paths m_paths;
     gui::Theme &m_theme;
-    InstanceChannel m_channel;
     std::unique_ptr<storage::DataFolderLock> m_lock;
     std::unique_ptr<Backend> m_backend;
+    std::unique_ptr<models::SessionModel> m_sessions;
     std::unique_ptr<gui::MainWindow> m_window;
+    InstanceChannel m_channel;
+    QTimer m_takeOver;
     std::optional<core::Error> m_whyReadOnly; // where the folder could not be locked
     bool m_failed = false;
 };

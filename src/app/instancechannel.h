@@ -3,44 +3,78 @@
 
 #pragma once
 
+#include "chat/message.h"
+#include "core/error.h"
+
+#include <QByteArray>
+#include <QList>
 #include <QObject>
 #include <QString>
 
 #include <chrono>
+#include <functional>
+#include <optional>
 
 class QLocalServer;
 class QLocalSocket;
 
 namespace runnel::app {
 
-//! \brief How a second start reaches the first one of the same data folder: it asks to be shown, and ends.
+//! \brief All that can be asked of the program that holds a data folder.
+struct HolderRequest
+{
+    enum class Verb : std::uint8_t {
+        Raise,   //!< show the window
+        Stop,    //!< end one answer; how many ended is answered
+        StopAll, //!< end all answers; how many ended is answered
+        Sweep,   //!< end what dead processes left; the three numbers of a SweepReport are answered
+    };
+
+    Verb verb = Verb::Raise;
+    chat::SessionId session = {}; //!< of Stop
+
+    bool operator==(const HolderRequest &) const = default;
+};
+
+//! One line, with its end.
+[[nodiscard]] QByteArray toLine(const HolderRequest &request);
+//! Nothing where \a line, without its end, is none of them.
+[[nodiscard]] std::optional<HolderRequest> requestFromLine(QByteArrayView line);
+
+//! \brief How other programs reach the one that holds a data folder: a line there, a line back.
 //!
 //! Who holds the folder's lock listens; a socket that a dead process left is taken over. The socket lies in the data
-//! folder, readable by its owner only, and the one word it knows does nothing but raise a window.
+//! folder, for its owner only. It knows the words of HolderRequest, refuses all others, and hangs up on lines that are
+//! too long or do not come.
 class InstanceChannel : public QObject
 {
     Q_OBJECT
 public:
+    //! What a holder answers; nothing: refused.
+    using Answer = std::optional<QList<int>>;
+    using Reply = std::function<void(const Answer &)>;
+    //! Calls \a reply once, now or later.
+    using Handler = std::function<void(const HolderRequest &request, const Reply &reply)>;
+    using Done = std::function<void(const core::Result<QList<int>> &)>;
+    static constexpr qint64 longestLine = 64; //!< bytes, with its end
+    static constexpr std::chrono::seconds patience {5};
+
     explicit InstanceChannel(const QString &dataDir, QObject *parent = nullptr);
     ~InstanceChannel() override;
 
     //! For the holder of the lock. False where no socket can be made: the program runs on without.
-    bool listen();
-    //! For everyone else: asks the running window to come to the front. raiseAnswered() follows once.
-    void askToRaise(std::chrono::milliseconds bound = std::chrono::seconds(3));
-
-Q_SIGNALS:
-    void raiseRequested();
-    //! \a reached: a running window answered in time.
-    void raiseAnswered(bool reached);
+    bool listen(Handler handler);
+    //! For everyone else: \a done comes once, later, unless this dies first. Busy where nobody answers within \a bound,
+    //! Protocol where the holder refused.
+    void ask(const HolderRequest &request, Done done, std::chrono::milliseconds bound = std::chrono::seconds(3));
 
 private:
     void serve();
-    void answer(bool reached);
+    void read(QLocalSocket *socket);
 
     QString m_dataDir;
+    Handler m_handler;
     QLocalServer *m_server = nullptr;
-    QLocalSocket *m_asking = nullptr; // until it is answered
 };
 
 } // namespace runnel::app

@@ -48,6 +48,8 @@ TerminationSignals::TerminationSignals(QObject *parent) : QObject(parent)
         [[maybe_unused]] const ssize_t count = ::read(pipeEnds[1], &byte, sizeof byte);
         Q_EMIT terminationRequested();
     });
+    // A file that may not grow further is a full disk: an error, not the end of the program.
+    ::signal(SIGXFSZ, SIG_IGN);
     // SA_RESETHAND: the second one does what the system does by itself.
     setHandler(onSignal, int(SA_RESTART | SA_RESETHAND));
 #endif

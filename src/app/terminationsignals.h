@@ -11,7 +11,8 @@ namespace runnel::app {
 
 //! \brief SIGTERM, SIGINT and SIGHUP as a signal of Qt, so that the program closes properly. One a process.
 //!
-//! A second one of them while the first is worked on ends the process at once. Nothing on systems without them.
+//! A second one of them while the first is worked on ends the process at once. SIGXFSZ, the limit on a file's size, is
+//! ignored: the write then fails with an error. Nothing on systems without them.
 class TerminationSignals : public QObject
 {
     Q_OBJECT

@@ -33,6 +33,8 @@ struct Services
     streaming::StreamingMessageService &messages;
     streaming::StreamingChatService &chats;
     streaming::ChatController &controller;
+    //! What opening the folder found that a dead process had left; empty where another program holds the folder.
+    streaming::SweepReport swept = {};
 };
 
 //! \brief What a command needs of the data folder.
@@ -60,6 +62,8 @@ class Host
 public:
     using OpenCallback = std::function<void(const core::Result<Services *> &)>;
     using ExamineCallback = std::function<void(const QList<Finding> &)>;
+    using StopCallback = std::function<void(const core::Result<int> &)>;
+    using SweepCallback = std::function<void(const core::Result<streaming::SweepReport> &)>;
 
     Host() = default;
     virtual ~Host() = default;
@@ -71,6 +75,11 @@ public:
     virtual void addProvider(const settings::ProviderConfig &config) = 0;
     //! Opens the database, ends what a dead process left behind, and hands out the services.
     virtual void open(Access access, QObject *context, OpenCallback done) = 0;
+    //! Stops \a session, or all sessions where it is null, in the program that holds the folder; tells how many ended.
+    //! None where this program holds it. After open().
+    virtual void stop(const chat::SessionId &session, QObject *context, StopCallback done) = 0;
+    //! Ends what dead processes left behind, here or in the program that holds the folder.
+    virtual void sweep(QObject *context, SweepCallback done) = 0;
     //! Looks at everything that can be wrong, without changing anything.
     virtual void examine(QObject *context, ExamineCallback done) = 0;
 };

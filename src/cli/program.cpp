@@ -9,6 +9,8 @@
 #include "cli/listcommand.h"
 #include "cli/sessionscommand.h"
 #include "cli/showcommand.h"
+#include "cli/stopcommand.h"
+#include "cli/sweepcommand.h"
 
 #include <QCoreApplication>
 
@@ -25,6 +27,8 @@ Program::Program(Terminal &terminal, Host &host, QObject *parent) : QObject(pare
     m_commands.push_back(std::make_unique<ListCommand>());
     m_commands.push_back(std::make_unique<ShowCommand>());
     m_commands.push_back(std::make_unique<SessionsCommand>());
+    m_commands.push_back(std::make_unique<StopCommand>());
+    m_commands.push_back(std::make_unique<SweepCommand>());
     m_commands.push_back(std::make_unique<DoctorCommand>());
 }
 
@@ -126,7 +130,7 @@ QString Program::help() const
                "  -h, --help         Show this help, or that of a verb.\n"
                "  -v, --version      Print the version.\n"
                "\nExit status: 0 complete, 1 the data folder, the disk or standard output, 2 usage, or there\n"
-               "is no such conversation, 3 the provider's error, 4 network, 5 interrupted or truncated,\n"
+               "is no such conversation or session, 3 the provider's error, 4 network, 5 interrupted or truncated,\n"
                "130 stopped.\n");
     return text;
 }

@@ -4,6 +4,7 @@
 #include "models/chatmodel.h"
 
 #include "core/errortext.h"
+#include "models/words.h"
 #include "streaming/statetable.h"
 
 #include <QDateTime>
@@ -87,6 +88,16 @@ ChatModel::ChatModel(core::Clock &clock, QObject *parent)
 {}
 
 ChatModel::~ChatModel() = default;
+
+void ChatModel::followQueue(const streaming::StreamingChatService *chats)
+{
+    m_chats = chats;
+    connect(chats, &streaming::StreamingChatService::queueChanged, this, [this] {
+        for (int row = 0; row < rowCount(); ++row) {
+            if (message(row).state == AnswerState::Queued) Q_EMIT dataChanged(index(row), index(row), {StatusRole});
+        }
+    });
+}
 
 void ChatModel::setConversation(chat::Conversation *conversation)
 {
@@ -373,7 +384,7 @@ QString ChatModel::status(const chat::Message &m) const
     const Watch watch = m_running.value(m.id);
     switch (m.state) {
     case AnswerState::Queued:
-        return tr("Waiting for a free place");
+        return queuedStatus(m_chats ? int(m_chats->queued().indexOf(m.session)) + 1 : 0);
     case AnswerState::Connecting:
         return counted(tr("Connecting…"), tr("Connecting… %1 s"), watch.since);
     case AnswerState::Waiting:

@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/throttle.h"
 #include "markdown/blockdocument.h"
+#include "streaming/streamingchatservice.h"
 
 #include <QAbstractListModel>
 #include <QHash>
@@ -52,6 +53,8 @@ public:
     explicit ChatModel(core::Clock &clock, QObject *parent = nullptr);
     ~ChatModel() override;
 
+    //! Whose queue an answer waits in, for the words that tell its place.
+    void followQueue(const streaming::StreamingChatService *chats);
     void setConversation(chat::Conversation *conversation);
     [[nodiscard]] chat::Conversation *conversation() const;
 
@@ -90,6 +93,7 @@ private:
     core::Clock &m_clock;
     core::Throttle m_frames;
     core::TimerHandle m_seconds;
+    QPointer<const streaming::StreamingChatService> m_chats;
     QPointer<chat::Conversation> m_conversation;
     mutable std::unordered_map<QString, std::unique_ptr<Parsed>> m_documents;
     QSet<chat::MessageId> m_grown;

@@ -3,6 +3,8 @@
 
 #include "models/conversationlistmodel.h"
 
+#include "models/words.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -76,7 +78,7 @@ QVariant ConversationListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case Qt::EditRole:
     case TitleRole:
-        return title(info);
+        return conversationTitle(m_library, info);
     case IdRole:
         return info.id.toString();
     case UpdatedRole:
@@ -142,16 +144,6 @@ QString ConversationListModel::section(qint64 updatedMs) const
     if (date.year() == m_today.year()) return locale.standaloneMonthName(date.month());
     return QCoreApplication::translate("Models", "%1 %2", "month and year")
         .arg(locale.standaloneMonthName(date.month()), QString::number(date.year()));
-}
-
-QString ConversationListModel::title(const chat::ConversationInfo &info) const
-{
-    QString text = info.title;
-    if (text.isEmpty()) {
-        if (const chat::Conversation *open = m_library.find(info.id)) text = open->displayTitle();
-    }
-    text = text.simplified();
-    return text.isEmpty() ? QCoreApplication::translate("Models", "New chat") : text;
 }
 
 void ConversationListModel::noteChange(int row)

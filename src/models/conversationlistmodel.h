@@ -47,7 +47,6 @@ public:
 
 private:
     [[nodiscard]] QString section(qint64 updatedMs) const;
-    [[nodiscard]] QString title(const chat::ConversationInfo &info) const;
     void connectLibrary();
     void noteChange(int row);
     void armMidnight();

@@ -18,9 +18,7 @@ SessionSweeper::SessionSweeper(StreamingMessageService &messages, core::Clock &c
 
 void SessionSweeper::start(QObject *context, SessionJournal::Callback<SweepReport> done)
 {
-    sweep([guard = QPointer<QObject>(context), done = std::move(done)](const core::Result<SweepReport> &result) {
-        if (guard && done) done(result);
-    });
+    sweep(context, std::move(done));
 }
 
 void SessionSweeper::stop()
@@ -29,12 +27,13 @@ void SessionSweeper::stop()
     m_next.cancel();
 }
 
-void SessionSweeper::sweep(const SessionJournal::Callback<SweepReport> &done)
+void SessionSweeper::sweep(QObject *context, SessionJournal::Callback<SweepReport> done)
 {
-    m_messages.cleanUp(this, [this, done](const core::Result<SweepReport> &result) {
-        if (!m_stopped) m_next = m_clock.after(interval, this, [this] { sweep({}); });
+    m_messages.cleanUp(this, [this, guard = QPointer<QObject>(context),
+                              done = std::move(done)](const core::Result<SweepReport> &result) {
+        if (!m_stopped) m_next = m_clock.after(interval, this, [this] { sweep(nullptr, {}); });
         take(result);
-        if (done) done(result);
+        if (guard && done) done(result);
     });
 }
 

@@ -29,6 +29,8 @@ public:
 
     //! Sweeps now and from then on. \a done brings what the first sweep found. Call once.
     void start(QObject *context, SessionJournal::Callback<SweepReport> done);
+    //! Sweeps now as well; the minute begins anew. swept() comes before \a done.
+    void sweep(QObject *context, SessionJournal::Callback<SweepReport> done);
     //! No sweep begins any more.
     void stop();
     //! What the last sweep found that found something; empty where none did.
@@ -39,7 +41,6 @@ Q_SIGNALS:
     void swept(const runnel::streaming::SweepReport &report);
 
 private:
-    void sweep(const SessionJournal::Callback<SweepReport> &done);
     void take(const core::Result<SweepReport> &result);
 
     StreamingMessageService &m_messages;

@@ -18,10 +18,11 @@ void StartQueue::enqueue(const chat::SessionId &id, const QString &provider)
     m_waiting.append({id, provider});
 }
 
-void StartQueue::toFront(const chat::SessionId &id)
+void StartQueue::move(const chat::SessionId &id, qsizetype place)
 {
     const auto found = std::ranges::find(m_waiting, id, &Waiting::id);
-    if (found != m_waiting.end()) std::rotate(m_waiting.begin(), found, found + 1);
+    if (found == m_waiting.end()) return;
+    m_waiting.move(found - m_waiting.begin(), std::clamp<qsizetype>(place, 0, m_waiting.size() - 1));
 }
 
 void StartQueue::remove(const chat::SessionId &id)

@@ -21,8 +21,8 @@ public:
     void setLimits(const Limits &limits);
     //! Puts \a id at the end; nothing where it waits or has its place already.
     void enqueue(const chat::SessionId &id, const QString &provider);
-    //! Puts a waiting \a id first.
-    void toFront(const chat::SessionId &id);
+    //! Lets a waiting \a id be number \a place of those that wait, from 0; the last where there are fewer.
+    void move(const chat::SessionId &id, qsizetype place);
     //! Takes \a id out, whether it waits or has a place.
     void remove(const chat::SessionId &id);
     //! Gives the next session its place and returns it; a null id where none waits or no place is free.

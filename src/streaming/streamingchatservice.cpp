@@ -160,14 +160,29 @@ bool StreamingChatService::isRunning(const chat::SessionId &id) const
     return m_runs.contains(id.toString());
 }
 
+QList<chat::SessionId> StreamingChatService::running() const
+{
+    QList<chat::SessionId> ids;
+    for (const auto &[key, each] : m_runs) ids.append(each->id);
+    // Ids sort as they were made.
+    std::ranges::sort(ids, [](const chat::SessionId &left, const chat::SessionId &right) { return left < right; });
+    return ids;
+}
+
 QList<chat::SessionId> StreamingChatService::queued() const
 {
     return m_queue.waiting();
 }
 
+void StreamingChatService::moveQueued(const chat::SessionId &id, qsizetype place)
+{
+    m_queue.move(id, place);
+    noteQueue();
+}
+
 void StreamingChatService::prioritize(const chat::SessionId &id)
 {
-    m_queue.toFront(id);
+    moveQueued(id, 0);
 }
 
 StreamingChatService::RunPtr StreamingChatService::run(const chat::SessionId &id) const
@@ -232,6 +247,13 @@ void StreamingChatService::pump()
         else m_queue.remove(id);
     }
     m_pumping = false;
+    noteQueue();
+}
+
+void StreamingChatService::noteQueue()
+{
+    const QList<chat::SessionId> now = m_queue.waiting();
+    if (std::exchange(m_toldQueue, now) != now) Q_EMIT queueChanged();
 }
 
 void StreamingChatService::ask(const RunPtr &asking)

@@ -87,13 +87,19 @@ public:
 
     [[nodiscard]] qsizetype runningCount() const;
     [[nodiscard]] bool isRunning(const chat::SessionId &id) const;
+    //! All of them, those that wait too, oldest first.
+    [[nodiscard]] QList<chat::SessionId> running() const;
     //! Sessions that wait for a place, next first.
     [[nodiscard]] QList<chat::SessionId> queued() const;
+    //! Lets a queued session be number \a place of those that wait, from 0.
+    void moveQueued(const chat::SessionId &id, qsizetype place);
     //! Lets a queued session be the next.
     void prioritize(const chat::SessionId &id);
 
 Q_SIGNALS:
     void runningCountChanged(qsizetype count);
+    //! queued() is another one, in its members or in their order.
+    void queueChanged();
     void sessionEnded(const runnel::chat::SessionId &id, runnel::chat::AnswerState state);
 
 private:
@@ -105,6 +111,7 @@ private:
     void onReady(const chat::SessionId &id, const core::Result<void> &result);
     void enqueue(const RunPtr &ready);
     void pump();
+    void noteQueue();
     void ask(const RunPtr &asking);
     void onEvents(const RunPtr &streaming, const llm::StreamEvents &events);
     void onEnded(const RunPtr &ended, const std::optional<core::Error> &error);
@@ -133,6 +140,7 @@ private:
     QPointer<core::NetworkMonitor> m_network;
     std::function<double()> m_random;
     StartQueue m_queue;
+    QList<chat::SessionId> m_toldQueue; // as queueChanged() told it
     RetrySchedule m_retries;
     std::unordered_map<QString, RunPtr> m_runs;
     bool m_networkGone = false;

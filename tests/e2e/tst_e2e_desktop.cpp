@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -92,11 +93,24 @@ private:
     }
     void type(const QString &text) const { run(u"xdotool"_s, {u"type"_s, u"--delay"_s, u"15"_s, text}); }
     void key(const QString &name) const { run(u"xdotool"_s, {u"key"_s, name}); }
+    //! What `runnelctl` prints about the same folder; empty where it fails.
+    [[nodiscard]] QByteArray ctl(const QStringList &arguments) const
+    {
+        return run(QString::fromUtf8(RUNNEL_CTL), arguments + QStringList {u"--data-dir"_s, m_folder->path()});
+    }
+    //! Sends a greeting, and returns how the answer stands.
+    [[nodiscard]] QString sendHello() const
+    {
+        if (textOf(lastMessage()) != m_greeting) {
+            type(u"hello"_s);
+            key(u"Return"_s);
+        }
+        return stateOf(lastMessage());
+    }
     //! The last message of the last chat, as the database has it now.
     [[nodiscard]] QJsonObject lastMessage() const
     {
-        const QByteArray out =
-            run(QString::fromUtf8(RUNNEL_CTL), {u"show"_s, u"last"_s, u"--json"_s, u"--data-dir"_s, m_folder->path()});
+        const QByteArray out = ctl({u"show"_s, u"last"_s, u"--json"_s});
         QJsonObject last;
         for (const QByteArray &line : out.split('\n')) {
             if (!line.isEmpty()) last = QJsonDocument::fromJson(line).object();
@@ -246,6 +260,59 @@ private Q_SLOTS:
         QCOMPARE(second->exitCode(), 0);
         QCOMPARE(first->state(), QProcess::Running);
         quit(*first);
+    }
+
+    void anAnswerOfTheWindowIsStoppedFromATerminal()
+    {
+        const auto runnel = startRunnel();
+        QVERIFY(focusWindow(*runnel));
+        type(u"tell me a story"_s);
+        key(u"Return"_s);
+        QVERIFY(waitForText(50));
+        QCOMPARE(ctl({u"stop"_s, u"--all"_s}), "Stopped: 1\n"_ba);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(lastMessage()), u"stopped"_s, bound);
+        const QString text = textOf(lastMessage());
+        QVERIFY(text.size() > 50 && m_story.startsWith(text));
+        quit(*runnel);
+    }
+
+    void besideATerminalTheWindowReadsAndThenTakesOver()
+    {
+        QProcess ask;
+        ask.setProcessEnvironment(environment());
+        ask.start(QString::fromUtf8(RUNNEL_CTL), {u"ask"_s, u"tell me a story"_s, u"--data-dir"_s, m_folder->path()});
+        QVERIFY(waitForText(50));
+        const auto runnel = startRunnel();
+        QVERIFY(focusWindow(*runnel));
+        // Nothing can be written while the terminal does.
+        type(u"hello there"_s);
+        key(u"Return"_s);
+        QCOMPARE(ctl({u"stop"_s, u"--all"_s}), "Stopped: 1\n"_ba);
+        QVERIFY(ask.waitForFinished(bound));
+        QCOMPARE(stateOf(lastMessage()), u"stopped"_s);
+        // The socket went with the terminal's program, and comes back with the window's.
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_folder->filePath(u"runnel.sock"_s)), bound);
+        QVERIFY(focusWindow(*runnel));
+        QTRY_COMPARE_WITH_TIMEOUT(sendHello(), u"complete"_s, bound);
+        QCOMPARE(textOf(lastMessage()), m_greeting);
+        quit(*runnel);
+    }
+
+    void aFolderThatCannotBeWrittenIsShownAndLeftAlone()
+    {
+        QVERIFY(!ctl({u"ask"_s, u"hello there"_s}).isEmpty());
+        // Nobody can lock a folder, also not who may write everywhere.
+        QVERIFY(QFile::remove(m_folder->filePath(u"runnel.lock"_s)));
+        QVERIFY(QDir(m_folder->path()).mkdir(u"runnel.lock"_s));
+        const auto runnel = startRunnel();
+        QVERIFY(focusWindow(*runnel));
+        QByteArray said;
+        QTRY_VERIFY_WITH_TIMEOUT((said += runnel->readAllStandardError()).contains("can only be read"), bound);
+        type(u"hello again"_s);
+        key(u"Return"_s);
+        quit(*runnel);
+        QCOMPARE(ctl({u"list"_s}).count('\n'), 1);
+        QCOMPARE(textOf(lastMessage()), m_greeting);
     }
 
     void aFolderThatIsAFileIsToldAndEndsBadly()

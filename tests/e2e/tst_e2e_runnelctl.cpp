@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "programs.h"
 #include "support/scriptedhttpserver.h"
 
 #include <QDirIterator>
@@ -19,68 +20,13 @@
 
 using namespace Qt::StringLiterals;
 using namespace runnel;
+using runnel::test::Aimock;
+using runnel::test::canary;
 using runnel::test::chatStream;
 using runnel::test::ChatStreamEnd;
+using runnel::test::Ctl;
 using runnel::test::HttpResponse;
 using runnel::test::ScriptedHttpServer;
-
-namespace {
-
-const auto canary = u"sk-canary-0123456789abcdef"_s;
-
-//! One run of the true program.
-class Ctl
-{
-public:
-    Ctl(const QString &dataDir, const QStringList &arguments, bool closeInput = true,
-        const QString &program = QString::fromUtf8(RUNNEL_CTL))
-    {
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        for (const QString &name : environment.keys()) {
-            if (name.startsWith("OPENAI_"_L1) || name.startsWith("RUNNEL_"_L1)) environment.remove(name);
-        }
-        environment.insert(u"RUNNEL_DATA_DIR"_s, dataDir);
-        environment.insert(u"E2E_KEY"_s, canary);
-        environment.insert(u"no_proxy"_s, u"127.0.0.1"_s);
-        process.setProcessEnvironment(environment);
-        process.start(program, arguments);
-        if (closeInput) process.closeWriteChannel();
-        QObject::connect(&process, &QProcess::readyReadStandardOutput, &process,
-                         [this] { out += process.readAllStandardOutput(); });
-        QObject::connect(&process, &QProcess::readyReadStandardError, &process,
-                         [this] { err += process.readAllStandardError(); });
-    }
-    ~Ctl()
-    {
-        if (process.state() == QProcess::NotRunning) return;
-        process.kill();
-        process.waitForFinished();
-    }
-    Q_DISABLE_COPY_MOVE(Ctl)
-
-    //! The exit status; -1 where it does not end, -2 where it crashed.
-    int wait()
-    {
-        if (!QTest::qWaitFor([this] { return process.state() == QProcess::NotRunning; }, 30'000)) return -1;
-        out += process.readAllStandardOutput();
-        err += process.readAllStandardError();
-        return process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2;
-    }
-    [[nodiscard]] QList<QJsonObject> rows() const
-    {
-        QList<QJsonObject> objects;
-        for (const QByteArray &line : out.split('\n')) {
-            if (!line.isEmpty()) objects.append(QJsonDocument::fromJson(line).object());
-        }
-        return objects;
-    }
-
-    QProcess process;
-    QByteArray out;
-    QByteArray err;
-};
-
-} // namespace
 
 class TestE2eRunnelctl : public QObject
 {
@@ -106,7 +52,7 @@ private:
         return show.rows().last();
     }
 
-    QProcess m_aimock;
+    Aimock m_aimock;
     QString m_url;
     QString m_greeting;
     QString m_story;
@@ -115,27 +61,14 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        m_aimock.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_aimock.start(u"node"_s, {QString::fromUtf8(RUNNEL_AIMOCK)});
-        QVERIFY2(m_aimock.waitForStarted(), "Node.js is needed for this test");
-        QByteArray line;
-        while (!line.endsWith('\n')) {
-            QVERIFY(m_aimock.waitForReadyRead(30'000));
-            line += m_aimock.readAllStandardOutput();
-        }
-        const QJsonObject told = QJsonDocument::fromJson(line).object();
-        m_url = told.value("url"_L1).toString();
-        m_greeting = told.value("greeting"_L1).toString();
-        m_story = told.value("story"_L1).toString();
+        QVERIFY2(m_aimock.start(), "Node.js is needed for this test");
+        m_url = m_aimock.url;
+        m_greeting = m_aimock.greeting;
+        m_story = m_aimock.story;
         QVERIFY(m_url.startsWith("http://127.0.0.1:"_L1) || m_url.startsWith("http://localhost:"_L1));
     }
 
-    void cleanupTestCase()
-    {
-        m_aimock.closeWriteChannel();
-        if (!m_aimock.waitForFinished(5'000)) m_aimock.kill();
-        m_aimock.waitForFinished();
-    }
+    void cleanupTestCase() { m_aimock.end(); }
 
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
 

@@ -8,6 +8,7 @@
 #include "gui/shell/mainwindow.h"
 #include "gui/shell/shellcontext.h"
 #include "gui/theme/theme.h"
+#include "models/sessionmodel.h"
 #include "secrets/memorysecretstore.h"
 #include "settings/settings.h"
 #include "streaming/chatcontroller.h"
@@ -20,6 +21,7 @@
 #include "support/scriptedprovider.h"
 
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QTest>
 
 #include <memory>
@@ -50,6 +52,7 @@ struct Run
             .messages = messages,
             .streams = streams,
             .controller = controller,
+            .sessions = sessions,
             .makeProvider = [this](const settings::ProviderConfig &, const QString &) { return scripted; },
             .openUrl =
                 [this](const QUrl &url) {
@@ -91,6 +94,14 @@ struct Run
         QTest::keyClick(prompt(), Qt::Key_Return);
         settle();
     }
+    //! Presses the newest button \a name in \a in.
+    void click(const QWidget *in, const QString &name)
+    {
+        const auto buttons = in->findChildren<QPushButton *>(name);
+        QVERIFY(!buttons.isEmpty());
+        buttons.last()->click();
+        settle();
+    }
     //! One whole exchange.
     void exchange(const QString &text, const QString &answer)
     {
@@ -114,6 +125,7 @@ struct Run
     streaming::StreamingMessageService messages {journal, disk.clock};
     streaming::StreamingChatService streams {messages, providers, disk.clock};
     streaming::ChatController controller {streams, providers, disk.clock};
+    models::SessionModel sessions {journal, messages, streams, library, disk.clock};
     QList<QUrl> opened;
     std::unique_ptr<gui::ShellContext> context;
     std::unique_ptr<gui::MainWindow> window;

@@ -43,23 +43,12 @@ private Q_SLOTS:
     void deletingARunningChatAsksFirst();
     void deletingABlankChatThatIsListedShowsAnother();
     void chatsThatNobodyWaitedForAreLetGo();
-    void closingInTheMiddleInterruptsWithTheTextSaved();
-    void restartShowsWhatWasShown();
-    void restartBringsTheDraftBack();
     void aLinkAsksBeforeItOpens();
     void aRefusedLinkIsAToast();
     void copyActionsTakeTheLastAnswerAndItsCode();
     void fontActionsStayInTheirBounds();
     void f6GoesRoundThePanes();
     void renamingInTheHeaderChangesTheList();
-
-private:
-    static void click(const QWidget *in, const QString &name)
-    {
-        const auto buttons = in->findChildren<QPushButton *>(name);
-        QVERIFY(!buttons.isEmpty());
-        buttons.last()->click();
-    }
 };
 
 void TestMainWindow::enterSendsAndTheAnswerArrives()
@@ -264,7 +253,7 @@ void TestMainWindow::deletionCanBeTakenBackForTenSeconds()
     QCOMPARE(list->model()->rowCount(), 0);
     QVERIFY(run.conversation()->id() != id);
     disk.clock.advance(9s);
-    click(run.pane(), u"noticeAction"_s);
+    run.click(run.pane(), u"noticeAction"_s);
     run.settle();
     QCOMPARE(list->model()->rowCount(), 1);
     disk.clock.advance(20s);
@@ -297,7 +286,7 @@ void TestMainWindow::deletingARunningChatAsksFirst()
     run.window->requestDelete(run.conversation()->id());
     run.settle();
     QVERIFY(run.pane()->isRunning());
-    click(run.pane(), u"noticeAction"_s);
+    run.click(run.pane(), u"noticeAction"_s);
     run.settle();
     QCOMPARE(run.scripted->openCalls(), 0);
     disk.clock.advance(gui::PendingDeletions::grace);
@@ -353,66 +342,6 @@ void TestMainWindow::chatsThatNobodyWaitedForAreLetGo()
     QVERIFY(!run.library.find(ids.at(2)));
 }
 
-void TestMainWindow::closingInTheMiddleInterruptsWithTheTextSaved()
-{
-    test::Disk disk;
-    chat::MessageId answer;
-    {
-        test::Run run(disk);
-        run.send(u"Hello"_s);
-        run.scripted->last()->playConnected();
-        run.scripted->last()->playText(u"Half of it"_s);
-        answer = run.last().id;
-        run.window->close();
-        run.settle();
-    }
-    const auto stored = disk.database.message(answer);
-    QVERIFY(stored);
-    QCOMPARE(stored->text(), u"Half of it"_s);
-    QCOMPARE(chat::toString(stored->state), chat::toString(AnswerState::Interrupted));
-}
-
-void TestMainWindow::restartShowsWhatWasShown()
-{
-    test::Disk disk;
-    chat::ConversationId shown;
-    QSize size;
-    {
-        test::Run run(disk);
-        QVERIFY(run.window->size().width() > 400);
-        run.exchange(u"First"_s, u"A"_s);
-        shown = run.conversation()->id();
-        run.window->newChat();
-        run.exchange(u"Second"_s, u"B"_s);
-        run.window->openConversation(shown);
-        run.settle();
-        run.window->windowActions()->sidebar->trigger();
-        run.window->resize(640, 500);
-        size = run.window->size();
-        run.window->close();
-        run.settle();
-    }
-    test::Run run(disk);
-    QCOMPARE(run.conversation()->id(), shown);
-    QCOMPARE(run.last().text(), u"A"_s);
-    QCOMPARE(run.window->size(), size);
-    QVERIFY(run.window->sidebar()->isHidden());
-    QVERIFY(!run.window->windowActions()->sidebar->isChecked());
-}
-
-void TestMainWindow::restartBringsTheDraftBack()
-{
-    test::Disk disk;
-    {
-        test::Run run(disk);
-        QTest::keyClicks(run.prompt(), u"half a thought"_s);
-        run.window->close();
-        run.settle();
-    }
-    test::Run run(disk);
-    QCOMPARE(run.prompt()->toPlainText(), u"half a thought"_s);
-}
-
 void TestMainWindow::aLinkAsksBeforeItOpens()
 {
     test::Disk disk;
@@ -420,7 +349,7 @@ void TestMainWindow::aLinkAsksBeforeItOpens()
     Q_EMIT run.pane()->transcript()->linkActivated(QUrl(u"https://example.org/x"_s));
     QVERIFY(run.opened.isEmpty());
     QVERIFY(run.window->toasts()->texts().last().contains("https://example.org/x"_L1));
-    click(run.pane(), u"noticeAction"_s);
+    run.click(run.pane(), u"noticeAction"_s);
     QCOMPARE(run.opened, QList<QUrl> {QUrl(u"https://example.org/x"_s)});
 }
 

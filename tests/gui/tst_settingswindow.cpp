@@ -5,9 +5,14 @@
 #include "gui/settings/providereditor.h"
 #include "gui/settings/settingswindow.h"
 #include "gui/theme/theme.h"
+#include "models/sessionmodel.h"
 #include "secrets/memorysecretstore.h"
 #include "settings/schema.h"
 #include "settings/settings.h"
+#include "support/fakeclock.h"
+#include "support/memorydatabase.h"
+#include "support/memoryjournal.h"
+#include "support/memorystore.h"
 #include "support/scriptedprovider.h"
 
 #include <QCheckBox>
@@ -48,6 +53,21 @@ private:
     core::Result<QList<llm::ModelInfo>> m_result;
 };
 
+//! What the page of sessions shows: nothing.
+struct NoSessions
+{
+    explicit NoSessions(llm::ProviderDirectory &directory) : chats(messages, directory, clock) {}
+
+    test::FakeClock clock;
+    test::MemoryDatabase database;
+    test::MemoryStore store {database};
+    test::MemoryJournal journal {database};
+    chat::ConversationLibrary library {store, clock};
+    streaming::StreamingMessageService messages {journal, clock};
+    streaming::StreamingChatService chats;
+    models::SessionModel model {journal, messages, chats, library, clock};
+};
+
 } // namespace
 
 class TestSettingsWindow : public QObject
@@ -79,6 +99,7 @@ private:
     std::unique_ptr<settings::Settings> m_settings;
     std::unique_ptr<secrets::MemorySecretStore> m_secrets;
     std::unique_ptr<test::ScriptedDirectory> m_directory;
+    std::unique_ptr<NoSessions> m_sessions;
     std::unique_ptr<gui::SettingsWindow> m_window;
 };
 
@@ -91,8 +112,9 @@ void TestSettingsWindow::init()
     m_settings = std::make_unique<settings::Settings>(m_folder.filePath(u"settings.ini"_s));
     m_secrets = std::make_unique<secrets::MemorySecretStore>();
     m_directory = std::make_unique<test::ScriptedDirectory>();
+    m_sessions = std::make_unique<NoSessions>(*m_directory);
     m_window = std::make_unique<gui::SettingsWindow>(
-        *m_theme, *m_settings, *m_secrets, *m_directory,
+        *m_theme, *m_settings, *m_secrets, *m_directory, m_sessions->model,
         [this](const settings::ProviderConfig &, const QString &key) -> core::Result<std::shared_ptr<llm::Provider>> {
             m_usedKey = key;
             return std::make_shared<ListingProvider>(m_answer);

@@ -30,15 +30,6 @@ private Q_SLOTS:
     void aReadOnlyFolderSaysWhy();
     void aReadOnlyFolderOffersNoChange();
     void aReadOnlyFolderOffersNoStart();
-
-private:
-    static void clickAction(test::Run &run)
-    {
-        const auto buttons = run.window->banners()->findChildren<QPushButton *>(u"noticeAction"_s);
-        QVERIFY(!buttons.isEmpty());
-        buttons.last()->click();
-        run.settle();
-    }
 };
 
 void TestStorageNotices::aWriteThatFailsIsABannerUntilItWorks()
@@ -109,10 +100,10 @@ void TestStorageNotices::aListThatCannotBeReadIsReadAgain()
     test::Run run(disk);
     QCOMPARE(run.window->banners()->texts().size(), 1);
     QVERIFY(run.window->banners()->texts().first().startsWith("The list of your chats could not be read"_L1));
-    clickAction(run);
+    run.click(run.window->banners(), u"noticeAction"_s);
     QCOMPARE(run.window->banners()->texts().size(), 1);
     disk.database.failReads(std::nullopt);
-    clickAction(run);
+    run.click(run.window->banners(), u"noticeAction"_s);
     QVERIFY(run.window->banners()->texts().isEmpty());
     QCOMPARE(run.conversation()->id(), shown);
 }

@@ -4,6 +4,7 @@
 #include "gui/settings/settingswindow.h"
 
 #include "gui/settings/providerspage.h"
+#include "gui/settings/sessionspage.h"
 #include "gui/theme/theme.h"
 #include "settings/schema.h"
 
@@ -39,19 +40,20 @@ QLabel *heading(const QString &text, QWidget *parent)
 } // namespace
 
 SettingsWindow::SettingsWindow(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
-                               llm::ProviderDirectory &directory, ProviderFactory factory, QWidget *parent)
+                               llm::ProviderDirectory &directory, models::SessionModel &sessions,
+                               ProviderFactory factory, QWidget *parent)
     : QDialog(parent), m_theme(theme), m_settings(settings), m_directory(directory)
 {
     setWindowTitle(QCoreApplication::translate("Settings", "Settings"));
     setObjectName(u"settingsWindow"_s);
     setModal(false);
-    build(secrets, std::move(factory));
+    build(secrets, sessions, std::move(factory));
     applyTheme();
     resize(820, 560);
     connect(&theme, &Theme::changed, this, &SettingsWindow::applyTheme);
 }
 
-void SettingsWindow::build(settings::SecretStore &secrets, ProviderFactory factory)
+void SettingsWindow::build(settings::SecretStore &secrets, models::SessionModel &sessions, ProviderFactory factory)
 {
     const Metrics &metrics = m_theme.metrics();
     m_pages = new QListWidget(this);
@@ -63,11 +65,15 @@ void SettingsWindow::build(settings::SecretStore &secrets, ProviderFactory facto
     m_pages->addItem(QCoreApplication::translate("Settings", "General"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Providers"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Appearance"));
+    m_pages->addItem(QCoreApplication::translate("Settings", "Sessions"));
     m_providers = new ProvidersPage(m_theme, m_settings, secrets, m_directory, std::move(factory), this);
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(generalPage());
     m_stack->addWidget(m_providers);
     m_stack->addWidget(appearancePage());
+    auto *sessionsPage = new SessionsPage(m_theme, sessions, this);
+    connect(sessionsPage, &SessionsPage::openRequested, this, &SettingsWindow::openRequested);
+    m_stack->addWidget(sessionsPage);
     connect(m_pages, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
     m_pages->setCurrentRow(0);
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "chat/conversation.h"
 #include "gui/settings/connectiontest.h"
 #include "llm/provider.h"
 #include "settings/secretstore.h"
@@ -14,6 +15,10 @@ class QLabel;
 class QListWidget;
 class QStackedWidget;
 
+namespace runnel::models {
+class SessionModel;
+}
+
 namespace runnel::gui {
 
 class ProvidersPage;
@@ -24,10 +29,11 @@ class SettingsWindow : public QDialog
 {
     Q_OBJECT
 public:
-    enum class Page : std::uint8_t { General, Providers, Appearance };
+    enum class Page : std::uint8_t { General, Providers, Appearance, Sessions };
 
     SettingsWindow(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
-                   llm::ProviderDirectory &directory, ProviderFactory factory, QWidget *parent = nullptr);
+                   llm::ProviderDirectory &directory, models::SessionModel &sessions, ProviderFactory factory,
+                   QWidget *parent = nullptr);
 
     //! Shows the window, or brings it to the front, on \a page.
     void open(Page page);
@@ -36,8 +42,12 @@ public:
     void addProvider();
     [[nodiscard]] Page page() const;
 
+Q_SIGNALS:
+    //! The chat of a session is asked for.
+    void openRequested(const runnel::chat::ConversationId &id);
+
 private:
-    void build(settings::SecretStore &secrets, ProviderFactory factory);
+    void build(settings::SecretStore &secrets, models::SessionModel &sessions, ProviderFactory factory);
     void applyTheme();
     [[nodiscard]] QWidget *generalPage();
     [[nodiscard]] QWidget *appearancePage();

@@ -47,6 +47,7 @@ void findLastCode(const Blocks &blocks, QString &code)
 ChatPane::ChatPane(const ShellContext &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_model(context.clock)
 {
+    m_model.followQueue(&context.streams);
     build();
     connectComposer();
     connectTranscript();

@@ -70,6 +70,10 @@ NoticeText readOnlyNotice(const core::Error &error)
             return QCoreApplication::translate("Shell",
                                                "The disk is full: chats can be read, and nothing can be added. Make "
                                                "room, then start Runnel again.");
+        case core::ErrorKind::Busy:
+            return QCoreApplication::translate("Shell",
+                                               "Another program, such as runnelctl, works in the data folder. Until it "
+                                               "is done, chats can be read, and nothing can be added.");
         default:
             return QCoreApplication::translate(
                 "Shell", "The data folder cannot be written: chats can be read, and nothing can be added.");
@@ -77,7 +81,8 @@ NoticeText readOnlyNotice(const core::Error &error)
     };
     QString text = sentence();
     // The system's own words say which file, and why.
-    if (error.kind != core::ErrorKind::StorageTooNew && !error.message.isEmpty()) {
+    if (error.kind != core::ErrorKind::StorageTooNew && error.kind != core::ErrorKind::Busy &&
+        !error.message.isEmpty()) {
         text += u'\n' + core::redacted(error.message);
     }
     return {.tone = NoticeText::Tone::Warning, .text = text, .canClose = false};

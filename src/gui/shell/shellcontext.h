@@ -20,6 +20,9 @@ class Clock;
 namespace runnel::llm {
 class ProviderDirectory;
 }
+namespace runnel::models {
+class SessionModel;
+}
 namespace runnel::settings {
 class SecretStore;
 }
@@ -45,6 +48,7 @@ struct ShellContext
     streaming::StreamingMessageService &messages;
     streaming::StreamingChatService &streams;
     streaming::ChatController &controller;
+    models::SessionModel &sessions;
     ProviderFactory makeProvider;
     //! Hands a checked address to the system; false where it could not.
     std::function<bool(const QUrl &)> openUrl;

@@ -234,6 +234,7 @@ void TranscriptView::Private::settle()
 
 void TranscriptView::Private::setScrollY(qint64 target)
 {
+    wanted.reset();
     target = std::clamp<qint64>(target, 0, furthest());
     following = target >= furthest();
     anchor = layout.placeAt(target);
@@ -267,6 +268,7 @@ void TranscriptView::Private::ensureVisible(qint64 top, qint64 bottom)
 
 ScrollAnchor TranscriptView::scrollAnchor() const
 {
+    if (d->wanted) return *d->wanted;
     if (d->following || !d->model || d->layout.rows() == 0) return {};
     const int row = d->layout.rowAt(d->y);
     return {.message = d->model->message(row).id, .offset = int(d->y - d->layout.topOf(row))};
@@ -279,17 +281,30 @@ void TranscriptView::setScrollAnchor(const ScrollAnchor &anchor)
         scrollToEnd();
         return;
     }
-    d->following = false;
-    d->anchor = {.row = row, .at = {.block = -1, .offset = 0}};
-    d->settle(); // lays the message out, so that the offset means what it meant
-    d->layout.layOut(d->layout.topOf(row), d->layout.topOf(row) + anchor.offset + 1);
-    d->anchor.at.offset = anchor.offset;
-    d->settle();
-    d->anchor = d->layout.placeAt(d->y);
+    d->wanted = anchor;
+    d->settleAtWanted();
+}
+
+void TranscriptView::Private::settleAtWanted()
+{
+    const int row = wanted && model ? model->rowOf(wanted->message) : -1;
+    if (row < 0) {
+        wanted.reset();
+        settle();
+        return;
+    }
+    following = false;
+    anchor = {.row = row, .at = {.block = -1, .offset = 0}};
+    settle(); // lays the message out, so that the offset means what it meant
+    layout.layOut(layout.topOf(row), layout.topOf(row) + wanted->offset + 1);
+    anchor.at.offset = wanted->offset;
+    settle();
+    anchor = layout.placeAt(y);
 }
 
 void TranscriptView::scrollToEnd()
 {
+    d->wanted.reset();
     d->glide.stop();
     d->following = true;
     d->settle();
@@ -310,13 +325,13 @@ QSize TranscriptView::sizeHint() const
 void TranscriptView::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
-    d->settle();
+    d->settleAtWanted();
 }
 
 void TranscriptView::showEvent(QShowEvent *event)
 {
     QAbstractScrollArea::showEvent(event);
-    d->settle();
+    d->settleAtWanted();
 }
 
 void TranscriptView::scrollContentsBy(int, int)
@@ -327,6 +342,7 @@ void TranscriptView::scrollContentsBy(int, int)
 
 void TranscriptView::paintEvent(QPaintEvent *event)
 {
+    d->wanted.reset();
     QPainter painter(viewport());
     // Places are computed from the left; texts know their own direction.
     painter.setLayoutDirection(Qt::LeftToRight);

@@ -13,6 +13,8 @@
 #include <QTimer>
 #include <QVariantAnimation>
 
+#include <optional>
+
 class QMenu;
 
 namespace runnel::gui {
@@ -45,6 +47,8 @@ public:
     void scrollBy(qint64 distance, bool smooth);
     //! Lays out what is in sight so that the anchor, or the end, stays where it is.
     void settle();
+    //! As settle(), at the place that was asked for and not seen yet.
+    void settleAtWanted();
     void ensureVisible(qint64 top, qint64 bottom);
     void updateMotion();
     void onMotion();
@@ -89,6 +93,8 @@ public:
     bool following = true; // the end stays in sight
     TextPlace anchor;      // what stays at the top otherwise
     qint64 y = 0;          // of the top of the viewport
+    //! Until it is painted: a place in px means something only at the width that the view will have.
+    std::optional<ScrollAnchor> wanted;
     bool settling = false;
 
     PlacedTarget hot; // under the pointer

@@ -5,15 +5,13 @@
 
 #include "cli/host.h"
 #include "cli/program.h"
-#include "cli/terminal.h"
 #include "core/clock.h"
+#include "fakeprovider.h"
+#include "faketerminal.h"
 #include "storage/database.h"
 #include "storage/sqliteconversationstore.h"
 #include "storage/sqlitesessionjournal.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -22,134 +20,6 @@
 #include <optional>
 
 namespace runnel::test {
-
-//! A terminal whose keys the test presses.
-class FakeTerminal final : public cli::Terminal
-{
-    Q_OBJECT
-public:
-    void write(const QString &text) override
-    {
-        if (breaks == Output::Open) {
-            out += text;
-            return;
-        }
-        state = breaks;
-        QMetaObject::invokeMethod(this, [this] { Q_EMIT outputClosed(); }, Qt::QueuedConnection);
-    }
-    [[nodiscard]] Output output() const override { return state; }
-    [[nodiscard]] QString outputError() const override { return QStringLiteral("no room"); }
-    void note(const QString &line) override { notes.append(line); }
-    [[nodiscard]] bool isOutputTerminal() const override { return outputIsTerminal; }
-    [[nodiscard]] Input input() const override { return kind; }
-    void startReading() override
-    {
-        isReading = true;
-        if (piped.isNull()) return;
-        QMetaObject::invokeMethod(
-            this,
-            [this] {
-                if (!piped.isEmpty()) {
-                    Q_EMIT inputArrived();
-                    for (const QString &line : piped.split(u'\n')) Q_EMIT inputLine(line);
-                }
-                Q_EMIT inputEnded();
-            },
-            Qt::QueuedConnection);
-    }
-    void interruptHandled() override {}
-
-    [[nodiscard]] QList<QJsonObject> rows() const
-    {
-        QList<QJsonObject> objects;
-        for (const QString &line : out.split(u'\n', Qt::SkipEmptyParts)) {
-            objects.append(QJsonDocument::fromJson(line.toUtf8()).object());
-        }
-        return objects;
-    }
-
-    QString out;
-    QStringList notes;
-    Output breaks = Output::Open; //!< what the next write() finds
-    Output state = Output::Open;
-    QString piped; // null: nothing comes by itself
-    Input kind = Input::Nothing;
-    bool outputIsTerminal = false;
-    bool isReading = false;
-};
-
-//! What a service says to one request.
-struct Script
-{
-    llm::StreamEvents events = {};
-    std::optional<core::Error> error = std::nullopt;
-    bool hangs = false; //!< never ends by itself
-};
-
-class FakeCall final : public llm::ProviderCall
-{
-    Q_OBJECT
-public:
-    explicit FakeCall(const Script &script)
-    {
-        QMetaObject::invokeMethod(
-            this,
-            [this, script] {
-                if (m_over) return;
-                if (!script.events.isEmpty()) {
-                    Q_EMIT connected();
-                    Q_EMIT eventsReceived(script.events);
-                }
-                if (script.hangs || std::exchange(m_over, true)) return;
-                Q_EMIT ended(script.error);
-            },
-            Qt::QueuedConnection);
-    }
-    void abort() override { m_over = true; }
-
-private:
-    bool m_over = false;
-};
-
-class FakeProvider final : public llm::Provider
-{
-public:
-    [[nodiscard]] llm::ProviderInfo info() const override
-    {
-        return {.id = QStringLiteral("fake"), .name = QStringLiteral("Fake"), .isScripted = isScripted};
-    }
-    [[nodiscard]] llm::Capabilities capabilities(const QString &) const override { return {}; }
-    [[nodiscard]] std::unique_ptr<llm::ProviderCall> open(const llm::ChatRequest &request) override
-    {
-        requests.append(request);
-        return std::make_unique<FakeCall>(script);
-    }
-    void listModels(QObject *, ModelsCallback) override {}
-
-    Script script;
-    QList<llm::ChatRequest> requests;
-    bool isScripted = false;
-};
-
-class FakeDirectory final : public llm::ProviderDirectory
-{
-    Q_OBJECT
-public:
-    [[nodiscard]] QList<llm::ProviderInfo> providers() const override { return {fake->info()}; }
-    [[nodiscard]] std::shared_ptr<llm::Provider> provider(const QString &id) const override
-    {
-        return id == fake->info().id || (config && id == config->id) ? fake : nullptr;
-    }
-    [[nodiscard]] QList<llm::ModelInfo> models(const QString &) const override { return {}; }
-    void refreshModels() override {}
-    [[nodiscard]] llm::ModelRef defaultModel() const override
-    {
-        return {.provider = QStringLiteral("fake"), .model = QStringLiteral("m1")};
-    }
-
-    std::shared_ptr<FakeProvider> fake = std::make_shared<FakeProvider>();
-    std::optional<settings::ProviderConfig> config;
-};
 
 //! The services over a true database in a folder of its own.
 struct Backend
@@ -206,6 +76,16 @@ public:
             done(&backend->services);
         });
     }
+    void stop(const chat::SessionId &session, QObject *context, StopCallback done) override
+    {
+        stopped.append(session);
+        QMetaObject::invokeMethod(context, [this, done] { done(stopResult); }, Qt::QueuedConnection);
+    }
+    void sweep(QObject *context, SweepCallback done) override
+    {
+        ++sweeps;
+        QMetaObject::invokeMethod(context, [this, done] { done(sweepResult); }, Qt::QueuedConnection);
+    }
     void examine(QObject *context, ExamineCallback done) override
     {
         QMetaObject::invokeMethod(context, [this, done] { done(findings); }, Qt::QueuedConnection);
@@ -217,6 +97,10 @@ public:
     std::optional<core::Error> failure;
     std::function<void(Backend &)> onOpened;
     QList<cli::Finding> findings;
+    QList<chat::SessionId> stopped; // as stop() was asked; null for all
+    core::Result<int> stopResult = 0;
+    int sweeps = 0;
+    core::Result<streaming::SweepReport> sweepResult;
     QString askedDataDir;
 };
 
@@ -249,5 +133,23 @@ struct Run
     std::unique_ptr<cli::Program> program;
     std::optional<int> status;
 };
+
+//! The last object that \a run printed.
+[[nodiscard]] inline QJsonObject lastRow(const Run &run)
+{
+    const auto rows = run.terminal.rows();
+    return rows.isEmpty() ? QJsonObject() : rows.last();
+}
+
+//! State and text of what \a arguments show: the last message of the last conversation.
+[[nodiscard]] inline QString saved(FakeHost &host,
+                                   const QStringList &arguments = {QStringLiteral("show"), QStringLiteral("last"),
+                                                                   QStringLiteral("--json")})
+{
+    Run show(host, arguments);
+    if (show.wait() != 0) return show.terminal.notes.join(u'\n');
+    const QJsonObject row = lastRow(show);
+    return row.value(QLatin1String("state")).toString() + u':' + row.value(QLatin1String("text")).toString();
+}
 
 } // namespace runnel::test

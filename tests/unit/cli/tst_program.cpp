@@ -12,7 +12,9 @@ using namespace Qt::StringLiterals;
 using namespace runnel;
 using runnel::core::ErrorKind;
 using runnel::test::FakeHost;
+using runnel::test::lastRow;
 using runnel::test::Run;
+using runnel::test::saved;
 using runnel::test::Script;
 
 namespace {
@@ -21,20 +23,6 @@ const Script greeting {.events = {llm::ReasoningDelta {u"Hm."_s}, llm::TextDelta
                                   llm::TextDelta {u"there"_s},
                                   llm::UsageReported {{.promptTokens = 3, .completionTokens = 2}},
                                   llm::Finished {llm::FinishReason::Stop, u"stop"_s}}};
-
-QJsonObject lastRow(const Run &run)
-{
-    const auto rows = run.terminal.rows();
-    return rows.isEmpty() ? QJsonObject() : rows.last();
-}
-
-QString saved(FakeHost &host, const QStringList &arguments = {u"show"_s, u"last"_s, u"--json"_s})
-{
-    Run show(host, arguments);
-    if (show.wait() != 0) return show.terminal.notes.join(u'\n');
-    const QJsonObject row = lastRow(show);
-    return row.value("state"_L1).toString() + u':' + row.value("text"_L1).toString();
-}
 
 } // namespace
 
@@ -57,6 +45,10 @@ private Q_SLOTS:
         QTest::newRow("no prompt") << QStringList {u"ask"_s} << 2;
         QTest::newRow("show without an id") << QStringList {u"show"_s} << 2;
         QTest::newRow("show what is not there") << QStringList {u"show"_s, u"0123"_s} << 2;
+        QTest::newRow("stop without an id") << QStringList {u"stop"_s} << 2;
+        QTest::newRow("stop one and all") << QStringList {u"stop"_s, u"0123"_s, u"--all"_s} << 2;
+        QTest::newRow("stop what is not there") << QStringList {u"stop"_s, u"0123"_s} << 2;
+        QTest::newRow("sweep something") << QStringList {u"sweep"_s, u"0123"_s} << 2;
         QTest::newRow("malformed address")
             << QStringList {u"ask"_s, u"Hi"_s, u"--base-url"_s, u"htp:/nowhere"_s, u"--model"_s, u"m"_s} << 2;
         QTest::newRow("no model") << QStringList {u"ask"_s, u"Hi"_s, u"--base-url"_s, u"http://localhost/v1"_s} << 2;
@@ -225,25 +217,6 @@ private Q_SLOTS:
         QVERIFY(run.terminal.notes.isEmpty());
     }
 
-    void chatWaitsForItsPipe()
-    {
-        FakeHost host;
-        host.directory.fake->script = greeting;
-        Run run(host);
-        run.terminal.kind = cli::Terminal::Input::Pipe;
-        run.start({u"chat"_s});
-        QTRY_VERIFY(run.terminal.isReading);
-        bool over = false;
-        QTimer::singleShot(1500, &run.terminal, [&over] { over = true; });
-        QTRY_VERIFY(over);
-        QVERIFY(host.directory.fake->requests.isEmpty());
-        Q_EMIT run.terminal.inputArrived();
-        Q_EMIT run.terminal.inputLine(u"late"_s);
-        Q_EMIT run.terminal.inputEnded();
-        QCOMPARE(run.wait(), 0);
-        QCOMPARE(host.directory.fake->requests.value(0).turns.last().text, u"late"_s);
-    }
-
     void aBlankPipeIsNoPrompt()
     {
         FakeHost host;
@@ -388,143 +361,6 @@ private Q_SLOTS:
         Run file(host, {u"ask"_s, u"Hi"_s});
         QCOMPARE(file.wait(), 0);
         QCOMPARE(file.terminal.out, hostile + u'\n');
-    }
-
-    void savedConversationsAreListedAndShown()
-    {
-        FakeHost host;
-        {
-            Run list(host, {u"list"_s, u"--json"_s});
-            QCOMPARE(list.wait(), 0);
-            QVERIFY(list.terminal.out.isEmpty());
-        }
-        host.directory.fake->script = greeting;
-        for (const QString &prompt : {u"First question"_s, u"Second question"_s}) {
-            Run run(host, {u"ask"_s, prompt});
-            QCOMPARE(run.wait(), 0);
-        }
-        QString id;
-        {
-            Run list(host, {u"list"_s, u"--json"_s});
-            QCOMPARE(list.wait(), 0);
-            const auto rows = list.terminal.rows();
-            QCOMPARE(rows.size(), 2);
-            QCOMPARE(rows.first().value("title"_L1).toString(), u"Second question"_s);
-            QCOMPARE(rows.first().value("state"_L1).toString(), u"complete"_s);
-            QCOMPARE(rows.first().value("usage"_L1).toObject().value("completionTokens"_L1).toInt(), 2);
-            id = rows.last().value("id"_L1).toString();
-        }
-        QCOMPARE(saved(host, {u"show"_s, id, u"--json"_s}), u"complete:Hello there"_s);
-        {
-            Run show(host, {u"show"_s, id});
-            QCOMPARE(show.wait(), 0);
-            QVERIFY(show.terminal.out.contains("First question"_L1) && show.terminal.out.contains("Hello there"_L1));
-        }
-        Run sessions(host, {u"sessions"_s, u"--json"_s});
-        QCOMPARE(sessions.wait(), 0);
-        QCOMPARE(sessions.terminal.rows().size(), 2);
-        QCOMPARE(sessions.terminal.rows().first().value("finishReason"_L1).toString(), u"stop"_s);
-    }
-
-    void aConversationThatIsDeletedMeanwhileIsNotThere()
-    {
-        FakeHost host;
-        host.directory.fake->script = greeting;
-        {
-            Run run(host, {u"ask"_s, u"Hi"_s});
-            QCOMPARE(run.wait(), 0);
-        }
-        // Reads and writes take effect in order: the deletion comes between the list and what follows from it.
-        host.onOpened = [](test::Backend &backend) {
-            auto &store = backend.store;
-            store.list(&backend.library, [&backend](const core::Result<QList<chat::ConversationInfo>> &list) {
-                backend.store.remove(list->first().id, &backend.library, [](const auto &) {});
-            });
-        };
-        Run show(host, {u"show"_s, u"last"_s});
-        QCOMPARE(show.wait(), 2);
-        QVERIFY(show.terminal.notes.value(0).contains("no conversation"_L1));
-    }
-
-    void chatAnswersLineAfterLine()
-    {
-        FakeHost host;
-        host.directory.fake->script = greeting;
-        Run run(host);
-        run.terminal.kind = cli::Terminal::Input::Terminal;
-        run.terminal.outputIsTerminal = true;
-        run.start({u"chat"_s});
-        QTRY_VERIFY(run.terminal.out.endsWith("> "_L1));
-        Q_EMIT run.terminal.inputLine(u"One"_s);
-        QTRY_COMPARE(run.terminal.out.count("> "_L1), 2);
-        Q_EMIT run.terminal.inputLine(u""_s);
-        Q_EMIT run.terminal.inputLine(u"Two"_s);
-        QTRY_COMPARE(run.terminal.out.count("Hello there"_L1), 2);
-        QCOMPARE(host.directory.fake->requests.size(), 2);
-        QCOMPARE(host.directory.fake->requests.last().turns.size(), 3);
-        // Ctrl+C stops an answer, and the chat goes on.
-        host.directory.fake->script = {.events = {llm::TextDelta {u"Half"_s}}, .hangs = true};
-        Q_EMIT run.terminal.inputLine(u"Three"_s);
-        QTRY_VERIFY(run.terminal.out.contains("Half"_L1));
-        Q_EMIT run.terminal.interrupted();
-        QTRY_VERIFY(run.terminal.out.endsWith("\n> "_L1));
-        QVERIFY(!run.status);
-        Q_EMIT run.terminal.inputEnded();
-        QCOMPARE(run.wait(), 0);
-    }
-
-    void anInterruptOfAnIdleChatLeaves()
-    {
-        FakeHost host;
-        Run run(host);
-        run.terminal.kind = cli::Terminal::Input::Terminal;
-        run.start({u"chat"_s});
-        QTRY_VERIFY(run.terminal.isReading);
-        Q_EMIT run.terminal.interrupted();
-        QCOMPARE(run.wait(), 0);
-    }
-
-    void chatWithoutATerminalAnswersOnce_data()
-    {
-        QTest::addColumn<QString>("piped");
-        QTest::addColumn<QString>("prompt");
-        QTest::newRow("nothing") << QString() << u"What can you do?"_s;
-        QTest::newRow("a pipe that ends at once") << u""_s << u"What can you do?"_s;
-        QTest::newRow("a prompt") << u"Tell me"_s << u"Tell me"_s;
-    }
-
-    void chatWithoutATerminalAnswersOnce()
-    {
-        QFETCH(QString, piped);
-        QFETCH(QString, prompt);
-        FakeHost host;
-        host.directory.fake->script = greeting;
-        Run run(host);
-        run.terminal.piped = piped;
-        run.terminal.kind = piped.isNull() ? cli::Terminal::Input::Nothing : cli::Terminal::Input::Pipe;
-        run.start({u"chat"_s});
-        QCOMPARE(run.wait(), 0);
-        QCOMPARE(run.terminal.out, u"Hello there\n"_s);
-        QCOMPARE(host.directory.fake->requests.value(0).turns.last().text, prompt);
-    }
-
-    void doctorSaysWhatToDo()
-    {
-        FakeHost host;
-        host.findings = {{.topic = u"runnel"_s, .title = u"Runnel"_s, .value = u"1"_s},
-                         {.topic = u"database"_s,
-                          .title = u"Database"_s,
-                          .value = u"damaged"_s,
-                          .level = cli::Finding::Level::Problem,
-                          .advice = u"Restore it"_s}};
-        {
-            Run run(host, {u"doctor"_s});
-            QCOMPARE(run.wait(), 1);
-            QVERIFY(run.terminal.out.contains("Restore it"_L1));
-        }
-        Run json(host, {u"doctor"_s, u"--json"_s});
-        QCOMPARE(json.wait(), 1);
-        QCOMPARE(lastRow(json).value("level"_L1).toString(), u"problem"_s);
     }
 };
 

@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "cli/program.h"
+
+#include "cli/output.h"
+#include "clifixture.h"
+
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+using namespace runnel;
+using runnel::core::ErrorKind;
+using runnel::test::FakeHost;
+using runnel::test::lastRow;
+using runnel::test::Run;
+using runnel::test::saved;
+using runnel::test::Script;
+
+namespace {
+
+const Script greeting {.events = {llm::ReasoningDelta {u"Hm."_s}, llm::TextDelta {u"Hello "_s},
+                                  llm::TextDelta {u"there"_s},
+                                  llm::UsageReported {{.promptTokens = 3, .completionTokens = 2}},
+                                  llm::Finished {llm::FinishReason::Stop, u"stop"_s}}};
+
+} // namespace
+
+class TestDataCommands : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void savedConversationsAreListedAndShown()
+    {
+        FakeHost host;
+        {
+            Run list(host, {u"list"_s, u"--json"_s});
+            QCOMPARE(list.wait(), 0);
+            QVERIFY(list.terminal.out.isEmpty());
+        }
+        host.directory.fake->script = greeting;
+        for (const QString &prompt : {u"First question"_s, u"Second question"_s}) {
+            Run run(host, {u"ask"_s, prompt});
+            QCOMPARE(run.wait(), 0);
+        }
+        QString id;
+        {
+            Run list(host, {u"list"_s, u"--json"_s});
+            QCOMPARE(list.wait(), 0);
+            const auto rows = list.terminal.rows();
+            QCOMPARE(rows.size(), 2);
+            QCOMPARE(rows.first().value("title"_L1).toString(), u"Second question"_s);
+            QCOMPARE(rows.first().value("state"_L1).toString(), u"complete"_s);
+            QCOMPARE(rows.first().value("usage"_L1).toObject().value("completionTokens"_L1).toInt(), 2);
+            id = rows.last().value("id"_L1).toString();
+        }
+        QCOMPARE(saved(host, {u"show"_s, id, u"--json"_s}), u"complete:Hello there"_s);
+        {
+            Run show(host, {u"show"_s, id});
+            QCOMPARE(show.wait(), 0);
+            QVERIFY(show.terminal.out.contains("First question"_L1) && show.terminal.out.contains("Hello there"_L1));
+        }
+        Run sessions(host, {u"sessions"_s, u"--json"_s});
+        QCOMPARE(sessions.wait(), 0);
+        QCOMPARE(sessions.terminal.rows().size(), 2);
+        QCOMPARE(sessions.terminal.rows().first().value("finishReason"_L1).toString(), u"stop"_s);
+    }
+
+    void aConversationThatIsDeletedMeanwhileIsNotThere()
+    {
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        {
+            Run run(host, {u"ask"_s, u"Hi"_s});
+            QCOMPARE(run.wait(), 0);
+        }
+        // Reads and writes take effect in order: the deletion comes between the list and what follows from it.
+        host.onOpened = [](test::Backend &backend) {
+            auto &store = backend.store;
+            store.list(&backend.library, [&backend](const core::Result<QList<chat::ConversationInfo>> &list) {
+                backend.store.remove(list->first().id, &backend.library, [](const auto &) {});
+            });
+        };
+        Run show(host, {u"show"_s, u"last"_s});
+        QCOMPARE(show.wait(), 2);
+        QVERIFY(show.terminal.notes.value(0).contains("no conversation"_L1));
+    }
+
+    void doctorSaysWhatToDo()
+    {
+        FakeHost host;
+        host.findings = {{.topic = u"runnel"_s, .title = u"Runnel"_s, .value = u"1"_s},
+                         {.topic = u"database"_s,
+                          .title = u"Database"_s,
+                          .value = u"damaged"_s,
+                          .level = cli::Finding::Level::Problem,
+                          .advice = u"Restore it"_s}};
+        {
+            Run run(host, {u"doctor"_s});
+            QCOMPARE(run.wait(), 1);
+            QVERIFY(run.terminal.out.contains("Restore it"_L1));
+        }
+        Run json(host, {u"doctor"_s, u"--json"_s});
+        QCOMPARE(json.wait(), 1);
+        QCOMPARE(lastRow(json).value("level"_L1).toString(), u"problem"_s);
+    }
+
+    void aSessionOfAnotherProgramIsStopped_data()
+    {
+        QTest::addColumn<qsizetype>("letters");
+        QTest::newRow("whole id") << qsizetype(36);
+        QTest::newRow("its beginning") << qsizetype(30);
+    }
+
+    void aSessionOfAnotherProgramIsStopped()
+    {
+        QFETCH(const qsizetype, letters);
+        FakeHost host;
+        const streaming::SessionRecord record = running();
+        host.onOpened = [&record](test::Backend &backend) { backend.journal.begin(record, &backend.library, {}); };
+        host.stopResult = 1;
+        Run run(host, {u"stop"_s, record.id.toString().first(letters), u"--json"_s});
+        QCOMPARE(run.wait(), 0);
+        QCOMPARE(host.stopped, QList {record.id});
+        QVERIFY(lastRow(run).value("stopped"_L1).toBool());
+        QCOMPARE(lastRow(run).value("state"_L1).toString(), u"stopped"_s);
+        QCOMPARE(host.sweeps, 0);
+    }
+
+    void aSessionThatNobodyWritesIsSweptAway()
+    {
+        FakeHost host;
+        const streaming::SessionRecord record = running();
+        host.onOpened = [&record](test::Backend &backend) { backend.journal.begin(record, &backend.library, {}); };
+        Run run(host, {u"stop"_s, record.id.toString(), u"--json"_s});
+        QCOMPARE(run.wait(), 0);
+        QCOMPARE(host.sweeps, 1);
+        QVERIFY(!lastRow(run).value("stopped"_L1).toBool(true));
+    }
+
+    void whatHasEndedIsNotStopped()
+    {
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        {
+            Run ask(host, {u"ask"_s, u"Hi"_s});
+            QCOMPARE(ask.wait(), 0);
+        }
+        QString id;
+        {
+            Run sessions(host, {u"sessions"_s, u"--json"_s});
+            QCOMPARE(sessions.wait(), 0);
+            id = lastRow(sessions).value("id"_L1).toString();
+        }
+        Run run(host, {u"stop"_s, id, u"--json"_s});
+        QCOMPARE(run.wait(), 0);
+        QVERIFY(host.stopped.isEmpty());
+        QCOMPARE(lastRow(run).value("state"_L1).toString(), u"complete"_s);
+    }
+
+    void allAreStopped()
+    {
+        FakeHost host;
+        host.stopResult = 3;
+        Run run(host, {u"stop"_s, u"--all"_s});
+        QCOMPARE(run.wait(), 0);
+        QCOMPARE(host.stopped, QList {chat::SessionId()});
+        QCOMPARE(run.terminal.out, u"Stopped: 3\n"_s);
+    }
+
+    void aHolderThatDoesNotAnswerIsAnError()
+    {
+        FakeHost host;
+        host.stopResult = core::fail(ErrorKind::Busy, u"no answer"_s);
+        Run run(host, {u"stop"_s, u"--all"_s});
+        QCOMPARE(run.wait(), 1);
+        QCOMPARE(run.terminal.notes.size(), 1);
+        QVERIFY(run.terminal.out.isEmpty());
+    }
+
+    void theSweepTellsWhatItFound_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("interrupted");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("something") << QStringList {u"sweep"_s} << 2 << u"interrupted: 2\n"_s;
+        QTest::newRow("nothing") << QStringList {u"sweep"_s} << 0 << u"Nothing was left behind.\n"_s;
+        QTest::newRow("json") << QStringList {u"sweep"_s, u"--json"_s} << 2
+                              << u"{\"deltasFolded\":0,\"interrupted\":2,\"orphanDeltas\":0}\n"_s;
+    }
+
+    void theSweepTellsWhatItFound()
+    {
+        QFETCH(const QStringList, arguments);
+        QFETCH(const int, interrupted);
+        QFETCH(const QString, says);
+        FakeHost host;
+        host.sweepResult = streaming::SweepReport {.interrupted = interrupted};
+        Run run(host, arguments);
+        QCOMPARE(run.wait(), 0);
+        QVERIFY2(run.terminal.out.contains(says), qPrintable(run.terminal.out));
+    }
+
+private:
+    //! What another program has begun to write.
+    static streaming::SessionRecord running()
+    {
+        streaming::SessionRecord record;
+        record.id = chat::SessionId::create();
+        record.conversation.id = chat::ConversationId::create();
+        const chat::Message prompt = chat::Message::user(u"Hi"_s, {}, 1000);
+        const chat::Message answer =
+            chat::Message::placeholder({.provider = u"fake"_s, .model = u"m1"_s}, prompt.id, 1000);
+        record.messages = {prompt, answer};
+        record.message = answer.id;
+        record.owner = core::ProcessIdentity::current();
+        record.createdMs = 1000;
+        return record;
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDataCommands)
+#include "tst_datacommands.moc"
