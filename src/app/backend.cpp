@@ -6,11 +6,16 @@
 #include "providers/systemproxy.h"
 #include "settings/schema.h"
 
+#include <QTimer>
+
 using namespace Qt::StringLiterals;
 
 namespace runnel::app {
 
 namespace {
+
+// The window is shown and the list is there by then.
+constexpr std::chrono::seconds networkWatchDelay {2};
 
 storage::DatabaseOptions databaseOptions(const core::Paths &paths, bool readOnly)
 {
@@ -36,6 +41,7 @@ Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
     applyTimeouts();
     applyFallback();
     m_chats.setNetwork(&m_reach);
+    QTimer::singleShot(networkWatchDelay, &m_reach, &providers::SystemNetworkMonitor::watch);
     m_library.setHold([this](const chat::ConversationId &id) { return m_messages.holds(id); });
     connect(&m_messages, &streaming::StreamingMessageService::settled, &m_library,
             &chat::ConversationLibrary::closeIfIdle);

@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace runnel::core {
 
 namespace {
@@ -39,6 +41,9 @@ ErrorText describe(const Error &error)
     case Server:
         return {tr("The service failed."), ErrorAction::Retry};
     case Network:
+        if (error.providerCode == "offline"_L1) {
+            return {tr("There is no network. It goes on when the network is back."), ErrorAction::Retry};
+        }
         return {tr("There is no connection to the service."), ErrorAction::Retry};
     case Tls:
         return {tr("The connection to the service is not secure, so nothing was sent."), ErrorAction::OpenSettings};

@@ -9,32 +9,42 @@
 
 namespace runnel::providers {
 
-SystemNetworkMonitor::SystemNetworkMonitor(QObject *parent) : core::NetworkMonitor(parent)
+void SystemNetworkMonitor::watch()
 {
     if (!QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability)) {
         qCInfo(lcProvider) << "the system does not tell whether the network is there";
         return;
     }
-    connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this,
-            &SystemNetworkMonitor::reachChanged);
+    connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this, [this] {
+        read();
+        Q_EMIT reachChanged();
+    });
+    read();
+    Q_EMIT reachChanged();
 }
 
 core::NetworkMonitor::Reach SystemNetworkMonitor::reach() const
 {
-    const QNetworkInformation *information = QNetworkInformation::instance();
-    if (!information) return Reach::Unknown;
-    switch (information->reachability()) {
+    return m_reach;
+}
+
+void SystemNetworkMonitor::read()
+{
+    switch (QNetworkInformation::instance()->reachability()) {
     case QNetworkInformation::Reachability::Unknown:
-        return Reach::Unknown;
+        m_reach = Reach::Unknown;
+        break;
     case QNetworkInformation::Reachability::Disconnected:
-        return Reach::Offline;
+        m_reach = m_wasThere ? Reach::Offline : Reach::Unknown;
+        break;
     case QNetworkInformation::Reachability::Local:
     case QNetworkInformation::Reachability::Site:
     case QNetworkInformation::Reachability::Online:
         // A service may well be in the house.
-        return Reach::Online;
+        m_reach = Reach::Online;
+        m_wasThere = true;
+        break;
     }
-    Q_UNREACHABLE_RETURN(Reach::Unknown);
 }
 
 } // namespace runnel::providers

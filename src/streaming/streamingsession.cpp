@@ -120,6 +120,7 @@ void StreamingSession::noteRequest(std::chrono::milliseconds now, bool streamed)
     m_gap.reset();
     m_joint = Joint(m_continues);
     m_replay = {};
+    m_toolCalls.clear();
     m_info.streamed = streamed;
     m_info.responseId.clear();
     m_info.cursor.clear();
@@ -136,6 +137,13 @@ void StreamingSession::noteResume(std::chrono::milliseconds now, const llm::Resu
     m_startedAt = now;
     m_info.responseId = point.responseId;
     m_info.cursor = point.cursor;
+    // Fragments of a call that come now belong to the one that stands there.
+    for (const chat::Message &message : std::as_const(m_record.messages)) {
+        if (message.id != m_record.message) continue;
+        for (const chat::Part &part : message.parts) {
+            if (part.kind == PartKind::ToolCall) m_toolCalls.insert(static_cast<int>(m_toolCalls.size()), part.key);
+        }
+    }
 }
 
 void StreamingSession::noteConnected()

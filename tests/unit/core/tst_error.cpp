@@ -49,6 +49,8 @@ private Q_SLOTS:
         QVERIFY(describe({.kind = ErrorKind::Auth, .message = {}}).action == ErrorAction::OpenSettings);
         QVERIFY(describe({.kind = ErrorKind::NotFound, .message = {}}).action == ErrorAction::ChooseModel);
         QVERIFY(describe({.kind = ErrorKind::Network, .message = {}}).action == ErrorAction::Retry);
+        const Error offline {.kind = ErrorKind::Network, .message = {}, .providerCode = u"offline"_s};
+        QVERIFY(describe(offline).sentence != describe({.kind = ErrorKind::Network, .message = {}}).sentence);
         QVERIFY(describe({.kind = ErrorKind::StorageFull, .message = {}}).action == ErrorAction::FreeSpace);
     }
 };

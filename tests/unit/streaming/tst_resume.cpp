@@ -51,6 +51,7 @@ private Q_SLOTS:
     void itCanBeStoppedWhileItWaits();
     void theWaitCanBeSkipped();
     void continuingTakesUpWhereTheTextEnds();
+    void aCallOfAToolIsContinuedWhereItStands();
     void whereTheAnswerIsGoneTheModelIsAskedToGoOn();
     void aCursorThatIsNotTheEndOfTheTextIsNotKept();
     void aReachedLimitIsContinuedByAsking();
@@ -274,6 +275,24 @@ void TestResume::continuingTakesUpWhereTheTextEnds()
     settle();
     QCOMPARE(engine.state(), u"complete"_s);
     QCOMPARE(engine.text(), u"one two two two"_s);
+    QVERIFY(*engine.stored() == engine.answer());
+}
+
+void TestResume::aCallOfAToolIsContinuedWhereItStands()
+{
+    ResumeEngine engine;
+    engine.send()->play({llm::ResponseStarted {.responseId = u"r1"_s, .model = {}}, llm::TextDelta {u"well"_s},
+                         llm::ToolCallDelta {0, u"c0"_s, u"look"_s, u"{\"a\":"_s}, llm::CursorMoved {u"8"_s}});
+    engine.restart();
+    settle();
+    QVERIFY(engine.controller->continueAnswer(engine.conversation.get(), engine.answer().id));
+    settle();
+    engine.provider->last()->play({llm::ToolCallDelta {0, {}, {}, u"1}"_s}});
+    engine.provider->last()->playFinish(llm::FinishReason::ToolCalls);
+    settle();
+    QCOMPARE(engine.answer().parts.size(), 2);
+    QCOMPARE(engine.answer().parts.last().text, u"{\"a\":1}"_s);
+    QCOMPARE(engine.answer().parts.last().name, u"look"_s);
     QVERIFY(*engine.stored() == engine.answer());
 }
 
