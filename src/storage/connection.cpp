@@ -10,6 +10,8 @@
 #include <QUrl>
 #include <QUuid>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace runnel::storage {
@@ -34,6 +36,14 @@ QString options(Connection::Access access)
         return timeout + ";QSQLITE_OPEN_READONLY;QSQLITE_OPEN_URI"_L1;
     }
     Q_UNREACHABLE_RETURN({});
+}
+
+//! A statement that stays prepared keeps the values that were bound last, and SQLite its copy of them: a long answer
+//! would lie in memory three times for as long as no other is written.
+bool isLong(const QVariant &value)
+{
+    constexpr qsizetype longText = 256 * 1024;
+    return value.typeId() == QMetaType::QString && value.toString().size() > longText;
 }
 
 } // namespace
@@ -107,9 +117,18 @@ core::Result<QSqlQuery *> Connection::prepared(const QString &sql)
 
 core::Result<int> Connection::execute(const QString &sql, const QVariantList &values)
 {
+    if (std::ranges::any_of(values, isLong)) {
+        QSqlQuery once(QSqlDatabase::database(m_name, false));
+        if (!once.prepare(sql)) return failure(once, u"prepare a statement"_s);
+        return run(once, values);
+    }
     const auto statement = prepared(sql);
     if (!statement) return std::unexpected(statement.error());
-    QSqlQuery &query = **statement;
+    return run(**statement, values);
+}
+
+core::Result<int> Connection::run(QSqlQuery &query, const QVariantList &values)
+{
     for (qsizetype i = 0; i < values.size(); ++i) query.bindValue(static_cast<int>(i), values.at(i));
     if (!query.exec()) {
         const auto error = failure(query, u"write"_s);
@@ -153,8 +172,7 @@ core::Result<void> Connection::executeOnce(const QString &sql, const QVariantLis
 {
     QSqlQuery query(QSqlDatabase::database(m_name, false));
     if (!query.prepare(sql)) return failure(query, u"prepare a statement"_s);
-    for (const QVariant &value : values) query.addBindValue(value);
-    if (!query.exec()) return failure(query, u"write"_s);
+    if (const auto done = run(query, values); !done) return std::unexpected(done.error());
     return {};
 }
 

@@ -54,6 +54,7 @@ private:
 
     core::Result<void> configure(Access access);
     core::Result<QSqlQuery *> prepared(const QString &sql);
+    core::Result<int> run(QSqlQuery &query, const QVariantList &values);
     [[nodiscard]] std::unexpected<core::Error> failure(const QSqlQuery &query, const QString &doing) const;
 
     QString m_name;

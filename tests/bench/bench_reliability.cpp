@@ -7,6 +7,7 @@
 #include "support/killedwriter.h"
 
 #include <QCoreApplication>
+#include <QLoggingCategory>
 
 #include <algorithm>
 #include <cstdio>
@@ -35,6 +36,7 @@ double part(const std::vector<double> &sorted, double share)
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
+    QLoggingCategory::setFilterRules(u"runnel.*=false"_s); // each sweep after a kill finds something
     const int kills = killsAsked();
     KilledWriter writer(QString::fromUtf8(RUNNEL_PROBE), KilledWriter::Pace::Real, 20261122);
     std::vector<double> tails;

@@ -48,6 +48,8 @@ class TestFullDisk : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { m_vfs.recover(); }
+
     void aDiskThatFillsUpAtAnyWriteLosesNothing()
     {
         constexpr int last = 200;

@@ -457,6 +457,21 @@ private Q_SLOTS:
         QVERIFY(bench.message(record).text() == expected);
     }
 
+    void aLongAnswerIsNotHeldInMemoryOnceItIsWritten()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        const auto record = makeRecord();
+        QVERIFY_RESULT(bench.begin(record));
+        auto message = finalOf(record);
+        message.parts.last().text = QString(1'000'000, u'x');
+        QVERIFY(message.parts.last().text.isDetached());
+        QVERIFY_RESULT(bench.finalize(endOf(record), message));
+        // This read also waits until the writer has let go of its work.
+        QCOMPARE(bench.message(record).text().size(), 1'000'000);
+        QVERIFY(message.parts.last().text.isDetached());
+    }
+
     void aFullDiskLosesNothingThatIsGivenAgain()
     {
         Bench bench;
