@@ -104,7 +104,8 @@ private:
     void takeIn(const QList<streaming::SessionInfo> &sessions);
     //! Brings the rows in line with the services.
     void sync();
-    void arrange(const QList<Row> &wanted);
+    //! Puts \a rows where they belong, one by one.
+    void arrange(const QList<Row> &rows);
     void onBeat();
     void tell(int row, const QList<int> &roles);
     void tellOf(const chat::ConversationId &conversation);
