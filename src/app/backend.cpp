@@ -39,6 +39,7 @@ Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
 {
     m_network.setProxyFactory(new providers::SystemProxy);
     applyTimeouts();
+    applyLimits();
     applyFallback();
     m_chats.setNetwork(&m_reach);
     QTimer::singleShot(networkWatchDelay, &m_reach, &providers::SystemNetworkMonitor::watch);
@@ -49,6 +50,7 @@ Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
             [this](const chat::ConversationId &id) { m_chats.abandon(id); });
     connect(&m_settings, &settings::Settings::changed, this, [this](const QByteArray &key) {
         if (key.startsWith("network/")) applyTimeouts();
+        if (key.startsWith("streaming/")) applyLimits();
         if (key == settings::schema::fallbackModel.key) applyFallback();
     });
 }
@@ -99,6 +101,12 @@ void Backend::applyTimeouts()
     timeouts.bytesIdle = milliseconds(m_settings.get(schema::idleTimeoutMs));
     timeouts.progressIdle = milliseconds(m_settings.get(schema::progressTimeoutMs));
     m_chats.setTimeouts(timeouts);
+}
+
+void Backend::applyLimits()
+{
+    m_chats.setLimits({.total = m_settings.get(settings::schema::answersAtOnce),
+                       .perProvider = m_settings.get(settings::schema::answersAtOnceOfOne)});
 }
 
 void Backend::applyFallback()

@@ -69,6 +69,7 @@ public:
 
 private:
     void applyTimeouts();
+    void applyLimits();
     void applyFallback();
 
     core::SystemClock m_clock;

@@ -145,8 +145,10 @@ void CtlHost::sweep(QObject *context, SweepCallback done)
     }
     ask({.verb = HolderRequest::Verb::Sweep}, context, [done](const core::Result<QList<int>> &answer) {
         if (!answer) return done(std::unexpected(answer.error()));
-        done(streaming::SweepReport {
-            .interrupted = answer->value(0), .deltasFolded = answer->value(1), .orphanDeltas = answer->value(2)});
+        done(streaming::SweepReport {.interrupted = answer->value(0),
+                                     .deltasFolded = answer->value(1),
+                                     .orphanDeltas = answer->value(2),
+                                     .placeholders = answer->value(3)});
     });
 }
 

@@ -175,7 +175,8 @@ void Desktop::open(bool readOnly)
     m_backend = std::make_unique<Backend>(m_paths, readOnly);
     m_sessions = std::make_unique<models::SessionModel>(m_backend->journal(), m_backend->messages(), m_backend->chats(),
                                                         m_backend->library(), m_backend->clock());
-    connect(&m_backend->sweeper(), &streaming::SessionSweeper::swept, m_sessions.get(), &models::SessionModel::noteSweep);
+    connect(&m_backend->sweeper(), &streaming::SessionSweeper::swept, m_sessions.get(),
+            &models::SessionModel::noteSweep);
     m_backend->open(this, [this](const core::Result<storage::OpenReport> &report) { onOpened(report); });
 }
 

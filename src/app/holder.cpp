@@ -29,8 +29,8 @@ InstanceChannel::Handler holderOver(Backend &backend, std::function<void()> rais
         }
         case Verb::Sweep:
             return backend.sweeper().sweep(&backend, [reply](const core::Result<streaming::SweepReport> &report) {
-                reply(report ? InstanceChannel::Answer(
-                                   QList<int> {report->interrupted, report->deltasFolded, report->orphanDeltas})
+                reply(report ? InstanceChannel::Answer(QList<int> {report->interrupted, report->deltasFolded,
+                                                                   report->orphanDeltas, report->placeholders})
                              : std::nullopt);
             });
         }

@@ -46,15 +46,17 @@ void SweepCommand::report(const core::Result<streaming::SweepReport> &result, bo
     if (json) {
         writeRow(*m_terminal, {{u"interrupted"_s, result->interrupted},
                                {u"deltasFolded"_s, result->deltasFolded},
-                               {u"orphanDeltas"_s, result->orphanDeltas}});
+                               {u"orphanDeltas"_s, result->orphanDeltas},
+                               {u"placeholders"_s, result->placeholders}});
     } else if (result->isEmpty()) {
         writeText(*m_terminal, tr("Nothing was left behind.\n"));
     } else {
         writeText(*m_terminal, tr("Answers marked as interrupted: %1\nPieces of text put back: %2\n"
-                                  "Pieces that belonged to nothing: %3\n")
+                                  "Pieces that belonged to nothing: %3\nEmpty answers taken out: %4\n")
                                    .arg(result->interrupted)
                                    .arg(result->deltasFolded)
-                                   .arg(result->orphanDeltas));
+                                   .arg(result->orphanDeltas)
+                                   .arg(result->placeholders));
     }
     m_done(ExitStatus::Complete);
 }

@@ -13,6 +13,9 @@ namespace runnel::settings::schema {
 
 inline const Setting<QString> defaultModel {"general/defaultModel", {}};     //!< a ModelRef's text form
 inline const Setting<QString> fallbackModel {"streaming/fallbackModel", {}}; //!< a ModelRef's text form; empty: none
+inline const Setting<int> answersAtOnce {"streaming/answersAtOnce", 8, [](const int &v) { return v >= 1 && v <= 64; }};
+inline const Setting<int> answersAtOnceOfOne {"streaming/answersAtOnceOfOneProvider", 4,
+                                              [](const int &v) { return v >= 1 && v <= 64; }};
 inline const Setting<QString> colorScheme {"appearance/colorScheme", QStringLiteral("system"), [](const QString &v) {
                                                return v == QLatin1String("system") || v == QLatin1String("light") ||
                                                       v == QLatin1String("dark");

@@ -3,6 +3,8 @@
 
 #include "gui/settings/settingswindow.h"
 
+#include "gui/settings/answerspage.h"
+#include "gui/settings/modelcombo.h"
 #include "gui/settings/providerspage.h"
 #include "gui/settings/sessionspage.h"
 #include "gui/theme/theme.h"
@@ -11,7 +13,6 @@
 #include <QBoxLayout>
 #include <QButtonGroup>
 #include <QCheckBox>
-#include <QComboBox>
 #include <QCoreApplication>
 #include <QFormLayout>
 #include <QLabel>
@@ -64,12 +65,14 @@ void SettingsWindow::build(settings::SecretStore &secrets, models::SessionModel 
     m_pages->viewport()->setAutoFillBackground(false);
     m_pages->addItem(QCoreApplication::translate("Settings", "General"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Providers"));
+    m_pages->addItem(QCoreApplication::translate("Settings", "Answers"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Appearance"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Sessions"));
     m_providers = new ProvidersPage(m_theme, m_settings, secrets, m_directory, std::move(factory), this);
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(generalPage());
     m_stack->addWidget(m_providers);
+    m_stack->addWidget(new AnswersPage(m_theme, m_settings, m_directory, this));
     m_stack->addWidget(appearancePage());
     auto *sessionsPage = new SessionsPage(m_theme, sessions, this);
     connect(sessionsPage, &SessionsPage::openRequested, this, &SettingsWindow::openRequested);
@@ -123,35 +126,9 @@ QWidget *SettingsWindow::generalPage()
 
     column->addSpacing(metrics.gap);
     column->addWidget(heading(QCoreApplication::translate("Settings", "New chats"), page));
-    auto *model = new QComboBox(page);
+    auto *model = new ModelCombo(m_settings, schema::defaultModel, m_directory,
+                                 QCoreApplication::translate("Settings", "The first model at hand"), page);
     model->setObjectName(u"defaultModel"_s);
-    const auto fill = [this, model] {
-        const QSignalBlocker quiet(model);
-        model->clear();
-        model->addItem(QCoreApplication::translate("Settings", "The first model at hand"), QString());
-        const QList<llm::ProviderInfo> providers = m_directory.providers();
-        for (const llm::ProviderInfo &provider : providers) {
-            const QList<llm::ModelInfo> models = m_directory.models(provider.id);
-            for (const llm::ModelInfo &info : models) {
-                const QString name = info.name.isEmpty() ? info.id : info.name;
-                model->addItem(
-                    QCoreApplication::translate("Settings", "%1 (%2)", "model, provider").arg(name, provider.name),
-                    llm::ModelRef {provider.id, info.id}.toString());
-            }
-        }
-        const QString wanted = m_settings.get(schema::defaultModel);
-        int row = model->findData(wanted);
-        if (row < 0) {
-            model->addItem(llm::ModelRef::fromString(wanted).model, wanted);
-            row = model->count() - 1;
-        }
-        model->setCurrentIndex(row);
-    };
-    fill();
-    connect(&m_directory, &llm::ProviderDirectory::changed, model, fill);
-    connect(&m_directory, &llm::ProviderDirectory::modelsChanged, model, fill);
-    connect(model, &QComboBox::activated, this,
-            [this, model](int row) { m_settings.set(schema::defaultModel, model->itemData(row).toString()); });
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(metrics.gap);
     form->addRow(QCoreApplication::translate("Settings", "&Model"), model);

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/settings/answerspage.h"
+
+#include "gui/settings/modelcombo.h"
+#include "gui/theme/theme.h"
+#include "settings/schema.h"
+
+#include <QBoxLayout>
+#include <QCoreApplication>
+#include <QFormLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+namespace schema = settings::schema;
+
+namespace {
+
+constexpr int longestSeconds = 3600;
+constexpr int mostAtOnce = 64;
+
+QString words(const char *text)
+{
+    return QCoreApplication::translate("Settings", text);
+}
+
+} // namespace
+
+AnswersPage::AnswersPage(Theme &theme, settings::Settings &settings, llm::ProviderDirectory &directory, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_settings(settings)
+{
+    const Metrics &metrics = theme.metrics();
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(metrics.spacing);
+    const auto form = [column, &metrics] {
+        auto *made = new QFormLayout;
+        made->setHorizontalSpacing(metrics.gap);
+        made->setVerticalSpacing(metrics.spacing);
+        column->addLayout(made);
+        return made;
+    };
+
+    column->addWidget(heading(words("If a model brings nothing")));
+    auto *fallback = new ModelCombo(settings, schema::fallbackModel, directory, words("Nothing else is asked"), this);
+    fallback->setObjectName(u"fallbackModel"_s);
+    form()->addRow(words("Then &ask"), fallback);
+    column->addWidget(
+        hint(words("Once, and only before the first word of an answer. The answer says which model wrote it.")));
+
+    column->addSpacing(metrics.gap);
+    column->addWidget(heading(words("Answers at once")));
+    auto *places = form();
+    places->addRow(words("In &all"), box(schema::answersAtOnce, 1, mostAtOnce));
+    places->addRow(words("From one &provider"), box(schema::answersAtOnceOfOne, 1, mostAtOnce));
+    column->addWidget(hint(words("What has no place yet waits, in an order that the page Sessions shows.")));
+
+    column->addSpacing(metrics.gap);
+    column->addWidget(heading(words("Give up when nothing comes for")));
+    auto *patience = form();
+    patience->addRow(words("&Connecting"), box(schema::connectTimeoutMs, 1000, longestSeconds));
+    patience->addRow(words("The &first byte"), box(schema::firstByteTimeoutMs, 1000, longestSeconds));
+    patience->addRow(words("The &next byte"), box(schema::idleTimeoutMs, 1000, longestSeconds));
+    patience->addRow(words("The next &word"), box(schema::progressTimeoutMs, 1000, longestSeconds));
+    column->addStretch(1);
+
+    applyTheme();
+    connect(&theme, &Theme::changed, this, &AnswersPage::applyTheme);
+}
+
+QLabel *AnswersPage::heading(const QString &text)
+{
+    auto *label = new QLabel(text, this);
+    QFont font = label->font();
+    font.setWeight(QFont::DemiBold);
+    label->setFont(font);
+    return label;
+}
+
+QLabel *AnswersPage::hint(const QString &text)
+{
+    auto *label = new QLabel(text, this);
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    m_hints.append(label);
+    return label;
+}
+
+QSpinBox *AnswersPage::box(const settings::Setting<int> &setting, int unit, int most)
+{
+    auto *made = new QSpinBox(this);
+    made->setObjectName(QString::fromLatin1(setting.key));
+    made->setRange(1, most);
+    if (unit > 1) made->setSuffix(words(" s"));
+    made->setFixedWidth(30 * m_theme.metrics().unit);
+    const auto follow = [this, made, &setting, unit] {
+        const QSignalBlocker quiet(made);
+        made->setValue((m_settings.get(setting) + unit - 1) / unit);
+    };
+    follow();
+    connect(made, &QSpinBox::valueChanged, this,
+            [this, &setting, unit](int value) { m_settings.set(setting, value * unit); });
+    connect(&m_settings, &settings::Settings::changed, made, [follow, &setting](const QByteArray &key) {
+        if (key == setting.key) follow();
+    });
+    return made;
+}
+
+void AnswersPage::applyTheme()
+{
+    QPalette quiet = m_theme.palette();
+    quiet.setColor(QPalette::WindowText, m_theme.colors().muted);
+    for (QLabel *label : std::as_const(m_hints)) label->setPalette(quiet);
+}
+
+} // namespace runnel::gui
