@@ -78,6 +78,7 @@ core::Result<OpenReport> openForWriting(const DatabaseOptions &options, Connecti
         return report;
     }
     // What is saved can be read although nothing can be added.
+    // What is saved can be read although nothing can be added.
     const auto lookOnly = [&report](const core::Error &why) -> core::Result<OpenReport> {
         const bool isFull = why.kind == core::ErrorKind::StorageFull && !report.created;
         if (!isFull && why.kind != core::ErrorKind::StorageTooNew) return std::unexpected(why);
@@ -177,11 +178,20 @@ void Database::open(QObject *context, OpenCallback done)
             if (guard && done) done(result);
         });
     };
-    const auto openReader = [threads = m_threads, answer, file = m_options.file](core::Result<OpenReport> report) {
+    const auto openReader = [threads = m_threads, answer, file = m_options.file,
+                             migrations = m_options.migrations](core::Result<OpenReport> report) {
         auto connection = report ? openForReading(file) : std::unexpected(report.error());
+        if (connection && report->readOnly && !migrations.isEmpty()) {
+            // What could not be migrated cannot be read: the queries are those of the newest schema.
+            const auto version = schemaVersion(**connection);
+            if (version && *version < migrations.last().version && report->notice)
+                connection = std::unexpected(*report->notice);
+        }
         if (!connection) {
-            threads->reader.unavailable = connection.error();
-            answer(std::unexpected(connection.error()));
+            // Why it could not be written says more than why it then could not be read.
+            const core::Error error = report && report->notice ? *report->notice : connection.error();
+            threads->reader.unavailable = error;
+            answer(std::unexpected(error));
             return;
         }
         threads->reader.connection = std::move(*connection);

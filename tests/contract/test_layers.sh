@@ -25,6 +25,8 @@ foreach(name Core Gui Widgets)
 endforeach()
 target_link_libraries(Qt6::Widgets INTERFACE Qt6::Gui)
 file(WRITE "\${CMAKE_BINARY_DIR}/x.cpp" "")
+function(runnel_use_prefix)
+endfunction()
 include("$repo/cmake/RunnelLayers.cmake")
 $2
 runnel_check_layers()

@@ -187,7 +187,7 @@ private Q_SLOTS:
         QTest::newRow("something") << QStringList {u"sweep"_s} << 2 << u"interrupted: 2\n"_s;
         QTest::newRow("nothing") << QStringList {u"sweep"_s} << 0 << u"Nothing was left behind.\n"_s;
         QTest::newRow("json") << QStringList {u"sweep"_s, u"--json"_s} << 2
-                              << u"{\"deltasFolded\":0,\"interrupted\":2,\"orphanDeltas\":0}\n"_s;
+                              << u"{\"deltasFolded\":0,\"interrupted\":2,\"orphanDeltas\":0,\"placeholders\":0}\n"_s;
     }
 
     void theSweepTellsWhatItFound()

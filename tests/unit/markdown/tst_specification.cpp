@@ -51,7 +51,7 @@ private Q_SLOTS:
 
     void examplesOfTheGitHubExtensions()
     {
-        const QStringList examples = read(QFINDTESTDATA("../../fixtures/markdown/gfm.txt")).split(u"%%\n"_s);
+        const QStringList examples = read(QLatin1StringView(RUNNEL_FIXTURES) + "/gfm.txt"_L1).split(u"%%\n"_s);
         QVERIFY(examples.size() > 20);
         streamAll(examples);
     }
