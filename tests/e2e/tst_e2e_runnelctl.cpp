@@ -379,6 +379,24 @@ private Q_SLOTS:
         QCOMPARE(lastAnswer().value("text"_L1).toString(), m_greeting);
     }
 
+    void theGuideNeverAnswersForAServerThatNamesNoModel()
+    {
+        Ctl run(m_folder->path(),
+                {u"-c"_s, u"RUNNEL_BASE_URL=http://127.0.0.1:9/v1 exec \"$0\" ask Hi"_s, QString::fromUtf8(RUNNEL_CTL)},
+                true, u"sh"_s);
+        QCOMPARE(run.wait(), 2);
+        QVERIFY2(run.err.contains("names no model"), run.err.constData());
+        QVERIFY(run.out.isEmpty());
+    }
+
+    void aFailureIsToldOnce()
+    {
+        Ctl run(m_folder->path(), {u"ask"_s, u"--kind"_s, u"compatible"_s, u"--base-url"_s, u"http://127.0.0.1:9/v1"_s,
+                                   u"--model"_s, u"m"_s, u"Hi"_s});
+        QCOMPARE(run.wait(), 4);
+        QCOMPARE(run.err.count("There is no connection to the service"), 1);
+    }
+
     void theKeyIsWrittenNowhere()
     {
         QCOMPARE(Ctl(m_folder->path(), ask(u"hello"_s)).wait(), 0);

@@ -27,6 +27,7 @@
 #include <QRadioButton>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -77,6 +78,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void everyChoiceAppliesAtOnce();
+    void howAnswersAreAskedForIsChosen();
     void aNewProviderIsSavedWithItsKeyInTheStoreOnly();
     void aMalformedAddressIsRefusedWithItsReason();
     void theTestSaysWhatCameBack_data();
@@ -137,6 +139,25 @@ void TestSettingsWindow::everyChoiceAppliesAtOnce()
     QCOMPARE(m_settings->get(schema::fontSize), 20);
     m_settings->set(schema::fontSize, 13); // from elsewhere
     QCOMPARE(child<QSlider>(u"fontSize"_s)->value(), 13);
+}
+
+void TestSettingsWindow::howAnswersAreAskedForIsChosen()
+{
+    m_directory->add(u"reserve"_s);
+    Q_EMIT m_directory->changed();
+    auto *fallback = child<QComboBox>(u"fallbackModel"_s);
+    QCOMPARE(fallback->currentData().toString(), QString());
+    const int row = fallback->findData(llm::ModelRef {u"reserve"_s, u"model"_s}.toString());
+    QVERIFY(row > 0);
+    fallback->setCurrentIndex(row);
+    Q_EMIT fallback->activated(row);
+    QCOMPARE(llm::ModelRef::fromString(m_settings->get(schema::fallbackModel)).provider, u"reserve"_s);
+    child<QSpinBox>(QString::fromLatin1(schema::answersAtOnce.key))->setValue(3);
+    QCOMPARE(m_settings->get(schema::answersAtOnce), 3);
+    child<QSpinBox>(QString::fromLatin1(schema::idleTimeoutMs.key))->setValue(30);
+    QCOMPARE(m_settings->get(schema::idleTimeoutMs), 30'000);
+    m_settings->set(schema::idleTimeoutMs, 45'000); // from elsewhere
+    QCOMPARE(child<QSpinBox>(QString::fromLatin1(schema::idleTimeoutMs.key))->value(), 45);
 }
 
 void TestSettingsWindow::aNewProviderIsSavedWithItsKeyInTheStoreOnly()

@@ -38,37 +38,36 @@ AnswersPage::AnswersPage(Theme &theme, settings::Settings &settings, llm::Provid
     const Metrics &metrics = theme.metrics();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(metrics.spacing);
-    const auto form = [column, &metrics] {
-        auto *made = new QFormLayout;
-        made->setHorizontalSpacing(metrics.gap);
-        made->setVerticalSpacing(metrics.spacing);
-        column->addLayout(made);
-        return made;
+    // One form, so that all fields stand below each other.
+    auto *form = new QFormLayout;
+    form->setLabelAlignment(Qt::AlignLeading | Qt::AlignVCenter);
+    form->setHorizontalSpacing(metrics.gap);
+    form->setVerticalSpacing(metrics.spacing);
+    column->addLayout(form);
+    column->addStretch(1);
+    const auto gap = [form, &metrics] {
+        form->addItem(new QSpacerItem(0, metrics.spacing, QSizePolicy::Minimum, QSizePolicy::Fixed));
     };
 
-    column->addWidget(heading(words("If a model brings nothing")));
-    auto *fallback = new ModelCombo(settings, schema::fallbackModel, directory, words("Nothing else is asked"), this);
+    form->addRow(heading(words("If a model brings nothing")));
+    auto *fallback = new ModelCombo(settings, schema::fallbackModel, directory, words("No other model"), this);
     fallback->setObjectName(u"fallbackModel"_s);
-    form()->addRow(words("Then &ask"), fallback);
-    column->addWidget(
+    form->addRow(words("Then &ask"), fallback);
+    form->addRow(
         hint(words("Once, and only before the first word of an answer. The answer says which model wrote it.")));
 
-    column->addSpacing(metrics.gap);
-    column->addWidget(heading(words("Answers at once")));
-    auto *places = form();
-    places->addRow(words("In &all"), box(schema::answersAtOnce, 1, mostAtOnce));
-    places->addRow(words("From one &provider"), box(schema::answersAtOnceOfOne, 1, mostAtOnce));
-    column->addWidget(hint(words("What has no place yet waits, in an order that the page Sessions shows.")));
+    gap();
+    form->addRow(heading(words("Answers at once")));
+    form->addRow(words("In a&ll"), box(schema::answersAtOnce, 1, mostAtOnce));
+    form->addRow(words("From one &provider"), box(schema::answersAtOnceOfOne, 1, mostAtOnce));
+    form->addRow(hint(words("What has no place yet waits, in an order that the page Sessions shows.")));
 
-    column->addSpacing(metrics.gap);
-    column->addWidget(heading(words("Give up when nothing comes for")));
-    auto *patience = form();
-    patience->addRow(words("&Connecting"), box(schema::connectTimeoutMs, 1000, longestSeconds));
-    patience->addRow(words("The &first byte"), box(schema::firstByteTimeoutMs, 1000, longestSeconds));
-    patience->addRow(words("The &next byte"), box(schema::idleTimeoutMs, 1000, longestSeconds));
-    patience->addRow(words("The next &word"), box(schema::progressTimeoutMs, 1000, longestSeconds));
-    column->addStretch(1);
+    gap();
+    form->addRow(heading(words("Give up when nothing comes for")));
+    form->addRow(words("&Connecting"), box(schema::connectTimeoutMs, 1000, longestSeconds));
+    form->addRow(words("The &first byte"), box(schema::firstByteTimeoutMs, 1000, longestSeconds));
+    form->addRow(words("The &next byte"), box(schema::idleTimeoutMs, 1000, longestSeconds));
+    form->addRow(words("The next &word"), box(schema::progressTimeoutMs, 1000, longestSeconds));
 
     applyTheme();
     connect(&theme, &Theme::changed, this, &AnswersPage::applyTheme);

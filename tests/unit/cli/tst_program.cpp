@@ -362,6 +362,23 @@ private Q_SLOTS:
         QCOMPARE(file.wait(), 0);
         QCOMPARE(file.terminal.out, hostile + u'\n');
     }
+
+    void jsonSaysTheSameWithoutAByteThatSteersATerminal()
+    {
+        FakeHost host;
+        // A control sequence of one byte, a text turned around, and a tag that nobody sees.
+        const QString hostile = QString::fromUtf8("a\xc2\x9b"
+                                                  "31m \xe2\x80\xae"
+                                                  "b \xf3\xa0\x81\x81"
+                                                  "c");
+        host.directory.fake->script.events = {llm::TextDelta {hostile}, llm::Finished {}};
+        Run run(host, {u"ask"_s, u"--json"_s, u"Hi"_s});
+        QCOMPARE(run.wait(), 0);
+        QVERIFY(!run.terminal.out.contains(QChar(0x9b)));
+        QVERIFY(!run.terminal.out.contains(QChar(0x202e)));
+        QVERIFY(!run.terminal.out.contains(QChar(0xdb40)));
+        QCOMPARE(run.terminal.rows().last().value("text"_L1).toString(), hostile);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestProgram)
