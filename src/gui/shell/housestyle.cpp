@@ -12,6 +12,7 @@
 #include <QStyleOption>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -208,7 +209,27 @@ void HouseStyle::drawComplexControl(ComplexControl control, const QStyleOptionCo
             return;
         }
     }
+    if (control == CC_SpinBox) {
+        drawSpinBox(option, painter, widget);
+        return;
+    }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+void HouseStyle::drawSpinBox(const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
+{
+    const Colors &colors = m_theme.colors();
+    const bool focused = option->state.testFlag(State_HasFocus);
+    roundRect(painter, option->rect, m_theme.metrics().radius, colors.raised,
+              focused ? QPen(colors.accent, 2) : QPen(colors.control, 1));
+    const int side = m_theme.metrics().icon * 3 / 4;
+    for (const auto &[part, name] :
+         {std::pair(SC_SpinBoxUp, u"chevron-up"_s), std::pair(SC_SpinBoxDown, u"chevron-down"_s)}) {
+        const QRect place = proxy()->subControlRect(CC_SpinBox, option, part, widget);
+        const bool hot = option->activeSubControls == part && option->state.testFlag(State_MouseOver);
+        const QRect arrow = QStyle::alignedRect(option->direction, Qt::AlignCenter, {side, side}, place);
+        m_theme.icon(name, hot ? colors.text : colors.muted).paint(painter, arrow);
+    }
 }
 
 void HouseStyle::drawScrollBar(const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
