@@ -134,7 +134,8 @@ void StreamingMessageService::findResumePoint(const chat::SessionId &id, QObject
 {
     m_journal.sessions(false, context, [id, done = std::move(done)](const core::Result<QList<SessionInfo>> &sessions) {
         llm::ResumePoint point;
-        for (const SessionInfo &session : sessions.value_or(QList<SessionInfo> {})) {
+        const QList<SessionInfo> known = sessions.value_or(QList<SessionInfo> {});
+        for (const SessionInfo &session : known) {
             // Where the service said why the answer is over, nothing follows.
             if (session.id == id && session.finishReason.isEmpty()) {
                 point = {.responseId = session.responseId, .cursor = session.cursor};
