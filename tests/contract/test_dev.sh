@@ -25,7 +25,7 @@ check() { # WHAT EXPECTED ACTUAL
 with() {
     env -u RUNNEL_HOST -u RUNNEL_MIRROR -u DISPLAY -u WAYLAND_DISPLAY XDG_CACHE_HOME="$scratch/cache" REPO="$repo" \
         SCRATCH="$scratch" bash -c 'set -euo pipefail
-        for part in common host root enter build bench lint package; do source "$REPO/tools/dev/$part.sh"; done
+        for part in common host root enter build fuzz bench lint package; do source "$REPO/tools/dev/$part.sh"; done
         '"$1" 2>&1 || echo "status $?"
 }
 

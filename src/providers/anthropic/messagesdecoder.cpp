@@ -78,7 +78,7 @@ bool MessagesDecoder::takeAnswer(const QJsonObject &object, llm::StreamEvents &o
 
 void MessagesDecoder::takeStart(const QJsonObject &message, llm::StreamEvents &out)
 {
-    if (!std::exchange(m_started, true)) {
+    if (!hasEnded() && !std::exchange(m_started, true)) {
         out.append(llm::ResponseStarted {message["id"_L1].toString(), message["model"_L1].toString()});
     }
     takeUsage(message["usage"_L1].toObject(), out);

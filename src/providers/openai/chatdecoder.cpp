@@ -95,7 +95,7 @@ bool ChatDecoder::takeAnswer(const QJsonObject &object, llm::StreamEvents &out)
     const QString id = object["id"_L1].toString();
     const QString model = object["model"_L1].toString();
     const QJsonValue choices = object["choices"_L1];
-    if (!m_started && object.contains("choices"_L1) && !(id.isEmpty() && model.isEmpty())) {
+    if (!m_started && !hasEnded() && object.contains("choices"_L1) && !(id.isEmpty() && model.isEmpty())) {
         m_started = true;
         out.append(llm::ResponseStarted {id, model});
     }

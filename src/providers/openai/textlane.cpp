@@ -76,7 +76,7 @@ struct TextLane::Parser
 {
     [[nodiscard]] bool read(QByteArrayView json, object &to)
     {
-        return json.size() <= longestEvent &&
+        return !json.isEmpty() && json.size() <= longestEvent &&
                parser.parse(json.data(), static_cast<size_t>(json.size())).get(to) == simdjson::SUCCESS;
     }
 
