@@ -61,6 +61,6 @@ fuzz_report() { # NAME FOLDER
     fi
     grep -E 'it does not hold|ERROR: |runtime error|^ +#[0-9]+ .*runnel' "$log" | head -n 20 >&2
     printf '%-14s FAILED; all of it: %s\n' "$1" "$log" >&2
-    find "$2/findings" -name "$1-*" -printf '%p\n' >&2
+    find "$2/findings" -name "$1-*" >&2
     return 1
 }
