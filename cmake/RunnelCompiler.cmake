@@ -11,7 +11,10 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 if(NOT MSVC)
   # Quick to compile, and backtraces have lines; the asan preset has all of -g. GCC's guess about uninitialised values is
   # wrong about std::optional at -O1: the release preset keeps that warning, and clang-tidy looks too.
-  set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1 -Wno-maybe-uninitialized")
+  set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    string(APPEND CMAKE_CXX_FLAGS_RELWITHDEBINFO " -Wno-maybe-uninitialized")
+  endif()
 endif()
 set(CMAKE_AUTOMOC ON)
 set(CMAKE_AUTORCC ON)
@@ -35,8 +38,9 @@ else()
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
     -Wcast-qual $<$<BOOL:${RUNNEL_WERROR}>:-Werror> -fno-plt)
 endif()
+# A finding ends the program: one that is only printed fails no test.
 foreach(sanitizer IN LISTS RUNNEL_SANITIZE)
-  add_compile_options(-fsanitize=${sanitizer} -fno-omit-frame-pointer)
+  add_compile_options(-fsanitize=${sanitizer} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${sanitizer})
 endforeach()
 

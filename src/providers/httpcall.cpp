@@ -242,11 +242,16 @@ void HttpCall::takeStream(QByteArrayView chunk)
 {
     const QPointer<HttpCall> self(this);
     const core::Result<void> fed = m_mode == Body::Lines ? m_lines.feed(chunk, *this) : m_parser.feed(chunk, *this);
+    // What came outside of all events before the parser gave up says more than that it did.
+    if (!fed) m_parser.finish(*this, sse::SseParser::End::Strict);
+    const std::optional<core::Error> broken = m_strayError ? m_strayError
+                                              : fed        ? std::nullopt
+                                                           : std::optional(fed.error());
+    if (broken) m_decoder->takeClose(m_events);
     deliver();
     if (!self || m_over) return;
     if (m_decoder->isOver()) return end(m_decoder->gap());
-    if (m_strayError) return end(m_decoder->hasEnded() ? std::nullopt : m_strayError);
-    if (!fed) return end(m_decoder->hasEnded() ? std::nullopt : std::optional(fed.error()));
+    if (broken) return end(m_decoder->hasEnded() ? std::nullopt : broken);
     if (m_decoder->hasEnded()) m_grace.start();
 }
 

@@ -94,6 +94,7 @@ private:
     [[nodiscard]] QByteArray header(QByteArrayView name) const;
     [[nodiscard]] core::Error errorOfBody() const;
 
+    using QObject::event;
     void event(const sse::SseEvent &event) override;
     void stray(QByteArrayView text) override;
     void line(QByteArrayView line, bool unterminated) override;

@@ -33,6 +33,9 @@ void JsonDecoder::takeEvent(const sse::SseEvent &event, llm::StreamEvents &out)
 {
     if (m_over) return;
     const QByteArrayView data = event.data.trimmed();
+    if (const TextShape *shape = m_ended || event.type == "error" ? nullptr : textShape()) {
+        if (const auto piece = m_lane.read(data, *shape)) return takeText(*piece, out);
+    }
     if (data == "[DONE]") {
         flush(out);
         return close();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "providers/streamdecoder.h"
+#include "providers/textlane.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -26,7 +27,7 @@ struct ReasonRow
 class JsonDecoder : public StreamDecoder
 {
 public:
-    void takeEvent(const sse::SseEvent &event, llm::StreamEvents &out) override;
+    void takeEvent(const sse::SseEvent &event, llm::StreamEvents &out) final;
     void takeBody(QByteArrayView json, llm::StreamEvents &out) final;
     [[nodiscard]] bool hasEnded() const final { return m_ended; }
     [[nodiscard]] bool isOver() const final { return m_over; }
@@ -37,6 +38,11 @@ protected:
     virtual void takeObject(QByteArrayView type, const QJsonObject &object, llm::StreamEvents &out) = 0;
     //! The whole answer, or one of its pieces in an array. False where the object is none.
     virtual bool takeAnswer(const QJsonObject &object, llm::StreamEvents &out) = 0;
+
+    //! What the events look like that say a piece of text and nothing else; null while they may mean more than that.
+    [[nodiscard]] virtual const TextShape *textShape() const = 0;
+    //! One of these events: it means what takeObject() would have made of it.
+    virtual void takeText(const TextPiece &piece, llm::StreamEvents &out) = 0;
 
     //! The answer ends here: what was held back of it goes out. May come more than once.
     virtual void flush(llm::StreamEvents &) {}
@@ -53,6 +59,7 @@ protected:
 private:
     bool takeFailure(const QJsonObject &object, llm::StreamEvents &out);
 
+    TextLane m_lane;
     bool m_ended = false;
     bool m_over = false;
 };

@@ -107,7 +107,7 @@ void SseParser::finish(SseSink &sink, End end)
         if (!m_line.isEmpty() || m_skipping) endLine({}, sink);
         if (!m_error && m_dataLines > 0) dispatch(sink, true);
     }
-    if (!m_error) endStray(sink);
+    endStray(sink);
     const QByteArray lastEventId = m_lastEventId;
     reset(lastEventId);
 }
@@ -200,11 +200,12 @@ void SseParser::takeLine(QByteArrayView line, bool inChunk, SseSink &sink)
         takeStray("\n", false);
         return;
     }
-    endStray(sink);
+    // Before the stray text goes out: a line that comes in pieces fails before it is known to be one.
     if (line.size() > m_limits.line) {
         fail(u"a line of the event stream is longer than %1 bytes"_s.arg(m_limits.line));
         return;
     }
+    endStray(sink);
     if (isData) {
         takeData(valueAfter(line, "data"), inChunk);
     } else if (line[0] == 'e') {

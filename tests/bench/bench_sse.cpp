@@ -4,17 +4,15 @@
 // How fast an event stream is parsed and decoded, in the reads that a fast and a slow connection give.
 
 #include "bench/benchreport.h"
-#include "providers/openai/chatdecoder.h"
-#include "providers/openai/responsesdecoder.h"
+#include "bench/wirestreams.h"
+#include "sse/ndjsonparser.h"
 #include "sse/sseparser.h"
 
 #include <QCoreApplication>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -29,64 +27,40 @@ namespace {
 constexpr int runs = 7;
 constexpr qsizetype streamBytes = 16 * 1024 * 1024;
 
-//! \brief What a service sends: many small deltas, in events of 262 bytes.
-struct Dialect
-{
-    QString name;
-    QByteArray (*event)(const QByteArray &token);
-    QString (*textOf)(const QJsonObject &event); // for whoever reads it by hand
-    std::unique_ptr<providers::StreamDecoder> (*makeDecoder)();
-};
-
-constexpr qsizetype eventBytes = 262;
-
-QByteArray padded(const QByteArray &head, const QByteArray &tail)
-{
-    return head + QByteArray(std::max<qsizetype>(0, eventBytes - head.size() - tail.size()), 'x') + tail;
-}
-
-QByteArray chatEvent(const QByteArray &token)
-{
-    return padded(
-        R"(data: {"id":"chatcmpl-8a1f","object":"chat.completion.chunk","created":1750000000,"model":"example",)"
-        R"("service_tier":"default","choices":[{"index":0,"delta":{"content":")" +
-            token + R"("},"finish_reason":null}],"obfuscation":")",
-        "\"}\n\n");
-}
-
-QString chatText(const QJsonObject &event)
-{
-    return event["choices"_L1].toArray().first().toObject()["delta"_L1].toObject()["content"_L1].toString();
-}
-
-QByteArray responsesEvent(const QByteArray &token)
-{
-    static const QByteArray type = "response.output_text.delta";
-    return padded("event: " + type + R"(
-data: {"type":")" + type +
-                      R"(","sequence_number":0,"item_id":"msg_8a1f","output_index":0,"content_index":0,"delta":")" +
-                      token + R"(","logprobs":[],"obfuscation":")",
-                  "\"}\n\n");
-}
-
-QString responsesText(const QJsonObject &event)
-{
-    return event["delta"_L1].toString();
-}
-
-QByteArray makeStream(const Dialect &dialect)
+QByteArray makeStream(const bench::Wire &wire)
 {
     QByteArray stream;
     stream.reserve(streamBytes + 1024);
-    for (int i = 0; stream.size() < streamBytes; ++i) stream += dialect.event(" token" + QByteArray::number(i));
+    for (int i = 0; stream.size() < streamBytes; ++i) stream += wire.event(" token" + QByteArray::number(i));
     return stream;
 }
 
-class CountingSink : public sse::SseSink
+class CountingSink : public sse::SseSink, public sse::NdjsonSink
 {
 public:
     void event(const sse::SseEvent &event) override { bytes += event.data.size(); }
+    void line(QByteArrayView line, bool) override { bytes += line.size(); }
     qsizetype bytes = 0;
+};
+
+//! Both parsers, of which a stream takes one.
+class Parser
+{
+public:
+    explicit Parser(bench::Wire::Framing framing) : m_framing(framing) {}
+
+    template <typename Sink>
+    void feed(QByteArrayView chunk, Sink &sink)
+    {
+        const auto fed =
+            m_framing == bench::Wire::Framing::Lines ? m_lines.feed(chunk, sink) : m_events.feed(chunk, sink);
+        if (!fed) qFatal("the stream was refused");
+    }
+
+private:
+    bench::Wire::Framing m_framing;
+    sse::SseParser m_events;
+    sse::NdjsonParser m_lines;
 };
 
 template <typename Take>
@@ -100,13 +74,11 @@ double megabytesPerSecond(const QByteArray &stream, qsizetype read, Take take)
     return static_cast<double>(stream.size()) / 1e6 / seconds;
 }
 
-double parsed(const QByteArray &stream, qsizetype read)
+double parsed(const QByteArray &stream, qsizetype read, bench::Wire::Framing framing = bench::Wire::Framing::Events)
 {
-    sse::SseParser parser;
+    Parser parser(framing);
     CountingSink sink;
-    const double speed = megabytesPerSecond(stream, read, [&](QByteArrayView chunk) {
-        if (!parser.feed(chunk, sink)) qFatal("the stream was refused");
-    });
+    const double speed = megabytesPerSecond(stream, read, [&](QByteArrayView chunk) { parser.feed(chunk, sink); });
     if (sink.bytes < stream.size() * runs / 2) qFatal("the parser lost events");
     return speed;
 }
@@ -124,15 +96,18 @@ double copied(const QByteArray &stream, qsizetype read)
 
 //! What is often written instead, and is wrong in many ways: cut at empty lines, strip the prefix.
 template <typename Take>
-double splitNaively(const QByteArray &stream, qsizetype read, Take take)
+double splitNaively(const QByteArray &stream, qsizetype read, bench::Wire::Framing framing, Take take)
 {
+    const bool isLines = framing == bench::Wire::Framing::Lines;
+    const QByteArray separator = isLines ? "\n" : "\n\n";
     QByteArray buffer;
     return megabytesPerSecond(stream, read, [&](QByteArrayView chunk) {
         buffer.append(chunk);
-        for (qsizetype end = buffer.indexOf("\n\n"); end >= 0; end = buffer.indexOf("\n\n")) {
+        for (qsizetype end = buffer.indexOf(separator); end >= 0; end = buffer.indexOf(separator)) {
             const QByteArray event = buffer.first(end);
-            buffer.remove(0, end + 2);
-            if (const qsizetype data = event.indexOf("data: "); data >= 0) take(event.sliced(data + 6));
+            buffer.remove(0, end + separator.size());
+            if (isLines) take(event);
+            else if (const qsizetype data = event.indexOf("data: "); data >= 0) take(event.sliced(data + 6));
         }
     });
 }
@@ -140,21 +115,26 @@ double splitNaively(const QByteArray &stream, qsizetype read, Take take)
 double splitOnly(const QByteArray &stream, qsizetype read)
 {
     qsizetype bytes = 0;
-    return splitNaively(stream, read, [&bytes](const QByteArray &data) { bytes += data.size(); });
+    return splitNaively(stream, read, bench::Wire::Framing::Events,
+                        [&bytes](const QByteArray &data) { bytes += data.size(); });
 }
 
-double splitAndRead(const QByteArray &stream, qsizetype read, const Dialect &dialect)
+double splitAndRead(const QByteArray &stream, qsizetype read, const bench::Wire &wire)
 {
     qsizetype letters = 0;
-    return splitNaively(stream, read, [&letters, &dialect](const QByteArray &data) {
-        letters += dialect.textOf(QJsonDocument::fromJson(data).object()).size();
+    return splitNaively(stream, read, wire.framing, [&letters, &wire](const QByteArray &data) {
+        letters += wire.textOf(QJsonDocument::fromJson(data).object()).size();
     });
 }
 
-class DecodingSink : public sse::SseSink
+class DecodingSink : public sse::SseSink, public sse::NdjsonSink
 {
 public:
-    explicit DecodingSink(const Dialect &dialect) : m_decoder(dialect.makeDecoder()) {}
+    explicit DecodingSink(const bench::Wire &wire) : m_decoder(wire.makeDecoder()) {}
+    void line(QByteArrayView line, bool unterminated) override
+    {
+        event({.type = "message", .data = line, .lastEventId = {}, .unterminated = unterminated});
+    }
     void event(const sse::SseEvent &event) override
     {
         m_decoder->takeEvent(event, m_events);
@@ -169,14 +149,12 @@ private:
     llm::StreamEvents m_events;
 };
 
-double decoded(const QByteArray &stream, qsizetype read, const Dialect &dialect)
+double decoded(const QByteArray &stream, qsizetype read, const bench::Wire &wire)
 {
-    sse::SseParser parser;
-    DecodingSink sink(dialect);
-    const double speed = megabytesPerSecond(stream, read, [&](QByteArrayView chunk) {
-        if (!parser.feed(chunk, sink)) qFatal("the stream was refused");
-    });
-    if (sink.letters < stream.size() / eventBytes * runs * 7) qFatal("the decoder lost events");
+    Parser parser(wire.framing);
+    DecodingSink sink(wire);
+    const double speed = megabytesPerSecond(stream, read, [&](QByteArrayView chunk) { parser.feed(chunk, sink); });
+    if (sink.letters < stream.size() / bench::wireEventBytes * runs * 7) qFatal("the decoder lost events");
     return speed;
 }
 
@@ -185,41 +163,32 @@ double decoded(const QByteArray &stream, qsizetype read, const Dialect &dialect)
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    const std::array dialects {
-        Dialect {
-            u"Chat Completions"_s, chatEvent, chatText,
-            [] -> std::unique_ptr<providers::StreamDecoder> { return std::make_unique<providers::ChatDecoder>(); }},
-        Dialect {u"Responses"_s, responsesEvent, responsesText,
-                 [] -> std::unique_ptr<providers::StreamDecoder> {
-                     return std::make_unique<providers::ResponsesDecoder>();
-                 }},
-    };
     bench::Report report;
     const auto reads = {std::pair {u"16 KB"_s, qsizetype(16 * 1024)}, std::pair {u"64 B"_s, qsizetype(64)}};
     for (const auto &[size, read] : reads) {
         const bool isLarge = read > 64;
-        const QByteArray stream = makeStream(dialects.front());
+        const QByteArray stream = makeStream(bench::wires().first());
         report.add({.name = u"sse: reads of "_s + size,
                     .value = parsed(stream, read),
                     .unit = u"MB/s"_s,
                     .target = isLarge ? std::optional(800.0) : std::nullopt,
                     .beside = {{u"memcpy"_s, copied(stream, read)}, {u"naive split"_s, splitOnly(stream, read)}}});
-        for (const Dialect &dialect : dialects) {
-            const QByteArray spoken = makeStream(dialect);
-            const double speed = decoded(spoken, read, dialect);
-            const double byHand = splitAndRead(spoken, read, dialect);
-            const QString what = u"sse and JSON: "_s + dialect.name + u", reads of "_s + size;
-            report.add(
-                {.name = what,
-                 .value = speed,
-                 .unit = u"MB/s"_s,
-                 .target = isLarge ? std::optional(260.0) : std::nullopt,
-                 .beside = {{u"sse alone"_s, parsed(spoken, read)}, {u"naive split and QJsonDocument"_s, byHand}}});
+        for (const bench::Wire &wire : bench::wires()) {
+            const QByteArray spoken = makeStream(wire);
+            const double speed = decoded(spoken, read, wire);
+            const double byHand = splitAndRead(spoken, read, wire);
+            const QString what = u"sse and JSON: "_s + wire.name + u", reads of "_s + size;
+            report.add({.name = what,
+                        .value = speed,
+                        .unit = u"MB/s"_s,
+                        .target = isLarge ? std::optional(260.0) : std::nullopt,
+                        .beside = {{u"parsing alone"_s, parsed(spoken, read, wire.framing)},
+                                   {u"naive split and QJsonDocument"_s, byHand}}});
             report.add({.name = what + u", of naive split and QJsonDocument"_s,
                         .value = speed / byHand,
                         .unit = u"×"_s,
                         .target = isLarge ? std::optional(2.2) : std::nullopt});
-            report.add({.name = what + u", events"_s, .value = speed * 1e6 / eventBytes, .unit = u"1/s"_s});
+            report.add({.name = what + u", events"_s, .value = speed * 1e6 / bench::wireEventBytes, .unit = u"1/s"_s});
         }
     }
 

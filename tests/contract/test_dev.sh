@@ -25,7 +25,7 @@ check() { # WHAT EXPECTED ACTUAL
 with() {
     env -u RUNNEL_HOST -u RUNNEL_MIRROR -u DISPLAY -u WAYLAND_DISPLAY XDG_CACHE_HOME="$scratch/cache" REPO="$repo" \
         SCRATCH="$scratch" bash -c 'set -euo pipefail
-        for part in common host root enter build bench lint package; do source "$REPO/tools/dev/$part.sh"; done
+        for part in common host root enter build fuzz bench lint package; do source "$REPO/tools/dev/$part.sh"; done
         '"$1" 2>&1 || echo "status $?"
 }
 
@@ -33,7 +33,7 @@ with() {
 os() { printf 'os_field() { case $1 in ID) echo %s ;; VERSION_ID) echo %s ;; VERSION_CODENAME) echo %s ;; esac; }; have() { true; }; ' "$@"; }
 
 check "help names every verb" "bench build clean ctl format help lint package run setup shell test" \
-    "$("$repo/dev" help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p' | sort | paste -sd' ')"
+    "$("$repo/dev" help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p' | sort -u | paste -sd' ')"
 check "an unknown verb fails" "1 dev: there is no verb 'fly'" \
     "$(status=0 && "$repo/dev" fly >"$scratch/out" 2>&1 || status=$?; echo "$status $(tail -n 1 "$scratch/out")")"
 check "it works from another folder" "Usage:" "$(cd / && "$repo/dev" help | head -n 1 | cut -d' ' -f1)"
@@ -79,6 +79,16 @@ printf '<testsuite name="x"\n\ttests="7"\n\tfailures="1"\n\tdisabled="1"\n\tskip
 check "the last line counts the tests" "4 passed, 1 failed, 2 skipped" "$(with 'summary "$SCRATCH/results.xml"')"
 printf '<testsuite tests="3" failures="0" disabled="0" skipped="0">' >"$scratch/results.xml"
 check "nothing skipped is not mentioned" "3 passed, 0 failed" "$(with 'summary "$SCRATCH/results.xml"')"
+
+check "a time to fuzz that is no number is told" "dev: FUZZ_SECONDS is 'soon'." \
+    "$(with 'FUZZ_SECONDS=soon dev_fuzz' | head -n 1)"
+mkdir -p "$scratch/fuzz/logs" "$scratch/fuzz/findings"
+printf 'stat::number_of_executed_units: 90\nstat::average_exec_per_sec: 9\nDone 90 runs in 10 second(s)\n' >"$scratch/fuzz/logs/sse"
+check "a target that held is one line" "sse 90 runs 9/s" "$(with 'fuzz_report sse "$SCRATCH/fuzz"' | tr -s ' ')"
+printf 'it does not hold: a cut changes nothing\n' >"$scratch/fuzz/logs/chat"
+touch "$scratch/fuzz/findings/chat-crash-1"
+check "a finding names its input and fails" "it does not hold: a cut changes nothing|$scratch/fuzz/findings/chat-crash-1|status 1" \
+    "$(with 'fuzz_report chat "$SCRATCH/fuzz"' | grep -v FAILED | paste -sd'|')"
 
 # A stand-in that dies of a signal, as bwrap does, and leaves its program alone.
 printf '#!/bin/bash\n"$@" <&0 &\nwait $!\n' >"$scratch/bwrap"

@@ -19,6 +19,11 @@ mock.onMessage("quota",
 mock.onMessage("reasons", { content: greeting, reasoning: "Let me see." }, { chunkSize: 7 });
 mock.onMessage("cut off", { content: story }, { latency: 5, truncateAfterChunks: 12 });
 mock.onMessage("story", { content: story }, { latency: 20, chunkSize: 12 });
+// Its chaos, always: what it breaks, and a connection that it drops inside an answer.
+for (const fault of ["drop", "malformed", "rateLimit", "disconnect"]) {
+  mock.onMessage(`chaos ${fault}`, { content: story }, { chaos: { [`${fault}Rate`]: 1 } });
+}
+mock.onMessage("chaos inside", { content: story }, { latency: 5, chunkSize: 12, disconnectAfterMs: 400 });
 mock.onMessage(/hello|piped/i, { content: greeting }, { chunkSize: 7 });
 
 await mock.start();

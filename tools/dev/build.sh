@@ -107,6 +107,11 @@ install_npm_packages() { # FOLDER
 }
 
 dev_test() {
+    if [[ ${1:-} == --fuzz ]]; then
+        shift
+        dev_fuzz "$@"
+        return
+    fi
     while (($# > 0)) && preset_option "$1"; do shift; done
     build all
     install_npm_packages tests/e2e

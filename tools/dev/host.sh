@@ -78,13 +78,13 @@ setup_other() {
 name_packages() {
     case $(uname -s):$(os_field ID):$(os_field ID_LIKE) in
     *fedora* | *rhel*)
-        say "on Fedora: sudo dnf install gcc-c++ clang-tools-extra clazy cmake ninja-build ccache git pkgconf extra-cmake-modules" \
+        say "on Fedora: sudo dnf install gcc-c++ clang compiler-rt clang-tools-extra clazy cmake ninja-build ccache git pkgconf extra-cmake-modules" \
             "qt6-qtbase-devel qt6-qtbase-private-devel qt6-qtsvg-devel qt6-qttools-devel qt6-qtdeclarative-devel" \
             "qt6-qthttpserver-devel qt6-qtwebsockets-devel kf6-syntax-highlighting-devel cmark-gfm-devel simdjson-devel sqlite-devel" \
             "qtkeychain-qt6-devel nodejs npm python3 ShellCheck xorg-x11-server-Xvfb xdotool gnome-keyring"
         ;;
     *arch*)
-        say "on Arch: sudo pacman -S --needed base-devel clang clazy cmake ninja ccache git extra-cmake-modules qt6-base" \
+        say "on Arch: sudo pacman -S --needed base-devel clang compiler-rt clazy cmake ninja ccache git extra-cmake-modules qt6-base" \
             "qt6-svg qt6-tools qt6-declarative qt6-httpserver qt6-websockets syntax-highlighting cmark-gfm simdjson sqlite qtkeychain-qt6" \
             "nodejs npm python shellcheck xorg-server-xvfb xdotool gnome-keyring"
         ;;

@@ -29,6 +29,14 @@ constexpr std::array reasonTable {
     ReasonRow {"refusal"_L1, FinishReason::Refused},
 };
 
+using enum TextRule::Takes;
+constexpr std::array deltaRules {TextRule {.name = "type", .takes = Word, .word = "text_delta"},
+                                 TextRule {.name = "text", .takes = Text}};
+constexpr TextShape deltaShape {.rules = deltaRules};
+constexpr std::array eventRules {TextRule {.name = "type", .takes = Word, .word = "content_block_delta"},
+                                 TextRule {.name = "delta", .takes = Object, .inner = &deltaShape}};
+constexpr TextShape eventShape {.rules = eventRules};
+
 template <typename Delta>
 void appendText(const QJsonValue &value, llm::StreamEvents &out)
 {
@@ -76,9 +84,19 @@ bool MessagesDecoder::takeAnswer(const QJsonObject &object, llm::StreamEvents &o
     return true;
 }
 
+const TextShape *MessagesDecoder::textShape() const
+{
+    return &eventShape;
+}
+
+void MessagesDecoder::takeText(const TextPiece &piece, llm::StreamEvents &out)
+{
+    if (!piece.text.isEmpty()) out.append(llm::TextDelta {piece.text});
+}
+
 void MessagesDecoder::takeStart(const QJsonObject &message, llm::StreamEvents &out)
 {
-    if (!std::exchange(m_started, true)) {
+    if (!hasEnded() && !std::exchange(m_started, true)) {
         out.append(llm::ResponseStarted {message["id"_L1].toString(), message["model"_L1].toString()});
     }
     takeUsage(message["usage"_L1].toObject(), out);

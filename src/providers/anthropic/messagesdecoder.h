@@ -21,6 +21,8 @@ class MessagesDecoder final : public JsonDecoder
 protected:
     void takeObject(QByteArrayView type, const QJsonObject &object, llm::StreamEvents &out) override;
     bool takeAnswer(const QJsonObject &object, llm::StreamEvents &out) override;
+    [[nodiscard]] const TextShape *textShape() const override;
+    void takeText(const TextPiece &piece, llm::StreamEvents &out) override;
 
 private:
     struct Tool

@@ -42,6 +42,33 @@ constexpr std::array failures {
     "IMAGE_OTHER"_L1, "MISSING_THOUGHT_SIGNATURE"_L1, "MALFORMED_RESPONSE"_L1,   "NO_IMAGE"_L1,
 };
 
+enum Place : std::uint8_t { promptPlace, toolPlace, cachedPlace, candidatesPlace, thoughtsPlace, totalPlace };
+using enum TextRule::Takes;
+constexpr std::array partRules {TextRule {.name = "text", .takes = Text}, TextRule {.name = "thought", .takes = False},
+                                TextRule {.name = "thoughtSignature"}};
+constexpr TextShape partShape {.rules = partRules, .isOpen = false};
+constexpr std::array contentRules {TextRule {.name = "parts", .takes = One, .inner = &partShape}};
+constexpr TextShape contentShape {.rules = contentRules};
+constexpr std::array candidateRules {TextRule {.name = "content", .takes = Object, .inner = &contentShape},
+                                     TextRule {.name = "index", .takes = Zero}, TextRule {.name = "safetyRatings"},
+                                     TextRule {.name = "finishReason", .takes = Empty}};
+constexpr TextShape candidateShape {.rules = candidateRules, .isOpen = false};
+constexpr std::array countRules {TextRule {.name = "promptTokenCount", .takes = Number, .place = promptPlace},
+                                 TextRule {.name = "toolUsePromptTokenCount", .takes = Number, .place = toolPlace},
+                                 TextRule {.name = "cachedContentTokenCount", .takes = Number, .place = cachedPlace},
+                                 TextRule {.name = "candidatesTokenCount", .takes = Number, .place = candidatesPlace},
+                                 TextRule {.name = "thoughtsTokenCount", .takes = Number, .place = thoughtsPlace},
+                                 TextRule {.name = "totalTokenCount", .takes = Number, .place = totalPlace}};
+constexpr TextShape countShape {.rules = countRules};
+constexpr std::array chunkRules {TextRule {.name = "candidates", .takes = One, .inner = &candidateShape},
+                                 TextRule {.name = "usageMetadata", .takes = Numbers, .inner = &countShape}};
+constexpr TextShape chunkShape {.rules = chunkRules};
+
+std::optional<qint64> sum(std::optional<qint64> first, std::optional<qint64> second)
+{
+    return first || second ? std::optional(first.value_or(0) + second.value_or(0)) : std::nullopt;
+}
+
 } // namespace
 
 void GenerateDecoder::takeObject(QByteArrayView, const QJsonObject &object, llm::StreamEvents &out)
@@ -70,6 +97,17 @@ bool GenerateDecoder::takeAnswer(const QJsonObject &object, llm::StreamEvents &o
     if (hasEnded() && object.contains("usageMetadata"_L1)) close();
     return object.contains("candidates"_L1) || object.contains("promptFeedback"_L1) ||
            object.contains("usageMetadata"_L1);
+}
+
+const TextShape *GenerateDecoder::textShape() const
+{
+    return m_started ? &chunkShape : nullptr;
+}
+
+void GenerateDecoder::takeText(const TextPiece &piece, llm::StreamEvents &out)
+{
+    if (!piece.text.isEmpty()) out.append(llm::TextDelta {piece.text});
+    takeCounts(piece, out);
 }
 
 void GenerateDecoder::takeCandidate(const QJsonObject &candidate, llm::StreamEvents &out)
@@ -122,11 +160,21 @@ void GenerateDecoder::takeSources(const QJsonObject &candidate, llm::StreamEvent
 // Running totals, in which the prompt is without what tools added to it, and the answer without the thoughts.
 void GenerateDecoder::takeUsage(const QJsonObject &usage, llm::StreamEvents &out)
 {
-    const llm::Usage counted {.promptTokens = tokenSum(usage, "promptTokenCount"_L1, "toolUsePromptTokenCount"_L1),
-                              .cachedTokens = tokenCount(usage, "cachedContentTokenCount"_L1),
-                              .completionTokens = tokenSum(usage, "candidatesTokenCount"_L1, "thoughtsTokenCount"_L1),
-                              .reasoningTokens = tokenCount(usage, "thoughtsTokenCount"_L1),
-                              .totalTokens = tokenCount(usage, "totalTokenCount"_L1)};
+    TextPiece counts;
+    for (const TextRule &rule : countRules) {
+        counts.numbers[rule.place] = tokenCount(usage, {rule.name.data(), static_cast<qsizetype>(rule.name.size())});
+    }
+    takeCounts(counts, out);
+}
+
+void GenerateDecoder::takeCounts(const TextPiece &counts, llm::StreamEvents &out)
+{
+    const auto &numbers = counts.numbers;
+    const llm::Usage counted {.promptTokens = sum(numbers[promptPlace], numbers[toolPlace]),
+                              .cachedTokens = numbers[cachedPlace],
+                              .completionTokens = sum(numbers[candidatesPlace], numbers[thoughtsPlace]),
+                              .reasoningTokens = numbers[thoughtsPlace],
+                              .totalTokens = numbers[totalPlace]};
     if (counted.isEmpty() || counted == m_usage) return;
     m_usage = counted;
     out.append(llm::UsageReported {counted});

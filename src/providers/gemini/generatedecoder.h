@@ -19,12 +19,15 @@ class GenerateDecoder final : public JsonDecoder
 protected:
     void takeObject(QByteArrayView type, const QJsonObject &object, llm::StreamEvents &out) override;
     bool takeAnswer(const QJsonObject &object, llm::StreamEvents &out) override;
+    [[nodiscard]] const TextShape *textShape() const override;
+    void takeText(const TextPiece &piece, llm::StreamEvents &out) override;
 
 private:
     void takeCandidate(const QJsonObject &candidate, llm::StreamEvents &out);
     void takePart(const QJsonObject &part, llm::StreamEvents &out);
     void takeSources(const QJsonObject &candidate, llm::StreamEvents &out);
     void takeUsage(const QJsonObject &usage, llm::StreamEvents &out);
+    void takeCounts(const TextPiece &counts, llm::StreamEvents &out);
     void takeFinishReason(const QJsonObject &candidate, llm::StreamEvents &out);
 
     QSet<QString> m_sources;

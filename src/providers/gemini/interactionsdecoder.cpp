@@ -27,6 +27,16 @@ constexpr std::array statuses {
     ReasonRow {"budget_exceeded"_L1, FinishReason::Length},
 };
 
+using enum TextRule::Takes;
+constexpr std::array deltaRules {TextRule {.name = "type", .takes = Word, .word = "text"},
+                                 TextRule {.name = "text", .takes = Text},
+                                 TextRule {.name = "annotations", .takes = Empty}};
+constexpr TextShape deltaShape {.rules = deltaRules};
+constexpr std::array eventRules {TextRule {.name = "event_type", .takes = Word, .word = "step.delta"},
+                                 TextRule {.name = "delta", .takes = Object, .inner = &deltaShape},
+                                 TextRule {.name = "event_id", .takes = Id}};
+constexpr TextShape eventShape {.rules = eventRules};
+
 // Arguments come as text, from some as an object.
 QString argumentsOf(const QJsonValue &value)
 {
@@ -66,9 +76,24 @@ void InteractionsDecoder::takeObject(QByteArrayView type, const QJsonObject &obj
     } else {
         qCDebug(lcProvider) << "dropped an event of type" << excerpt(name.toUtf8());
     }
-    if (const QString id = object["event_id"_L1].toString(); !hasEnded() && !id.isEmpty()) {
-        out.append(llm::CursorMoved {InteractionCursor {.event = id, .calls = m_calls}.toString()});
-    }
+    if (!hasEnded()) moveCursor(object["event_id"_L1].toString(), out);
+}
+
+void InteractionsDecoder::moveCursor(const QString &event, llm::StreamEvents &out) const
+{
+    if (event.isEmpty()) return;
+    out.append(llm::CursorMoved {InteractionCursor {.event = event, .calls = m_calls}.toString()});
+}
+
+const TextShape *InteractionsDecoder::textShape() const
+{
+    return &eventShape;
+}
+
+void InteractionsDecoder::takeText(const TextPiece &piece, llm::StreamEvents &out)
+{
+    if (!piece.text.isEmpty()) out.append(llm::TextDelta {piece.text});
+    moveCursor(piece.id, out);
 }
 
 bool InteractionsDecoder::takeAnswer(const QJsonObject &object, llm::StreamEvents &out)

@@ -36,8 +36,11 @@ public:
 protected:
     void takeObject(QByteArrayView type, const QJsonObject &object, llm::StreamEvents &out) override;
     bool takeAnswer(const QJsonObject &object, llm::StreamEvents &out) override;
+    [[nodiscard]] const TextShape *textShape() const override;
+    void takeText(const TextPiece &piece, llm::StreamEvents &out) override;
 
 private:
+    void moveCursor(const QString &event, llm::StreamEvents &out) const;
     void takeStart(const QJsonObject &interaction, llm::StreamEvents &out);
     void takePiece(int step, const QJsonObject &piece, llm::StreamEvents &out);
     void takeCall(int step, const QJsonObject &call, llm::StreamEvents &out);

@@ -3,6 +3,7 @@
 
 #include "providers/ollama/ollama.h"
 
+#include "providers/ollama/modeldetails.h"
 #include "providers/ollama/ollamadecoder.h"
 #include "providers/ollama/ollamarequest.h"
 #include "providers/providererror.h"
@@ -33,15 +34,8 @@ core::Result<QList<llm::ModelInfo>> ollamaModels(QByteArrayView json, const llm:
         const QString id = entry["model"_L1].toString(entry["name"_L1].toString());
         if (id.isEmpty()) continue;
         llm::ModelInfo model {.id = id, .name = entry["name"_L1].toString(id), .capabilities = known};
-        // Newer servers only.
-        if (const QJsonArray told = entry["capabilities"_L1].toArray(); !told.isEmpty()) {
-            if (!told.contains("completion"_L1)) continue;
-            model.capabilities.images = told.contains("vision"_L1);
-            model.capabilities.tools = told.contains("tools"_L1);
-            model.capabilities.reasoning = told.contains("thinking"_L1);
-            model.capabilities.options.setFlag(llm::Option::ReasoningEffort, model.capabilities.reasoning);
-        }
-        models.append(model);
+        // Newer servers tell it here already.
+        if (takeOllamaCapabilities(entry["capabilities"_L1].toArray(), model.capabilities)) models.append(model);
     }
     return models;
 }
@@ -61,9 +55,15 @@ std::unique_ptr<llm::ProviderCall> Ollama::open(const llm::ChatRequest &request)
 
 void Ollama::listModels(QObject *context, ModelsCallback done)
 {
+    // Whoever asked may outlive this provider.
     fetchJson(m_network, m_server.exchange(u"/api/tags"_s), context,
-              [known = m_server.capabilities, done = std::move(done)](const core::Result<QByteArray> &json) {
-                  done(json ? ollamaModels(*json, known) : std::unexpected(json.error()));
+              [&network = m_network, server = m_server, details = m_details, context,
+               done = std::move(done)](const core::Result<QByteArray> &json) mutable {
+                  const auto models = json ? ollamaModels(*json, server.capabilities)
+                                           : core::Result<QList<llm::ModelInfo>>(std::unexpected(json.error()));
+                  if (!models) return done(models);
+                  details.complete(network, server, *models, context,
+                                   [done](const QList<llm::ModelInfo> &completed) { done(completed); });
               });
 }
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "providers/ollama/modeldetails.h"
 #include "providers/server.h"
 
 namespace runnel::providers {
@@ -16,10 +17,13 @@ public:
 
     [[nodiscard]] std::unique_ptr<llm::ProviderCall> open(const llm::ChatRequest &request) override;
     void listModels(QObject *context, ModelsCallback done) override;
+
+private:
+    OllamaDetails m_details;
 };
 
 //! The models in the body of `GET /api/tags` that can chat, with \a known for what is not told; Protocol where it holds
-//! no list. The length of their context is only told model by model, and not asked for.
+//! no list.
 [[nodiscard]] core::Result<QList<llm::ModelInfo>> ollamaModels(QByteArrayView json, const llm::Capabilities &known);
 
 } // namespace runnel::providers

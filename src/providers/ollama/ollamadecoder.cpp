@@ -23,6 +23,15 @@ constexpr std::array reasonTable {
     ReasonRow {"length"_L1, FinishReason::Length},
 };
 
+using enum TextRule::Takes;
+constexpr std::array messageRules {
+    TextRule {.name = "content", .takes = Text}, TextRule {.name = "thinking", .takes = Empty},
+    TextRule {.name = "reasoning_content", .takes = Empty}, TextRule {.name = "tool_calls", .takes = Empty}};
+constexpr TextShape messageShape {.rules = messageRules};
+constexpr std::array lineRules {TextRule {.name = "message", .takes = Object, .inner = &messageShape},
+                                TextRule {.name = "done", .takes = False}};
+constexpr TextShape lineShape {.rules = lineRules};
+
 // The server gives most calls no id. When they came tells them apart, also from those of other answers.
 QString idFor(int number, const QString &createdAt)
 {
@@ -52,6 +61,16 @@ bool OllamaDecoder::takeAnswer(const QJsonObject &object, llm::StreamEvents &out
     for (const auto &call : calls) takeCall(call.toObject(), object["created_at"_L1].toString(), out);
     if (isEnd) takeEnd(object, out);
     return true;
+}
+
+const TextShape *OllamaDecoder::textShape() const
+{
+    return m_started ? &lineShape : nullptr;
+}
+
+void OllamaDecoder::takeText(const TextPiece &piece, llm::StreamEvents &out)
+{
+    if (!piece.text.isEmpty()) out.append(llm::TextDelta {piece.text});
 }
 
 // A call comes whole. Its index, where it has one, begins anew with every line.

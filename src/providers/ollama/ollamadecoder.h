@@ -18,6 +18,8 @@ class OllamaDecoder final : public JsonDecoder
 protected:
     void takeObject(QByteArrayView type, const QJsonObject &object, llm::StreamEvents &out) override;
     bool takeAnswer(const QJsonObject &object, llm::StreamEvents &out) override;
+    [[nodiscard]] const TextShape *textShape() const override;
+    void takeText(const TextPiece &piece, llm::StreamEvents &out) override;
 
 private:
     void takeCall(const QJsonObject &call, const QString &createdAt, llm::StreamEvents &out);

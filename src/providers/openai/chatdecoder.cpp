@@ -38,6 +38,22 @@ constexpr std::array reasonTable {
     ReasonRow {"refusal"_L1, FinishReason::Refused},
 };
 
+using enum TextRule::Takes;
+constexpr std::array deltaRules {TextRule {.name = "content", .takes = Text}, TextRule {.name = "role"},
+                                 TextRule {.name = "reasoning_content", .takes = Empty},
+                                 TextRule {.name = "reasoning", .takes = Empty},
+                                 TextRule {.name = "refusal", .takes = Empty}};
+constexpr TextShape deltaShape {.rules = deltaRules, .isOpen = false};
+constexpr std::array choiceRules {TextRule {.name = "delta", .takes = Object, .inner = &deltaShape},
+                                  TextRule {.name = "index", .takes = Zero},
+                                  TextRule {.name = "finish_reason", .takes = Empty}, TextRule {.name = "logprobs"},
+                                  TextRule {.name = "content_filter_results"}};
+constexpr TextShape choiceShape {.rules = choiceRules, .isOpen = false};
+constexpr std::array chunkRules {TextRule {.name = "choices", .takes = One, .inner = &choiceShape},
+                                 TextRule {.name = "usage", .takes = Empty},
+                                 TextRule {.name = "x_groq", .takes = Empty}};
+constexpr TextShape chunkShape {.rules = chunkRules};
+
 // A string, or Mistral's array of typed pieces: those of type \a type.
 QString textOf(const QJsonValue &value, QLatin1StringView type)
 {
@@ -71,12 +87,14 @@ QString reasoningOf(const QJsonObject &delta)
 
 } // namespace
 
-void ChatDecoder::takeEvent(const sse::SseEvent &event, llm::StreamEvents &out)
+const TextShape *ChatDecoder::textShape() const
 {
-    if (m_started && !hasEnded() && !isOver() && event.type == "message") {
-        if (const auto text = m_lane.chatText(event.data)) return m_think.take(*text, out);
-    }
-    JsonDecoder::takeEvent(event, out);
+    return m_started ? &chunkShape : nullptr;
+}
+
+void ChatDecoder::takeText(const TextPiece &piece, llm::StreamEvents &out)
+{
+    m_think.take(piece.text, out);
 }
 
 void ChatDecoder::flush(llm::StreamEvents &out)
@@ -95,7 +113,7 @@ bool ChatDecoder::takeAnswer(const QJsonObject &object, llm::StreamEvents &out)
     const QString id = object["id"_L1].toString();
     const QString model = object["model"_L1].toString();
     const QJsonValue choices = object["choices"_L1];
-    if (!m_started && object.contains("choices"_L1) && !(id.isEmpty() && model.isEmpty())) {
+    if (!m_started && !hasEnded() && object.contains("choices"_L1) && !(id.isEmpty() && model.isEmpty())) {
         m_started = true;
         out.append(llm::ResponseStarted {id, model});
     }

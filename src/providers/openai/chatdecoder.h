@@ -4,7 +4,6 @@
 #pragma once
 
 #include "providers/jsondecoder.h"
-#include "providers/openai/textlane.h"
 #include "providers/openai/thinkfilter.h"
 
 #include <QHash>
@@ -20,12 +19,11 @@ namespace runnel::providers {
 //! OpenRouter, Azure, Mistral, DeepSeek, Groq and Ollama for their departures.
 class ChatDecoder final : public JsonDecoder
 {
-public:
-    void takeEvent(const sse::SseEvent &event, llm::StreamEvents &out) override;
-
 protected:
     void takeObject(QByteArrayView type, const QJsonObject &object, llm::StreamEvents &out) override;
     bool takeAnswer(const QJsonObject &object, llm::StreamEvents &out) override;
+    [[nodiscard]] const TextShape *textShape() const override;
+    void takeText(const TextPiece &piece, llm::StreamEvents &out) override;
     void flush(llm::StreamEvents &out) override;
 
 private:
@@ -37,7 +35,6 @@ private:
 
     QHash<QString, int> m_toolIndexes; // of calls that come without an index
     QSet<QString> m_citations;
-    TextLane m_lane;
     ThinkFilter m_think;
     bool m_started = false;
     bool m_declined = false;

@@ -24,11 +24,24 @@ namespace {
 // More than any answer has; beyond it a number is a mistake.
 constexpr int maximumIndex = 100'000;
 
+int indexOf(qint64 number)
+{
+    return number < 0 || number > maximumIndex ? 0 : static_cast<int>(number);
+}
+
 int indexIn(const QJsonObject &event, QLatin1StringView name)
 {
-    const int index = event[name].toInt();
-    return index < 0 || index > maximumIndex ? 0 : index;
+    return indexOf(event[name].toInteger());
 }
+
+enum Place : std::uint8_t { numberPlace, itemPlace, contentPlace };
+using enum TextRule::Takes;
+constexpr std::array textRules {TextRule {.name = "type", .takes = Word, .word = "response.output_text.delta"},
+                                TextRule {.name = "delta", .takes = Text},
+                                TextRule {.name = "sequence_number", .takes = Number, .place = numberPlace},
+                                TextRule {.name = "output_index", .takes = Number, .place = itemPlace},
+                                TextRule {.name = "content_index", .takes = Number, .place = contentPlace}};
+constexpr TextShape textShapeOfDelta {.rules = textRules};
 
 std::optional<qint64> numberOf(const QJsonObject &event)
 {
@@ -71,16 +84,16 @@ ResponsesDecoder::ResponsesDecoder(qint64 after)
     : m_mode(Mode::Background), m_number(after), m_isResumed(true), m_awaitsNext(true), m_started(true)
 {}
 
-void ResponsesDecoder::takeEvent(const sse::SseEvent &event, llm::StreamEvents &out)
+const TextShape *ResponsesDecoder::textShape() const
 {
-    if (!isOver() && event.type != "error") {
-        if (const auto piece = m_lane.responsesText(event.data)) {
-            return takeNumbered(piece->number, out, [this, &piece, &out] {
-                say({piece->item, Channel::Text, piece->index}, piece->text, out);
-            });
-        }
-    }
-    JsonDecoder::takeEvent(event, out);
+    return &textShapeOfDelta;
+}
+
+void ResponsesDecoder::takeText(const TextPiece &piece, llm::StreamEvents &out)
+{
+    const Part part {indexOf(piece.numbers[itemPlace].value_or(0)), Channel::Text,
+                     indexOf(piece.numbers[contentPlace].value_or(0))};
+    takeNumbered(piece.numbers[numberPlace], out, [this, &part, &piece, &out] { say(part, piece.text, out); });
 }
 
 bool ResponsesDecoder::takeAnswer(const QJsonObject &response, llm::StreamEvents &out)

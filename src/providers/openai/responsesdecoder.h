@@ -4,7 +4,6 @@
 #pragma once
 
 #include "providers/jsondecoder.h"
-#include "providers/openai/textlane.h"
 
 #include <QHash>
 #include <QJsonArray>
@@ -35,7 +34,6 @@ public:
     //! For what follows event number \a after of an answer in the background.
     explicit ResponsesDecoder(qint64 after);
 
-    void takeEvent(const sse::SseEvent &event, llm::StreamEvents &out) override;
     [[nodiscard]] std::optional<core::Error> gap() const override { return m_gap; }
 
 private:
@@ -50,6 +48,8 @@ private:
 
     void takeObject(QByteArrayView name, const QJsonObject &event, llm::StreamEvents &out) override;
     bool takeAnswer(const QJsonObject &response, llm::StreamEvents &out) override;
+    [[nodiscard]] const TextShape *textShape() const override;
+    void takeText(const TextPiece &piece, llm::StreamEvents &out) override;
     template <typename Take>
     void takeNumbered(std::optional<qint64> number, llm::StreamEvents &out, Take take);
     void take(const QString &type, const QJsonObject &event, llm::StreamEvents &out);
@@ -79,7 +79,6 @@ private:
     void complete(const QJsonArray &items, llm::StreamEvents &out);
     void breakOff(const QString &reason, llm::StreamEvents &out);
 
-    TextLane m_lane;
     Mode m_mode = Mode::Foreground;
     std::optional<qint64> m_number; // of the last event
     std::set<Part> m_said;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "httpfixture.h"
+#include "providers/factory.h"
 #include "providers/httpcall.h"
 #include "providers/openai/chatdecoder.h"
 
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void deletionInsideEverySignalIsSafe_data() { abortInsideEverySignalIsTheEnd_data(); }
     void deletionInsideEverySignalIsSafe();
     void abortClosesTheConnection();
+    void floodIsHeldBackWhileNobodyReads_data();
     void floodIsHeldBackWhileNobodyReads();
     void listOfModelsIsAsked();
 
@@ -298,13 +300,28 @@ void tst_HttpCall::abortClosesTheConnection()
     QVERIFY(!asked->hasEnded());
 }
 
+void tst_HttpCall::floodIsHeldBackWhileNobodyReads_data()
+{
+    QTest::addColumn<settings::ProviderKind>("kind");
+    const QStringList words = settings::providerKindWords();
+    for (const QString &word : words) QTest::newRow(qPrintable(word)) << *settings::providerKindFromString(word);
+}
+
 // From its first bytes on the reader hears nothing, so only the buffers of the transport can take what the server sends.
 void tst_HttpCall::floodIsHeldBackWhileNobodyReads()
 {
+    QFETCH(const settings::ProviderKind, kind);
     HttpResponse response = HttpResponse::stream(QByteArray(": comment that means nothing\n").repeated(2000));
+    if (kind == settings::ProviderKind::Ollama) response.contentType = "application/x-ndjson";
     response.repeat = 4'000; // 232 MB
     m_http->server.enqueue(response);
-    auto asked = m_http->ask();
+    settings::ProviderConfig config;
+    config.id = u"flood"_s;
+    config.kind = kind;
+    config.baseUrl = m_http->server.url().toString();
+    const auto provider = providers::makeProvider(m_http->network, config, m_http->settings().key);
+    auto asked = std::make_unique<test::Listener>(
+        provider->open({.model = u"scripted-1"_s, .systemPrompt = {}, .turns = {{.text = u"Hi"_s}}}));
     QNetworkReply *reply = nullptr;
     connect(asked->call.get(), &llm::ProviderCall::bytesReceived, this, [&] {
         reply = m_http->network.findChild<QNetworkReply *>();

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void bareFailureBetweenEventsEndsTheCall_data();
     void bareFailureBetweenEventsEndsTheCall();
     void bareJsonThatIsNoFailureIsDropped();
+    void whatWasHeldBackComesOutWhenTheStreamFails_data();
+    void whatWasHeldBackComesOutWhenTheStreamFails();
     void endlessLineIsCutOff();
     void endlessErrorBodyIsCutOff();
 
@@ -315,6 +317,32 @@ void tst_HttpFaults::bareJsonThatIsNoFailureIsDropped()
     QCOMPARE(asked->kind(), u"none"_s);
     QCOMPARE(asked->text, u"Hello"_s);
     QVERIFY(asked->finished.has_value());
+}
+
+// What may be the beginning of a tag is held back until it is known to be one.
+void tst_HttpFaults::whatWasHeldBackComesOutWhenTheStreamFails_data()
+{
+    QTest::addColumn<QByteArray>("failure");
+    QTest::addColumn<QString>("kind");
+    const QByteArray bare = "{\n \"error\": {\"code\": 503, \"message\": \"busy\"}\n}\n\n";
+    const QByteArray endless = "data: " + QByteArray(9 * 1024 * 1024, 'x');
+    QTest::newRow("bare failure") << bare << u"overloaded"_s;
+    QTest::newRow("endless line") << endless << u"protocol"_s;
+    QTest::newRow("bare failure, then an endless line") << bare.chopped(1) + endless << u"overloaded"_s;
+}
+
+void tst_HttpFaults::whatWasHeldBackComesOutWhenTheStreamFails()
+{
+    QFETCH(QByteArray, failure);
+    QFETCH(QString, kind);
+    HttpResponse response = HttpResponse::stream(
+        test::chatStream({u"<thi"_s}, {.finishReason = {}, .usage = false, .done = false}) + failure);
+    response.holdOpen = true;
+    m_http->server.enqueue(response);
+    const auto asked = m_http->ask();
+    QTRY_VERIFY(asked->hasEnded());
+    QCOMPARE(asked->kind(), kind);
+    QCOMPARE(asked->text, u"<thi"_s);
 }
 
 void tst_HttpFaults::endlessLineIsCutOff()

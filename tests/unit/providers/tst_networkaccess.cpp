@@ -67,7 +67,6 @@ private Q_SLOTS:
     void theProxyIsChangedWhileItRuns();
     void thisMachineIsNotBehindAProxy();
     void aCertificateOfOnesOwnIsTrustedAtOnce();
-    void theSystemsCertificatesStayTrusted();
     void aFileThatCannotBeReadChangesNothing();
     void anAnswerThatRunsOutlivesTheChange();
 };
@@ -110,17 +109,6 @@ void TestNetworkAccess::aCertificateOfOnesOwnIsTrustedAtOnce()
     QCOMPARE(get(network, server.url()), QNetworkReply::NoError);
     QVERIFY(network.trustFile({}));
     QCOMPARE(get(network, server.url()), QNetworkReply::SslHandshakeFailedError);
-}
-
-void TestNetworkAccess::theSystemsCertificatesStayTrusted()
-{
-    providers::NetworkAccess network;
-    QVERIFY(network.trustFile(fixtures + u"ca.pem"_s));
-    const std::unique_ptr<QNetworkReply> reply(network.get(QNetworkRequest(QUrl(u"https://127.0.0.1:1/"_s))));
-    const QList<QSslCertificate> trusted = reply->request().sslConfiguration().caCertificates();
-    const QList<QSslCertificate> systems = QSslConfiguration::systemCaCertificates();
-    for (const QSslCertificate &certificate : systems) QVERIFY(trusted.contains(certificate));
-    QCOMPARE(trusted.size(), systems.size() + 1);
 }
 
 void TestNetworkAccess::aFileThatCannotBeReadChangesNothing()

@@ -65,6 +65,10 @@ private Q_SLOTS:
     void modelsAreListed_data();
     void modelsAreListed();
     void modelsAreAsked();
+    void detailsOfAModelAreTaken_data();
+    void detailsOfAModelAreTaken();
+    void aFewModelsAreAskedForTheirDetailsInOneList();
+    void aServerThatDoesNotTellDetailsListsItsModels();
 
 private:
     [[nodiscard]] std::shared_ptr<llm::Provider> provider();
@@ -278,6 +282,86 @@ void tst_Ollama::modelsAreAsked()
     QCOMPARE(m_http->server.requests().first().path, "/api/tags");
     QVERIFY(asked->capabilities(u"llama"_s).options == llm::allOptions);
     QVERIFY(asked->info().isLocal);
+}
+
+void tst_Ollama::detailsOfAModelAreTaken_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QString>("told"); // "!" : it cannot chat
+    QTest::newRow("usual")
+        << QByteArray(
+               R"({"capabilities":["completion","tools"],"model_info":{"general.architecture":"llama","llama.context_length":8192}})")
+        << u"8192 tools"_s;
+    QTest::newRow("an embedder") << QByteArray(R"({"capabilities":["embedding"],"model_info":{}})") << u"!"_s;
+    QTest::newRow("an older server") << QByteArray(R"({"model_info":{"x.context_length":4096}})")
+                                     << u"4096 images tools reasoning"_s;
+    QTest::newRow("a length that is none")
+        << QByteArray(R"({"model_info":{"x.context_length":-1}})") << u"0 images tools reasoning"_s;
+    QTest::newRow("no JSON") << QByteArray("404 page not found") << u"0 images tools reasoning"_s;
+}
+
+void tst_Ollama::detailsOfAModelAreTaken()
+{
+    QFETCH(const QByteArray, json);
+    QFETCH(const QString, told);
+    const auto model = providers::ollamaModel(u"a"_s, json, {});
+    QStringList words {model ? QString::number(model->contextTokens.value_or(0)) : u"!"_s};
+    if (model && model->capabilities.images) words.append(u"images"_s);
+    if (model && model->capabilities.tools) words.append(u"tools"_s);
+    if (model && model->capabilities.reasoning) words.append(u"reasoning"_s);
+    QCOMPARE(words.join(u' '), told);
+}
+
+void tst_Ollama::aFewModelsAreAskedForTheirDetailsInOneList()
+{
+    constexpr int count = 20;
+    QByteArrayList entries;
+    for (int i = 0; i < count; ++i) entries.append("{\"name\":\"m" + QByteArray::number(i) + "\"}");
+    m_http->server.setHandler([&entries](const test::HttpRequest &request) {
+        return HttpResponse::json(200, request.path == "/api/tags"
+                                           ? "{\"models\":[" + entries.join(',') + "]}"
+                                           : QByteArray(R"({"model_info":{"x.context_length":4096}})"));
+    });
+    const auto asked = provider();
+    QList<qsizetype> known; // how many models have a length, list by list
+    const auto take = [&](const core::Result<QList<llm::ModelInfo>> &models) {
+        QCOMPARE(models->size(), count);
+        known.append(std::ranges::count_if(*models, [](const auto &model) { return model.contextTokens == 4096; }));
+    };
+    for (int i = 1; i <= 4; ++i) {
+        asked->listModels(this, take);
+        QTRY_COMPARE(known.size(), i);
+    }
+    QCOMPARE(known, (QList<qsizetype> {8, 16, 20, 20}));
+    QCOMPARE(m_http->server.requests().size(), 4 + count);
+    QCOMPARE(object(m_http->server.requests().at(1).body), object(R"({"model":"m0"})"));
+}
+
+void tst_Ollama::aServerThatDoesNotTellDetailsListsItsModels()
+{
+    const QByteArray list = R"({"models":[{"name":"a"},{"name":"b"}]})";
+    HttpResponse broken = HttpResponse::json(200, "{}");
+    broken.resetBeforeHead = true;
+    qsizetype listed = 0;
+    const auto take = [&listed](const core::Result<QList<llm::ModelInfo>> &models) {
+        listed += models ? models->size() : 100;
+    };
+    const auto asked = provider();
+    // A connection that breaks ends the asking; a server that does not know the question is not asked again.
+    m_http->server.setHandler([&](const test::HttpRequest &request) {
+        return request.path == "/api/tags" ? HttpResponse::json(200, list) : broken;
+    });
+    asked->listModels(this, take);
+    QTRY_COMPARE(listed, 2);
+    m_http->server.setHandler([&](const test::HttpRequest &request) {
+        return request.path == "/api/tags" ? HttpResponse::json(200, list) : HttpResponse::json(404, "{}");
+    });
+    for (int i = 2; i <= 3; ++i) {
+        asked->listModels(this, take);
+        QTRY_COMPARE(listed, 2 * i);
+    }
+    const auto shows = std::ranges::count(m_http->server.requests(), QByteArray("/api/show"), &test::HttpRequest::path);
+    QVERIFY2(shows <= 4, qPrintable(QString::number(shows))); // Qt asks once more where a connection broke
 }
 
 QTEST_GUILESS_MAIN(tst_Ollama)
