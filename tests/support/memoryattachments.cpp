@@ -4,6 +4,7 @@
 #include "support/memoryattachments.h"
 
 #include <QCryptographicHash>
+#include <QFile>
 
 #include <utility>
 
@@ -15,6 +16,10 @@ void MemoryAttachments::add(const QByteArray &bytes, QObject *context, Callback<
         QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
     if (failure) key = std::unexpected(*failure);
     else contents.insert(*key, bytes);
+    if (key && !folder.isEmpty()) {
+        QFile file(pathOf(*key));
+        if (file.open(QIODevice::WriteOnly)) file.write(bytes);
+    }
     QMetaObject::invokeMethod(context, [done = std::move(done), key] { done(key); }, Qt::QueuedConnection);
 }
 
@@ -29,7 +34,7 @@ void MemoryAttachments::read(const QStringList &keys, QObject *context, std::fun
 
 QString MemoryAttachments::pathOf(const QString &key) const
 {
-    return QStringLiteral("/nowhere/") + key;
+    return (folder.isEmpty() ? QStringLiteral("/nowhere") : folder) + QLatin1Char('/') + key;
 }
 
 } // namespace runnel::test

@@ -17,6 +17,8 @@ public:
     void read(const QStringList &keys, QObject *context, std::function<void(const Contents &)> done) override;
     [[nodiscard]] QString pathOf(const QString &key) const override;
 
+    //! Where files are as well, for who reads them by their path; empty: nowhere.
+    QString folder;
     Contents contents;
     std::optional<core::Error> failure; //!< of every add() from now on
 };

@@ -169,6 +169,7 @@ void MainWindow::connectViews()
     });
     connect(m_pane, &ChatPane::failed, this, &MainWindow::warn);
     connect(m_pane, &ChatPane::copied, this, [this](const QString &what) { m_toasts->show({.text = what}); });
+    connect(m_pane, &ChatPane::told, this, [this](const QString &sentence) { m_toasts->show({.text = sentence}); });
     connect(m_pane, &ChatPane::linkActivated, m_links, &ExternalLinks::openExternal);
     connect(m_pane, &ChatPane::settingsRequested, this, [this] { openProviders(false); });
     connect(m_pane, &ChatPane::newChatRequested, this, &MainWindow::newChat);

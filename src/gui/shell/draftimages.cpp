@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/shell/draftimages.h"
+
+#include "chat/imagefile.h"
+#include "gui/composer/composer.h"
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+DraftImages::DraftImages(Composer &composer, chat::AttachmentStore &store, QObject *parent)
+    : QObject(parent), m_composer(composer), m_importer(store)
+{
+    connect(&composer, &Composer::filesOffered, this, [this](const QStringList &paths) {
+        for (const QString &path : paths) {
+            add([this, path](ImageImporter::Callback done) { m_importer.importFile(path, this, std::move(done)); });
+        }
+    });
+    connect(&composer, &Composer::pictureOffered, this, [this](const QImage &picture) {
+        add([this, picture](ImageImporter::Callback done) {
+            m_importer.importPicture(picture, this, std::move(done));
+        });
+    });
+    connect(&composer, &Composer::attachmentRemoved, this, &DraftImages::remove);
+}
+
+void DraftImages::setConversation(chat::Conversation *conversation)
+{
+    if (m_conversation) m_conversation->disconnect(this);
+    m_conversation = conversation;
+    if (conversation) connect(conversation, &chat::Conversation::infoChanged, this, [this] { show(); });
+    show(true);
+}
+
+void DraftImages::add(const Import &import)
+{
+    if (!m_conversation) return;
+    const chat::ConversationId id = m_conversation->id();
+    if (m_conversation->info().draftAttachments.size() + m_preparing.value(id) >= chat::mostImages) {
+        Q_EMIT refused({.kind = core::ErrorKind::Attachment, .message = {}, .providerCode = u"too_many"_s});
+        return;
+    }
+    ++m_preparing[id];
+    show();
+    import([this, conversation = m_conversation, id](const core::Result<chat::Attachment> &result) {
+        take(conversation, id, result);
+    });
+}
+
+void DraftImages::take(const QPointer<chat::Conversation> &conversation, const chat::ConversationId &id,
+                       const core::Result<chat::Attachment> &result)
+{
+    if (--m_preparing[id] <= 0) m_preparing.remove(id);
+    if (result && conversation) {
+        conversation->setDraftAttachments(conversation->info().draftAttachments + QList {*result});
+    }
+    if (conversation == m_conversation) show(!result);
+    if (!result) Q_EMIT refused(result.error());
+}
+
+void DraftImages::remove(qsizetype index)
+{
+    if (!m_conversation) return;
+    QList<chat::Attachment> attachments = m_conversation->info().draftAttachments;
+    if (index < 0 || index >= attachments.size()) return;
+    attachments.removeAt(index);
+    m_conversation->setDraftAttachments(attachments);
+}
+
+void DraftImages::show(bool failed)
+{
+    m_composer.setAttachments(m_conversation ? m_conversation->info().draftAttachments : QList<chat::Attachment>());
+    m_composer.setPreparing(m_conversation ? m_preparing.value(m_conversation->id()) : 0, failed);
+}
+
+} // namespace runnel::gui
