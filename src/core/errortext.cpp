@@ -95,6 +95,7 @@ ErrorText describe(const Error &error)
     case Attachment:
         return attachmentText(error.providerCode);
     case Storage:
+        if (error.providerCode == "attachment"_L1) return {tr("The image could not be saved."), ErrorAction::Retry};
         return {tr("The conversation could not be saved."), ErrorAction::Retry};
     case StorageFull:
         return {tr("The disk is full, so nothing more can be saved."), ErrorAction::FreeSpace};

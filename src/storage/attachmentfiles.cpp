@@ -65,8 +65,9 @@ std::unexpected<core::Error> cannotWrite(const QString &path, const QString &rea
 {
     const QStorageInfo disk(QFileInfo(path).absolutePath());
     const bool isFull = disk.isValid() && disk.bytesAvailable() < size;
-    return core::fail(isFull ? core::ErrorKind::StorageFull : core::ErrorKind::Storage,
-                      u"Cannot write %1: %2"_s.arg(path, reason));
+    return std::unexpected(core::Error {.kind = isFull ? core::ErrorKind::StorageFull : core::ErrorKind::Storage,
+                                        .message = u"Cannot write %1: %2"_s.arg(path, reason),
+                                        .providerCode = u"attachment"_s});
 }
 
 } // namespace

@@ -10,6 +10,7 @@
 #include "support/images.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QClipboard>
 #include <QFile>
 #include <QGuiApplication>
@@ -101,6 +102,24 @@ private Q_SLOTS:
         QCOMPARE(run.scripted->last()->request().turns.last().images.size(), 2);
     }
 
+    void theKeyboardComesFromThePromptToTheImages()
+    {
+        Disk disk;
+        Run run(disk);
+        attach(run, {save(u"one.png"_s, makePng(40, 30)), save(u"two.png"_s, makePng(30, 40))});
+        run.prompt()->setFocus();
+        QTest::keyClick(run.prompt(), Qt::Key_Tab, Qt::ShiftModifier);
+        auto *chip = qobject_cast<gui::AttachmentChip *>(QApplication::focusWidget());
+        QVERIFY(chip);
+        QCOMPARE(chip->attachment().name, u"two.png"_s);
+        QTest::keyClick(chip, Qt::Key_Delete);
+        QCOMPARE(chips(run), QStringList {u"one.png"_s});
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget(), run.prompt());
+        QTest::keyClick(run.prompt(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"attach"_s);
+    }
+
     void everyChatHasItsOwnImages()
     {
         Disk disk;
@@ -112,7 +131,13 @@ private Q_SLOTS:
         run.window->newChat();
         run.settle();
         QVERIFY(chips(run).isEmpty());
-        QTRY_COMPARE(run.library.find(first) ? run.library.find(first)->info().draftAttachments.size() : 2, 2);
+        const auto saved = [&] {
+            run.settle();
+            run.library.flush();
+            run.settle();
+            return disk.database.conversation(first).info.draftAttachments.size();
+        };
+        QTRY_COMPARE(saved(), 2);
         QVERIFY(chips(run).isEmpty());
     }
 

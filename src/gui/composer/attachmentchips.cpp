@@ -204,7 +204,6 @@ void AttachmentChips::setAttachments(const QList<chat::Attachment> &attachments)
         }
         m_chips.append(chip);
     }
-    for (qsizetype i = 1; i < m_chips.size(); ++i) setTabOrder(m_chips.at(i - 1), m_chips.at(i));
     if (focused >= 0 && !m_chips.isEmpty()) m_chips.at(std::min(focused, m_chips.size() - 1))->setFocus();
     else if (focused >= 0) Q_EMIT focusLeft();
     for (AttachmentChip *gone : std::as_const(before)) {

@@ -45,6 +45,7 @@ public:
     void fit();
     void updateButtons();
     void updateModelButton();
+    void orderTabs();
     void updateAttachButton();
     void submit();
     void edited();
@@ -97,20 +98,22 @@ void Composer::Private::build()
     const Metrics &metrics = theme.metrics();
     auto *row = new QHBoxLayout;
     row->setSpacing(metrics.spacing);
-    // The clip, not the ground of its button, stands at the edge of the text.
-    row->setContentsMargins(-metrics.spacing, 0, 0, 0);
     row->addWidget(attach);
     row->addWidget(status, 1);
     row->addWidget(modelButton);
     row->addWidget(send);
+    // The clip, not the ground of its button, stands at the edge of the text.
+    auto *texts = new QVBoxLayout;
+    texts->setContentsMargins(metrics.gap - metrics.spacing, 0, 0, 0);
+    texts->setSpacing(metrics.unit);
+    texts->addWidget(chips);
+    texts->addWidget(edit);
     auto *column = new QVBoxLayout(q);
-    column->setContentsMargins(metrics.gap, 3 * metrics.unit, metrics.spacing, metrics.spacing);
+    column->setContentsMargins(metrics.spacing, 3 * metrics.unit, metrics.spacing, metrics.spacing);
     column->setSpacing(metrics.unit);
-    column->addWidget(chips);
-    column->addWidget(edit);
+    column->addLayout(texts);
     column->addLayout(row);
     q->setFocusProxy(edit);
-    QWidget::setTabOrder(chips, edit);
     QWidget::setTabOrder(edit, attach);
     QWidget::setTabOrder(attach, modelButton);
     QWidget::setTabOrder(modelButton, send);
@@ -182,6 +185,21 @@ void Composer::Private::updateModelButton()
     modelButton->setToolTip(hint);
     modelButton->setAccessibleName(QCoreApplication::translate("Composer", "Model: %1").arg(name));
     updateAttachButton();
+}
+
+//! Chips are made late; the keyboard comes to them before the text, as the eye does.
+void Composer::Private::orderTabs()
+{
+    const QList<AttachmentChip *> all = chips->chips();
+    const auto isStop = [this](const QWidget *widget) {
+        return (widget->focusPolicy() & Qt::TabFocus) != 0 && !chips->isAncestorOf(widget);
+    };
+    QWidget *before = edit->previousInFocusChain();
+    while (before != edit && !isStop(before)) before = before->previousInFocusChain();
+    for (AttachmentChip *chip : all) {
+        QWidget::setTabOrder(before, chip);
+        before = chip;
+    }
 }
 
 void Composer::Private::updateAttachButton()
@@ -269,7 +287,9 @@ void Composer::clear()
 
 void Composer::setAttachments(const QList<chat::Attachment> &attachments)
 {
+    if (attachments == d->chips->attachments()) return;
     d->chips->setAttachments(attachments);
+    d->orderTabs();
     d->updateButtons();
 }
 

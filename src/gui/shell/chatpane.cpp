@@ -184,7 +184,7 @@ void ChatPane::connectImages()
     m_composer->setThumbnails(&m_thumbnails);
     m_transcript->setThumbnails(&m_thumbnails);
     setAcceptDrops(true);
-    m_draftImages = new DraftImages(*m_composer, m_context.attachments, this);
+    m_draftImages = new DraftImages(*m_composer, m_context.library, m_context.attachments, this);
     m_imageActions = new ImageActions(m_context.theme, m_context.attachments, this);
     connect(m_draftImages, &DraftImages::refused, this, &ChatPane::failed);
     connect(m_imageActions, &ImageActions::told, this, &ChatPane::told);

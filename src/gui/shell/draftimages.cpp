@@ -10,8 +10,9 @@ using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
 
-DraftImages::DraftImages(Composer &composer, chat::AttachmentStore &store, QObject *parent)
-    : QObject(parent), m_composer(composer), m_importer(store)
+DraftImages::DraftImages(Composer &composer, chat::ConversationLibrary &library, chat::AttachmentStore &store,
+                         QObject *parent)
+    : QObject(parent), m_composer(composer), m_library(library), m_importer(store)
 {
     connect(&composer, &Composer::filesOffered, this, [this](const QStringList &paths) {
         for (const QString &path : paths) {
@@ -44,20 +45,29 @@ void DraftImages::add(const Import &import)
     }
     ++m_preparing[id];
     show();
-    import([this, conversation = m_conversation, id](const core::Result<chat::Attachment> &result) {
-        take(conversation, id, result);
-    });
+    import([this, id](const core::Result<chat::Attachment> &result) { take(id, result); });
 }
 
-void DraftImages::take(const QPointer<chat::Conversation> &conversation, const chat::ConversationId &id,
-                       const core::Result<chat::Attachment> &result)
+void DraftImages::take(const chat::ConversationId &id, const core::Result<chat::Attachment> &result)
 {
     if (--m_preparing[id] <= 0) m_preparing.remove(id);
-    if (result && conversation) {
-        conversation->setDraftAttachments(conversation->info().draftAttachments + QList {*result});
-    }
-    if (conversation == m_conversation) show(!result);
+    if (result) put(id, *result);
+    if (m_conversation && m_conversation->id() == id) show(!result);
     if (!result) Q_EMIT refused(result.error());
+}
+
+void DraftImages::put(const chat::ConversationId &id, const chat::Attachment &attachment)
+{
+    const auto append = [attachment](chat::Conversation &conversation) {
+        conversation.setDraftAttachments(conversation.info().draftAttachments + QList {attachment});
+    };
+    if (chat::Conversation *conversation = m_library.find(id)) return append(*conversation);
+    // It was closed meanwhile.
+    m_library.open(id, this, [this, id, append](const core::Result<chat::Conversation *> &conversation) {
+        if (!conversation) return;
+        append(**conversation);
+        if (!m_conversation || m_conversation->id() != id) m_library.release(id);
+    });
 }
 
 void DraftImages::remove(qsizetype index)

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "chat/conversation.h"
+#include "chat/conversationlibrary.h"
 #include "core/error.h"
 #include "gui/images/imageimporter.h"
 
@@ -23,7 +23,8 @@ class DraftImages : public QObject
 {
     Q_OBJECT
 public:
-    DraftImages(Composer &composer, chat::AttachmentStore &store, QObject *parent = nullptr);
+    DraftImages(Composer &composer, chat::ConversationLibrary &library, chat::AttachmentStore &store,
+                QObject *parent = nullptr);
 
     void setConversation(chat::Conversation *conversation);
 
@@ -35,12 +36,13 @@ private:
     using Import = std::function<void(ImageImporter::Callback)>;
 
     void add(const Import &import);
-    void take(const QPointer<chat::Conversation> &conversation, const chat::ConversationId &id,
-              const core::Result<chat::Attachment> &result);
+    void take(const chat::ConversationId &id, const core::Result<chat::Attachment> &result);
+    void put(const chat::ConversationId &id, const chat::Attachment &attachment);
     void remove(qsizetype index);
     void show(bool failed = false);
 
     Composer &m_composer;
+    chat::ConversationLibrary &m_library;
     ImageImporter m_importer;
     QPointer<chat::Conversation> m_conversation;
     QHash<chat::ConversationId, int> m_preparing;

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "storage/attachmentfiles.h"
+
+#include "core/errortext.h"
 #include "storage/fileattachmentstore.h"
 #include "storage/sqliteconversationstore.h"
 #include "storage/sqlitesessionjournal.h"
-
 #include "support/storagefixture.h"
 
 #include <QCryptographicHash>
@@ -157,6 +158,7 @@ private Q_SLOTS:
         const auto key = files.add(QByteArray(100'000, 'x'));
         ::setrlimit(RLIMIT_FSIZE, &before);
         QCOMPARE_ERROR(key, ErrorKind::Storage);
+        QCOMPARE(core::describe(key.error()).sentence, u"The image could not be saved."_s);
         QCOMPARE(filesIn(folder.folder.path()), QStringList());
         QVERIFY_RESULT(files.add(QByteArray(100'000, 'x')));
 #endif
