@@ -16,6 +16,7 @@ namespace {
 
 // The window is shown and the list is there by then.
 constexpr std::chrono::seconds networkWatchDelay {2};
+constexpr std::chrono::seconds collectDelay {30};
 
 storage::DatabaseOptions databaseOptions(const core::Paths &paths, bool readOnly)
 {
@@ -37,6 +38,7 @@ Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
     , m_secrets(m_keychain, m_settings, m_clock)
     , m_catalogue(m_settings, m_secrets, m_network, {})
     , m_database(databaseOptions(paths, readOnly))
+    , m_attachments(paths.attachmentDir())
     , m_store(m_database)
     , m_journal(m_database, m_clock)
     , m_library(m_store, m_clock)
@@ -52,6 +54,7 @@ Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
     applyLimits();
     applyFallback();
     m_chats.setNetwork(&m_reach);
+    m_chats.setAttachments(&m_attachments);
     QTimer::singleShot(networkWatchDelay, &m_reach, &providers::SystemNetworkMonitor::watch);
     m_library.setHold([this](const chat::ConversationId &id) { return m_messages.holds(id); });
     connect(&m_messages, &streaming::StreamingMessageService::settled, &m_library,
@@ -87,8 +90,12 @@ void Backend::open(QObject *context, OpenCallback done)
         const auto answer = [guard, done, report] {
             if (guard && done) done(report);
         };
-        if (report && report->readOnly) m_library.setReadOnly();
+        if (report && report->readOnly) {
+            m_library.setReadOnly();
+            m_attachments.setReadOnly();
+        }
         if (!report || report->readOnly) return answer();
+        QTimer::singleShot(collectDelay, this, &Backend::collectAttachments);
         // A sweep that fails leaves what it found for the next one; the text is in the journal still.
         m_sweeper.start(this, [answer](const core::Result<streaming::SweepReport> &) { answer(); });
     });
@@ -103,6 +110,13 @@ bool Backend::shutDown()
     m_library.flush();
     m_messages.flush();
     return m_database.close();
+}
+
+void Backend::collectAttachments()
+{
+    if (m_shutDown) return;
+    // What stays by a failure is found the next time.
+    m_attachments.collect(m_database, m_clock.wallMs(), this, [](const core::Result<int> &) {});
 }
 
 void Backend::applyProxy()

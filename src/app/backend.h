@@ -16,6 +16,7 @@
 #include "settings/settings.h"
 #include "storage/database.h"
 #include "storage/datafolderlock.h"
+#include "storage/fileattachmentstore.h"
 #include "storage/sqliteconversationstore.h"
 #include "storage/sqlitesessionjournal.h"
 #include "streaming/chatcontroller.h"
@@ -62,6 +63,7 @@ public:
     [[nodiscard]] providers::Catalogue &catalogue() { return m_catalogue; }
     [[nodiscard]] storage::Database &database() { return m_database; }
     [[nodiscard]] chat::ConversationStore &store() { return m_store; }
+    [[nodiscard]] chat::AttachmentStore &attachments() { return m_attachments; }
     [[nodiscard]] streaming::SessionJournal &journal() { return m_journal; }
     [[nodiscard]] chat::ConversationLibrary &library() { return m_library; }
     //! For who may only read: follows the program that writes.
@@ -77,6 +79,7 @@ private:
     void applyTimeouts();
     void applyLimits();
     void applyFallback();
+    void collectAttachments();
 
     core::SystemClock m_clock;
     settings::Settings m_settings;
@@ -86,6 +89,7 @@ private:
     providers::SystemNetworkMonitor m_reach;
     providers::Catalogue m_catalogue;
     storage::Database m_database;
+    storage::FileAttachmentStore m_attachments;
     storage::SqliteConversationStore m_store;
     storage::SqliteSessionJournal m_journal;
     chat::ConversationLibrary m_library;

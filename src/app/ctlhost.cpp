@@ -122,6 +122,7 @@ void CtlHost::open(cli::Access access, QObject *context, OpenCallback done)
                                           .providers = m_backend->catalogue(),
                                           .store = m_backend->store(),
                                           .library = m_backend->library(),
+                                          .attachments = m_backend->attachments(),
                                           .journal = m_backend->journal(),
                                           .messages = m_backend->messages(),
                                           .chats = m_backend->chats(),

@@ -186,6 +186,7 @@ void Desktop::showWindow()
         .secrets = m_backend->secrets(),
         .providers = m_backend->catalogue(),
         .library = m_backend->library(),
+        .attachments = m_backend->attachments(),
         .messages = m_backend->messages(),
         .streams = m_backend->chats(),
         .controller = m_backend->controller(),

@@ -34,6 +34,13 @@ QString titleFrom(const QString &text)
     return {};
 }
 
+//! A title for a conversation that begins with \a prompt.
+QString titleFrom(const Message &prompt)
+{
+    const QString title = titleFrom(prompt.text());
+    return title.isEmpty() && !prompt.attachments.isEmpty() ? titleFrom(prompt.attachments.first().name) : title;
+}
+
 //! Whether \a after is \a before with more at the end.
 bool hasGrown(const QList<Part> &before, const QList<Part> &after)
 {
@@ -52,6 +59,7 @@ Conversation::Changes difference(const Message &before, const Message &after)
     if (before.parts != after.parts) {
         changes |= hasGrown(before.parts, after.parts) ? Conversation::TextChanged : Conversation::ContentReplaced;
     }
+    if (before.attachments != after.attachments) changes |= Conversation::ContentReplaced;
     const auto state = [](const Message &of) { return std::tie(of.state, of.error, of.endedMs, of.kept); };
     if (state(before) != state(after)) changes |= Conversation::StateChanged;
     const auto details = [](const Message &of) {
@@ -114,7 +122,7 @@ QString Conversation::displayTitle() const
     for (const MessageId &id : m_path) {
         const Message &message = m_messages.at(id);
         if (message.role != llm::Role::User) continue;
-        if (const QString title = titleFrom(message.text()); !title.isEmpty()) return title;
+        if (const QString title = titleFrom(message); !title.isEmpty()) return title;
     }
     return QCoreApplication::translate("Chat", "New chat");
 }
@@ -182,6 +190,13 @@ void Conversation::setDraft(const QString &draft)
     Q_EMIT infoChanged();
 }
 
+void Conversation::setDraftAttachments(const QList<Attachment> &attachments)
+{
+    if (m_info.draftAttachments == attachments) return;
+    m_info.draftAttachments = attachments;
+    Q_EMIT infoChanged();
+}
+
 void Conversation::setSystemPrompt(const QString &prompt)
 {
     if (m_info.systemPrompt == prompt) return;
@@ -208,7 +223,7 @@ void Conversation::add(const Message &message)
     const MessageId parent = message.parent;
     const AnswerState state = message.state;
     m_info.updatedMs = std::max(m_info.updatedMs, message.createdMs);
-    if (m_info.title.isEmpty() && message.role == llm::Role::User) m_info.title = titleFrom(message.text());
+    if (m_info.title.isEmpty() && message.role == llm::Role::User) m_info.title = titleFrom(message);
     m_messages.emplace(id, message);
     m_children[parent].append(id);
     setActivePath(pathTo(id));

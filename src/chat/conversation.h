@@ -27,8 +27,10 @@ struct ConversationInfo
     MessageId activeLeaf; //!< the end of the path that is shown
     QString draft;        //!< what stands in the composer
     QString systemPrompt;
-    llm::GenerationOptions options = {}; //!< of its requests
+    llm::GenerationOptions options = {};     //!< of its requests
+    QList<Attachment> draftAttachments = {}; //!< what will go with the draft
 
+    [[nodiscard]] bool hasDraft() const { return !draft.isEmpty() || !draftAttachments.isEmpty(); }
     bool operator==(const ConversationInfo &) const = default;
 };
 
@@ -72,6 +74,7 @@ public:
     void setTitle(const QString &title);
     void setModel(const llm::ModelRef &model);
     void setDraft(const QString &draft);
+    void setDraftAttachments(const QList<Attachment> &attachments);
     void setSystemPrompt(const QString &prompt);
     void setOptions(const llm::GenerationOptions &options);
 

@@ -27,7 +27,7 @@ bool isNewer(const ConversationInfo &left, const ConversationInfo &right)
 //! Whether nothing was typed that is worth keeping without a message.
 bool isBlank(const ConversationInfo &info)
 {
-    return info.draft.isEmpty() && info.systemPrompt.isEmpty() && info.options.isEmpty();
+    return !info.hasDraft() && info.systemPrompt.isEmpty() && info.options.isEmpty();
 }
 
 } // namespace

@@ -81,18 +81,21 @@ void Message::append(const Part &piece)
 
 bool Message::isEmpty() const
 {
-    return std::ranges::all_of(
-        parts, [](const Part &part) { return part.text.isEmpty() && part.name.isEmpty() && part.key.isEmpty(); });
+    return attachments.isEmpty() && std::ranges::all_of(parts, [](const Part &part) {
+               return part.text.isEmpty() && part.name.isEmpty() && part.key.isEmpty();
+           });
 }
 
-Message Message::user(const QString &text, const MessageId &parent, qint64 createdMs)
+Message Message::user(const QString &text, const MessageId &parent, qint64 createdMs,
+                      const QList<Attachment> &attachments)
 {
     Message message;
     message.id = MessageId::create();
     message.parent = parent;
     message.role = llm::Role::User;
     message.createdMs = createdMs;
-    message.append(PartKind::Text, text);
+    message.attachments = attachments;
+    if (!text.isEmpty() || attachments.isEmpty()) message.append(PartKind::Text, text);
     return message;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "chat/answerstate.h"
+#include "chat/attachment.h"
 #include "core/error.h"
 #include "core/id.h"
 #include "llm/types.h"
@@ -54,7 +55,8 @@ struct Message
     MessageId parent; //!< null for the first message
     llm::Role role = llm::Role::User;
     QList<Part> parts;
-    qint64 createdMs = 0; //!< UTC
+    qint64 createdMs = 0;               //!< UTC
+    QList<Attachment> attachments = {}; //!< a prompt's
 
     // An answer's own:
     AnswerState state = AnswerState::Complete;
@@ -83,7 +85,8 @@ struct Message
     //! Whether there is anything to show.
     [[nodiscard]] bool isEmpty() const;
 
-    [[nodiscard]] static Message user(const QString &text, const MessageId &parent, qint64 createdMs);
+    [[nodiscard]] static Message user(const QString &text, const MessageId &parent, qint64 createdMs,
+                                      const QList<Attachment> &attachments = {});
     [[nodiscard]] static Message placeholder(const llm::ModelRef &model, const MessageId &parent, qint64 createdMs);
 };
 

@@ -25,13 +25,22 @@ AnswerRun::AnswerRun(Services &services, Terminal &terminal, bool json, QObject 
                 m_noted = error;
                 noteError(m_terminal, error);
             });
+    connect(&services.chats, &streaming::StreamingChatService::imagesLeftOut, this,
+            [this](const chat::SessionId &id, int count, streaming::StreamingChatService::LeftOut why) {
+                if (id != m_session) return;
+                const bool isMissing = why == streaming::StreamingChatService::LeftOut::Missing;
+                const QString line = isMissing ? tr("runnelctl: images that are no longer there, not sent: %1")
+                                               : tr("runnelctl: this model takes no images; not sent: %1");
+                m_terminal.note(line.arg(count));
+            });
     connect(&services.messages, &streaming::StreamingMessageService::writeRecovered, this,
             [this] { m_writeFailed = false; });
 }
 
-core::Result<void> AnswerRun::start(chat::Conversation *conversation, const QString &prompt, Done done)
+core::Result<void> AnswerRun::start(chat::Conversation *conversation, const QString &prompt, Done done,
+                                    const QList<chat::Attachment> &attachments)
 {
-    const auto session = m_services.controller.send(conversation, prompt);
+    const auto session = m_services.controller.send(conversation, prompt, attachments);
     if (!session) return std::unexpected(session.error());
     m_conversation = conversation;
     m_session = *session;

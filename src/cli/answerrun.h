@@ -30,7 +30,8 @@ public:
     AnswerRun(Services &services, Terminal &terminal, bool json, QObject *parent = nullptr);
 
     //! \a done is called once, later, when the answer is over and written; not if this cannot start.
-    core::Result<void> start(chat::Conversation *conversation, const QString &prompt, Done done);
+    core::Result<void> start(chat::Conversation *conversation, const QString &prompt, Done done,
+                             const QList<chat::Attachment> &attachments = {});
     [[nodiscard]] bool isRunning() const;
     void stop();
 

@@ -3,6 +3,7 @@
 
 #include "cli/askcommand.h"
 
+#include "chat/imagefile.h"
 #include "cli/output.h"
 
 #include <QTimer>
@@ -19,6 +20,7 @@ namespace {
 constexpr auto patience = 1s;
 
 const auto systemOption = u"system"_s;
+const auto imageOption = u"image"_s;
 
 } // namespace
 
@@ -36,6 +38,9 @@ void AskCommand::declare(QCommandLineParser &parser) const
 {
     declareModelOptions(parser);
     parser.addOption({systemOption, tr("The system prompt: what the model is to keep to."), u"text"_s});
+    parser.addOption({imageOption,
+                      tr("An image to go with the prompt: PNG, JPEG, WebP or GIF, up to 20 MB. May be given again."),
+                      u"file"_s});
     parser.addPositionalArgument(
         u"prompt"_s,
         tr("The prompt. Piped standard input is added to it, or is it; - waits for its first byte, "
@@ -56,12 +61,35 @@ void AskCommand::execute(const QCommandLineParser &options, Terminal &terminal, 
         noteError(terminal, applied.error());
         return finish(exitStatusFor(applied.error()));
     }
+    if (const auto checked = readImages(options.values(imageOption)); !checked) {
+        noteError(terminal, checked.error());
+        return finish(exitStatusFor(checked.error()));
+    }
     QStringList words = options.positionalArguments();
     const bool wantsInput = words.removeAll(u"-"_s) > 0;
     m_prompt = words.join(u' ');
     const bool isPiped = terminal.input() == Terminal::Input::Pipe || terminal.input() == Terminal::Input::File;
-    if (wantsInput || isPiped) return readInput(terminal, wantsInput || m_prompt.isEmpty());
+    if (wantsInput || isPiped)
+        return readInput(terminal, wantsInput || (m_prompt.isEmpty() && m_attachments.isEmpty()));
     open();
+}
+
+core::Result<void> AskCommand::readImages(const QStringList &files)
+{
+    for (const QString &file : files) {
+        const auto bytes = chat::readImageFile(file);
+        if (!bytes) return std::unexpected(bytes.error());
+        const auto image = chat::checkImage(*bytes, file);
+        if (!image) return std::unexpected(image.error());
+        m_images.append(image->bytes);
+        m_attachments.append({.key = {},
+                              .name = chat::attachmentName(file),
+                              .mimeType = image->mimeType,
+                              .bytes = image->bytes.size(),
+                              .width = image->size.width(),
+                              .height = image->size.height()});
+    }
+    return {};
 }
 
 void AskCommand::readInput(Terminal &terminal, bool isRequired)
@@ -88,7 +116,7 @@ void AskCommand::readInput(Terminal &terminal, bool isRequired)
 void AskCommand::open()
 {
     m_opening = true;
-    if (m_prompt.trimmed().isEmpty()) {
+    if (m_prompt.trimmed().isEmpty() && m_attachments.isEmpty()) {
         m_terminal->note(tr("runnelctl: there is no prompt. Try: runnelctl ask \"What can you do?\""));
         return finish(ExitStatus::Usage);
     }
@@ -107,10 +135,33 @@ void AskCommand::ask(Services &services)
         noteError(*m_terminal, model.error());
         return finish(exitStatusFor(model.error()));
     }
+    keepImages(services, *model);
+}
+
+//! One after another; the prompt names them, so they are kept before it.
+void AskCommand::keepImages(Services &services, const llm::ModelRef &model)
+{
+    const qsizetype kept = m_attachments.size() - m_images.size();
+    if (m_images.isEmpty()) return start(services, model);
+    services.attachments.add(m_images.takeFirst(), this,
+                             [this, &services, model, kept](const core::Result<QString> &key) {
+                                 if (!m_done) return;
+                                 if (!key) {
+                                     noteError(*m_terminal, key.error());
+                                     return finish(exitStatusFor(key.error()));
+                                 }
+                                 m_attachments[kept].key = *key;
+                                 keepImages(services, model);
+                             });
+}
+
+void AskCommand::start(Services &services, const llm::ModelRef &model)
+{
     m_run = std::make_unique<AnswerRun>(services, *m_terminal, wantsJson(*m_options));
-    chat::Conversation *conversation = services.library.create(*model);
+    chat::Conversation *conversation = services.library.create(model);
     conversation->setSystemPrompt(m_options->value(systemOption));
-    const auto started = m_run->start(conversation, m_prompt, [this](ExitStatus status) { finish(status); });
+    const auto started =
+        m_run->start(conversation, m_prompt, [this](ExitStatus status) { finish(status); }, m_attachments);
     if (started) return;
     noteError(*m_terminal, started.error());
     finish(exitStatusFor(started.error()));

@@ -27,9 +27,12 @@ public:
     void execute(const QCommandLineParser &options, Terminal &terminal, Host &host, Done done) override;
 
 private:
+    [[nodiscard]] core::Result<void> readImages(const QStringList &files);
     void readInput(Terminal &terminal, bool isRequired);
     void open();
     void ask(Services &services);
+    void keepImages(Services &services, const llm::ModelRef &model);
+    void start(Services &services, const llm::ModelRef &model);
     void interrupt();
     void finish(ExitStatus status);
 
@@ -39,6 +42,8 @@ private:
     Done m_done;
     QStringList m_input;
     QString m_prompt;
+    QList<QByteArray> m_images; // that are not kept yet
+    QList<chat::Attachment> m_attachments;
     bool m_opening = false;
     bool m_inputArrived = false;
     std::unique_ptr<AnswerRun> m_run;

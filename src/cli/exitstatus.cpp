@@ -27,6 +27,7 @@ ExitStatus exitStatusFor(const core::Error &error)
     case Timeout:
         return ExitStatus::Network;
     case Configuration:
+    case Attachment:
         return ExitStatus::Usage;
     case Storage:
     case StorageFull:

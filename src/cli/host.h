@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "chat/attachmentstore.h"
 #include "chat/conversationlibrary.h"
 #include "chat/conversationstore.h"
 #include "core/clock.h"
@@ -29,6 +30,7 @@ struct Services
     llm::ProviderDirectory &providers;
     chat::ConversationStore &store;
     chat::ConversationLibrary &library;
+    chat::AttachmentStore &attachments;
     streaming::SessionJournal &journal;
     streaming::StreamingMessageService &messages;
     streaming::StreamingChatService &chats;

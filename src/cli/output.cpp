@@ -143,6 +143,19 @@ QJsonObject toJson(const llm::Usage &usage)
     return object;
 }
 
+QJsonObject toJson(const chat::Attachment &attachment)
+{
+    QJsonObject object {{u"key"_s, attachment.key},
+                        {u"name"_s, attachment.name},
+                        {u"mimeType"_s, attachment.mimeType},
+                        {u"bytes"_s, attachment.bytes}};
+    if (attachment.isImage()) {
+        object.insert(u"width"_s, attachment.width);
+        object.insert(u"height"_s, attachment.height);
+    }
+    return object;
+}
+
 QJsonObject toJson(const chat::Message &message)
 {
     QJsonObject object {{u"id"_s, message.id.toString()},
@@ -154,6 +167,9 @@ QJsonObject toJson(const chat::Message &message)
     for (const chat::PartKind kind : {chat::PartKind::Reasoning, chat::PartKind::Refusal}) {
         if (const QString text = message.text(kind); !text.isEmpty()) object.insert(chat::toString(kind), text);
     }
+    QJsonArray attached;
+    for (const chat::Attachment &file : message.attachments) attached.append(toJson(file));
+    if (!attached.isEmpty()) object.insert(u"attachments"_s, attached);
     QJsonArray others;
     for (const chat::Part &part : message.parts) {
         if (part.kind != chat::PartKind::ToolCall && part.kind != chat::PartKind::Annotation) continue;

@@ -32,6 +32,7 @@ void noteError(Terminal &terminal, const core::Error &error);
 
 [[nodiscard]] QJsonObject toJson(const core::Error &error);
 [[nodiscard]] QJsonObject toJson(const llm::Usage &usage);
+[[nodiscard]] QJsonObject toJson(const chat::Attachment &attachment);
 [[nodiscard]] QJsonObject toJson(const chat::Message &message);
 [[nodiscard]] QJsonObject toJson(const chat::ConversationInfo &info);
 [[nodiscard]] QJsonObject toJson(const streaming::SessionInfo &session);

@@ -27,7 +27,9 @@ void printMessage(Terminal &terminal, const chat::Message &message)
     if (message.state != chat::AnswerState::Complete) head += u" · "_s + describe(message.state);
     QString text = message.text();
     if (text.isEmpty()) text = message.text(chat::PartKind::Refusal);
-    writeText(terminal, "## "_L1 + head + "\n\n"_L1 + text + (text.endsWith(u'\n') ? "\n"_L1 : "\n\n"_L1));
+    QString files;
+    for (const chat::Attachment &file : message.attachments) files += tr("[image %1]").arg(file.name) + u'\n';
+    writeText(terminal, "## "_L1 + head + "\n\n"_L1 + files + text + (text.endsWith(u'\n') ? "\n"_L1 : "\n\n"_L1));
     if (message.error) writeText(terminal, "! "_L1 + core::describe(*message.error).sentence + "\n\n"_L1);
 }
 

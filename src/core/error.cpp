@@ -28,6 +28,7 @@ constexpr std::array words {
     std::pair {ErrorKind::Protocol, "protocol"_L1},
     std::pair {ErrorKind::Filtered, "filtered"_L1},
     std::pair {ErrorKind::Configuration, "configuration"_L1},
+    std::pair {ErrorKind::Attachment, "attachment"_L1},
     std::pair {ErrorKind::Storage, "storage"_L1},
     std::pair {ErrorKind::StorageFull, "storage_full"_L1},
     std::pair {ErrorKind::StorageTooNew, "storage_too_new"_L1},

@@ -33,6 +33,7 @@ enum class ErrorKind : std::uint8_t {
     Protocol,       //!< what came is not what the protocol says
     Filtered,       //!< a safety system withheld the answer
     Configuration,  //!< a setting is missing or malformed: nothing was sent
+    Attachment,     //!< a file cannot go with the prompt; providerCode says why: nothing was sent
     Storage,        //!< the database refused to read or write
     StorageFull,    //!< no space left on the device
     StorageTooNew,  //!< the database was written by a newer version

@@ -16,6 +16,24 @@ QString tr(const char *text)
     return QCoreApplication::translate("Errors", text);
 }
 
+//! \a reason: the code of an error of kind Attachment.
+ErrorText attachmentText(const QString &reason)
+{
+    if (reason == "no_images"_L1) {
+        return {tr("This model takes no images, so nothing was sent."), ErrorAction::ChooseModel};
+    }
+    if (reason == "missing"_L1) return {tr("There is no such file.")};
+    if (reason == "no_file"_L1) return {tr("Only files can be attached, no folders or devices.")};
+    if (reason == "unreadable"_L1) return {tr("The file cannot be read.")};
+    if (reason == "empty"_L1) return {tr("The file is empty.")};
+    if (reason == "too_big"_L1) return {tr("The image is larger than 20 MB.")};
+    if (reason == "format"_L1) return {tr("Only PNG, JPEG, WebP and GIF images can be attached.")};
+    if (reason == "damaged"_L1) return {tr("The image is damaged or cut off.")};
+    if (reason == "pixels"_L1) return {tr("The image has more than 64 megapixels.")};
+    if (reason == "too_many"_L1) return {tr("A message takes 20 images at most.")};
+    return {tr("The file cannot be attached.")};
+}
+
 } // namespace
 
 ErrorText describe(const Error &error)
@@ -74,7 +92,10 @@ ErrorText describe(const Error &error)
             return {tr("The service points to another address; nothing was sent there."), ErrorAction::OpenSettings};
         }
         return {tr("The provider is not set up correctly."), ErrorAction::OpenSettings};
+    case Attachment:
+        return attachmentText(error.providerCode);
     case Storage:
+        if (error.providerCode == "attachment"_L1) return {tr("The image could not be saved."), ErrorAction::Retry};
         return {tr("The conversation could not be saved."), ErrorAction::Retry};
     case StorageFull:
         return {tr("The disk is full, so nothing more can be saved."), ErrorAction::FreeSpace};

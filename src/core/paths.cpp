@@ -67,6 +67,11 @@ QString Paths::backupDir() const
     return m_dataDir + "/backups"_L1;
 }
 
+QString Paths::attachmentDir() const
+{
+    return m_dataDir + "/attachments"_L1;
+}
+
 bool Paths::create() const
 {
     constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;

@@ -18,12 +18,13 @@ public:
     explicit Paths(const QString &dataDir = {});
 
     [[nodiscard]] QString dataDir() const;
-    [[nodiscard]] bool isSystemPlace() const;   //!< not one that was asked for
-    [[nodiscard]] QString database() const;     //!< runnel.sqlite
-    [[nodiscard]] QString settingsFile() const; //!< settings.ini
-    [[nodiscard]] QString lockFile() const;     //!< runnel.lock: held by the desktop, one instance a folder
-    [[nodiscard]] QString logFile() const;      //!< runnel.log
-    [[nodiscard]] QString backupDir() const;    //!< backups/
+    [[nodiscard]] bool isSystemPlace() const;    //!< not one that was asked for
+    [[nodiscard]] QString database() const;      //!< runnel.sqlite
+    [[nodiscard]] QString settingsFile() const;  //!< settings.ini
+    [[nodiscard]] QString lockFile() const;      //!< runnel.lock: held by the desktop, one instance a folder
+    [[nodiscard]] QString logFile() const;       //!< runnel.log
+    [[nodiscard]] QString backupDir() const;     //!< backups/
+    [[nodiscard]] QString attachmentDir() const; //!< attachments/: made with the first one
 
     //! Makes the folders, readable by their owner only. False where that cannot be done.
     [[nodiscard]] bool create() const;

@@ -4,6 +4,8 @@
 // The ports' meta-objects are made here as well.
 #include "llm/provider.h"
 
+#include <algorithm>
+
 namespace runnel::llm {
 
 std::unique_ptr<ProviderCall> Provider::resume(const QString &, const ResumePoint &)
@@ -12,5 +14,14 @@ std::unique_ptr<ProviderCall> Provider::resume(const QString &, const ResumePoin
 }
 
 void Provider::cancel(const QString &, const ResumePoint &) {}
+
+bool takesImages(const ProviderDirectory &providers, const ModelRef &model)
+{
+    const auto provider = providers.provider(model.provider);
+    if (provider && !provider->capabilities(model.model).images) return false;
+    const QList<ModelInfo> models = providers.models(model.provider);
+    const auto listed = std::ranges::find(models, model.model, &ModelInfo::id);
+    return listed == models.end() || listed->capabilities.images;
+}
 
 } // namespace runnel::llm

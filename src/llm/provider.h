@@ -99,6 +99,11 @@ public:
     virtual void listModels(QObject *context, ModelsCallback done) = 0;
 };
 
+class ProviderDirectory;
+
+//! Whether \a model reads images, as far as is known: from its provider, and from what that lists.
+[[nodiscard]] bool takesImages(const ProviderDirectory &providers, const ModelRef &model);
+
 //! \brief The providers that are configured now.
 class ProviderDirectory : public QObject
 {

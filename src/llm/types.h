@@ -126,6 +126,9 @@ struct Image
 {
     QString mimeType;
     QByteArray bytes;
+    //! The attachment that the bytes are read from when the request leaves; empty where they are given. For adapters
+    //! the bytes are always there.
+    QString attachment = {};
 
     bool operator==(const Image &) const = default;
 };

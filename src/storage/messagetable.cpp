@@ -3,6 +3,7 @@
 
 #include "storage/messagetable.h"
 
+#include "storage/attachmenttable.h"
 #include "storage/columns.h"
 #include "storage/connection.h"
 
@@ -130,22 +131,18 @@ qsizetype rowEnd(const chat::Part &part, qsizetype from)
     return part.text.at(end - 1).isHighSurrogate() ? end - 1 : end;
 }
 
-core::Result<void> ignoreCount(const core::Result<int> &changed)
-{
-    if (!changed) return std::unexpected(changed.error());
-    return {};
-}
-
 } // namespace
 
 core::Result<void> saveConversation(Connection &connection, const chat::ConversationInfo &info)
 {
     static const QString sql = u"INSERT INTO conversations (%1) VALUES (%2) ON CONFLICT (id) DO UPDATE SET %3"_s.arg(
         conversationColumns, placeholders(10), assignments(conversationColumns));
-    return ignoreCount(connection.execute(
-        sql, {info.id.toString(), textValue(info.title), textValue(info.model.provider), textValue(info.model.model),
-              textValue(info.systemPrompt), textValue(info.draft), idOrNull(info.activeLeaf), info.createdMs,
-              info.updatedMs, optionsText(info.options)}));
+    const auto saved =
+        connection.execute(sql, {info.id.toString(), textValue(info.title), textValue(info.model.provider),
+                                 textValue(info.model.model), textValue(info.systemPrompt), textValue(info.draft),
+                                 idOrNull(info.activeLeaf), info.createdMs, info.updatedMs, optionsText(info.options)});
+    if (!saved) return std::unexpected(saved.error());
+    return writeAttachments(connection, info.id, {}, info.draftAttachments);
 }
 
 core::Result<QList<chat::ConversationInfo>> readConversations(Connection &connection)
@@ -162,6 +159,9 @@ core::Result<QList<chat::ConversationInfo>> readConversations(Connection &connec
         if (list.last().title.isEmpty()) list.last().title = firstLine(row.value(10).toString());
     });
     if (!read) return std::unexpected(read.error());
+    const auto attached = readDraftAttachments(connection);
+    if (!attached) return std::unexpected(attached.error());
+    for (chat::ConversationInfo &info : list) info.draftAttachments = attached->value(info.id);
     return list;
 }
 
@@ -172,6 +172,10 @@ core::Result<std::optional<chat::ConversationInfo>> readConversation(Connection 
     std::optional<chat::ConversationInfo> info;
     const auto read = connection.query(sql, {id.toString()}, [&info](const QSqlQuery &row) { info = readInfo(row); });
     if (!read) return std::unexpected(read.error());
+    if (!info) return info;
+    const auto attached = readDraftAttachments(connection, id);
+    if (!attached) return std::unexpected(attached.error());
+    info->draftAttachments = attached->value(id);
     return info;
 }
 
@@ -182,6 +186,10 @@ core::Result<void> saveMessage(Connection &connection, const chat::ConversationI
         messageColumns, placeholders(messageColumnCount), assignments(messageColumns));
     const auto saved = connection.execute(sql, messageValues(conversation, message));
     if (!saved) return std::unexpected(saved.error());
+    if (message.role == llm::Role::User) {
+        const auto attached = writeAttachments(connection, conversation, message.id, message.attachments);
+        if (!attached) return attached;
+    }
     return writeParts(connection, message.id, message.parts);
 }
 
@@ -205,6 +213,12 @@ core::Result<QList<chat::Message>> readMessages(Connection &connection, const ch
         });
     }
     if (!read) return std::unexpected(read.error());
+    const auto attached = readAttachments(connection, conversation);
+    if (!attached) return std::unexpected(attached.error());
+    for (auto it = attached->cbegin(); it != attached->cend(); ++it) {
+        const auto place = places.constFind(it.key());
+        if (place != places.constEnd()) messages[*place].attachments = *it;
+    }
     return messages;
 }
 

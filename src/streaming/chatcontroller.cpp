@@ -3,8 +3,11 @@
 
 #include "streaming/chatcontroller.h"
 
+#include "chat/imagefile.h"
 #include "streaming/history.h"
 #include "streaming/statetable.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -54,29 +57,38 @@ ChatController::ChatController(StreamingChatService &service, llm::ProviderDirec
     : QObject(parent), m_service(service), m_providers(providers), m_clock(clock)
 {}
 
-core::Result<chat::SessionId> ChatController::send(chat::Conversation *conversation, const QString &text)
+core::Result<chat::SessionId> ChatController::send(chat::Conversation *conversation, const QString &text,
+                                                   const QList<chat::Attachment> &attachments)
 {
     if (!conversation) return noConversation();
     const QString prompt = cleaned(text);
-    if (prompt.isEmpty()) return core::fail(ErrorKind::InvalidRequest, u"the prompt is blank"_s);
+    if (prompt.isEmpty() && attachments.isEmpty())
+        return core::fail(ErrorKind::InvalidRequest, u"the prompt is blank"_s);
     if (!runningSession(conversation).isNull()) return busy();
     const llm::ModelRef model = modelOf(conversation);
     if (model.isEmpty()) return core::fail(ErrorKind::Configuration, u"no model is chosen"_s);
 
-    const chat::Message message = chat::Message::user(prompt, conversation->info().activeLeaf, m_clock.wallMs());
+    if (const auto taken = checkImages(attachments, model); !taken) return std::unexpected(taken.error());
+
+    const chat::Message message =
+        chat::Message::user(prompt, conversation->info().activeLeaf, m_clock.wallMs(), attachments);
     llm::ChatRequest request = buildRequest(conversation, message.parent);
     request.model = model.model;
-    request.turns.append({.role = llm::Role::User, .text = prompt});
+    request.turns.append(promptTurn(message));
     // The draft becomes the prompt in one write: a crash may not leave both. Another draft than what is sent stays.
     const QString draft = conversation->info().draft;
+    const QList<chat::Attachment> draftAttachments = conversation->info().draftAttachments;
     const bool isDraft = cleaned(draft) == prompt;
+    const bool areDrafts = draftAttachments == attachments;
     if (isDraft) conversation->setDraft({});
+    if (areDrafts) conversation->setDraftAttachments({});
     const chat::SessionId session = m_service.start({.conversation = conversation,
                                                      .newMessages = {message},
                                                      .parent = message.id,
                                                      .model = model,
                                                      .request = request});
     if (session.isNull() && isDraft) conversation->setDraft(draft);
+    if (session.isNull() && areDrafts) conversation->setDraftAttachments(draftAttachments);
     return started(session);
 }
 
@@ -117,6 +129,10 @@ core::Result<chat::SessionId> ChatController::retry(chat::Conversation *conversa
     if (prompt.isNull()) return core::fail(ErrorKind::InvalidRequest, u"there is no prompt to answer"_s);
     const llm::ModelRef model = modelOf(conversation);
     if (model.isEmpty()) return core::fail(ErrorKind::Configuration, u"no model is chosen"_s);
+    const chat::Message *asked = conversation->find(prompt);
+    if (const auto taken = checkImages(asked ? asked->attachments : QList<chat::Attachment>(), model); !taken) {
+        return std::unexpected(taken.error());
+    }
     llm::ChatRequest request = buildRequest(conversation, prompt);
     request.model = model.model;
     return started(m_service.start(
@@ -163,6 +179,18 @@ core::Result<const chat::Message *> ChatController::answerAt(const chat::Convers
         return core::fail(ErrorKind::InvalidRequest, u"the message is no answer"_s);
     }
     return message;
+}
+
+core::Result<void> ChatController::checkImages(const QList<chat::Attachment> &attachments,
+                                               const llm::ModelRef &model) const
+{
+    const auto refuse = [](const QString &reason, const QString &what) {
+        return std::unexpected(core::Error {.kind = ErrorKind::Attachment, .message = what, .providerCode = reason});
+    };
+    if (attachments.size() > chat::mostImages) return refuse(u"too_many"_s, QString::number(attachments.size()));
+    const bool hasImages = std::ranges::any_of(attachments, &chat::Attachment::isImage);
+    if (hasImages && !llm::takesImages(m_providers, model)) return refuse(u"no_images"_s, model.toString());
+    return {};
 }
 
 llm::ModelRef ChatController::modelOf(chat::Conversation *conversation) const

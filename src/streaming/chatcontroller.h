@@ -21,10 +21,11 @@ public:
     ChatController(StreamingChatService &service, llm::ProviderDirectory &providers, core::Clock &clock,
                    QObject *parent = nullptr);
 
-    //! Sends \a text as the next prompt at the end of the active path, with the conversation's model. Fails, with
-    //! nothing changed, where \a text is blank or an answer on the path still runs (Busy). The draft is gone with it if
-    //! it is what is sent.
-    core::Result<chat::SessionId> send(chat::Conversation *conversation, const QString &text);
+    //! Sends \a text, with \a attachments, as the next prompt at the end of the active path, with the conversation's
+    //! model. Fails, with nothing changed, where there is neither, where an answer on the path still runs (Busy), and
+    //! where the model takes no images or nobody so many (Attachment). The draft is gone with it if it is what is sent.
+    core::Result<chat::SessionId> send(chat::Conversation *conversation, const QString &text,
+                                       const QList<chat::Attachment> &attachments = {});
     //! Stops the answer that runs on the active path; nothing where none does.
     void stop(chat::Conversation *conversation);
     //! Goes on with an answer that ended early; same message.
@@ -44,6 +45,8 @@ public:
 private:
     [[nodiscard]] static core::Result<const chat::Message *> answerAt(const chat::Conversation *conversation,
                                                                       const chat::MessageId &id);
+    [[nodiscard]] core::Result<void> checkImages(const QList<chat::Attachment> &attachments,
+                                                 const llm::ModelRef &model) const;
     [[nodiscard]] llm::ModelRef modelOf(chat::Conversation *conversation) const;
 
     StreamingChatService &m_service;

@@ -21,9 +21,17 @@ QString wholeArguments(const QString &json)
     return QJsonDocument::fromJson(json.toUtf8()).isObject() ? json : u"{}"_s;
 }
 
+llm::Image imageOf(const chat::Attachment &attachment)
+{
+    return {.mimeType = attachment.mimeType, .bytes = {}, .attachment = attachment.key};
+}
+
 llm::Turn turnOf(const chat::Message &message)
 {
     llm::Turn turn {.role = message.role, .text = message.text()};
+    for (const chat::Attachment &attachment : message.attachments) {
+        if (attachment.isImage()) turn.images.append(imageOf(attachment));
+    }
     if (turn.text.isEmpty()) turn.text = message.text(chat::PartKind::Refusal);
     for (const chat::Part &part : message.parts) {
         if (part.kind != chat::PartKind::ToolCall || part.name.isEmpty()) continue;
@@ -35,6 +43,11 @@ llm::Turn turnOf(const chat::Message &message)
 
 } // namespace
 
+llm::Turn promptTurn(const chat::Message &prompt)
+{
+    return turnOf(prompt);
+}
+
 QList<llm::Turn> history(const chat::Conversation &conversation, const chat::MessageId &upTo)
 {
     QList<llm::Turn> turns;
@@ -42,7 +55,7 @@ QList<llm::Turn> history(const chat::Conversation &conversation, const chat::Mes
          message = conversation.find(message->parent)) {
         if (message->role != llm::Role::User && message->role != llm::Role::Assistant) continue;
         const llm::Turn turn = turnOf(*message);
-        if (!turn.text.trimmed().isEmpty() || !turn.toolCalls.isEmpty()) turns.append(turn);
+        if (!turn.text.trimmed().isEmpty() || !turn.images.isEmpty() || !turn.toolCalls.isEmpty()) turns.append(turn);
     }
     std::ranges::reverse(turns);
     return withResults(turns);

@@ -10,9 +10,12 @@
 
 namespace runnel::streaming {
 
+//! What a model is told of \a prompt alone.
+[[nodiscard]] llm::Turn promptTurn(const chat::Message &prompt);
+
 //! What a model is told of \a conversation up to and including \a upTo, from its first message on.
 //!
-//! Left out are answers without a word and calls of a tool that were cut off before they named it: services refuse both.
+//! Images are named, and read when the request leaves. Left out are answers without a word and calls of a tool that were cut off before they named it: services refuse both.
 //! A call whose arguments were cut off loses them, and every call has a result.
 [[nodiscard]] QList<llm::Turn> history(const chat::Conversation &conversation, const chat::MessageId &upTo);
 

@@ -24,7 +24,8 @@ QString requestHash(const llm::ChatRequest &request)
         add(turn.text.toUtf8());
         for (const llm::Image &image : turn.images) {
             add(image.mimeType.toUtf8());
-            add(image.bytes);
+            // The key of an attachment is the hash of its bytes.
+            add(image.attachment.isEmpty() ? image.bytes : image.attachment.toUtf8());
         }
         for (const llm::ToolCall &call : turn.toolCalls) {
             for (const QString &field : {call.id, call.name, call.arguments}) add(field.toUtf8());

@@ -5,6 +5,7 @@
 
 #include "core/logging.h"
 #include "streaming/requesthash.h"
+#include "streaming/requestimages.h"
 #include "streaming/streamingrun.h"
 
 #include <QRandomGenerator>
@@ -53,6 +54,11 @@ void StreamingChatService::setLimits(const Limits &limits)
 void StreamingChatService::setFallback(const llm::ModelRef &model)
 {
     m_fallback = model;
+}
+
+void StreamingChatService::setAttachments(chat::AttachmentStore *attachments)
+{
+    m_attachments = attachments;
 }
 
 void StreamingChatService::setNetwork(core::NetworkMonitor *network)
@@ -236,6 +242,32 @@ void StreamingChatService::onReady(const chat::SessionId &id, const core::Result
         finish(found);
         return;
     }
+    readImages(found);
+}
+
+void StreamingChatService::readImages(const RunPtr &ready)
+{
+    const chat::SessionId id = ready->id;
+    if (!llm::takesImages(m_providers, ready->model)) {
+        const int left = leaveOutImages(ready->request);
+        if (left > 0) Q_EMIT imagesLeftOut(id, left, LeftOut::NotTaken);
+    }
+    const auto goOn = [this, id](const chat::AttachmentStore::Contents &contents) {
+        const RunPtr found = run(id);
+        if (!found) return;
+        const int missing = fillImages(found->request, contents);
+        if (missing > 0) Q_EMIT imagesLeftOut(id, missing, LeftOut::Missing);
+        // Whoever was told may have stopped it.
+        if (isRunning(id)) findPlace(found);
+    };
+    const QStringList keys = attachmentsToRead(ready->request);
+    if (keys.isEmpty() || !m_attachments) return goOn({});
+    m_attachments->read(keys, this, goOn);
+}
+
+void StreamingChatService::findPlace(const RunPtr &found)
+{
+    const chat::SessionId id = found->id;
     const auto provider = m_providers.provider(found->model.provider);
     if (found->continued.isNull() || !provider || !provider->capabilities(found->model.model).resume) {
         return enqueue(found);
@@ -435,6 +467,8 @@ Fallback StreamingChatService::fallback(const Run &of) const
     // What another model wrote is not this one's to go on with.
     if (!of.continued.isNull() || m_fallback == of.model || !m_providers.provider(m_fallback.provider))
         return Fallback::None;
+    // It would answer what it has not seen.
+    if (hasImages(of.request) && !llm::takesImages(m_providers, m_fallback)) return Fallback::None;
     return m_fallback.provider == of.model.provider ? Fallback::SameProvider : Fallback::OtherProvider;
 }
 

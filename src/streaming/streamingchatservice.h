@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "chat/attachmentstore.h"
 #include "chat/conversation.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -47,6 +48,12 @@ class StreamingChatService : public QObject
 {
     Q_OBJECT
 public:
+    //! Why images of a conversation are not in the request of \a id.
+    enum class LeftOut : std::uint8_t {
+        Missing,  //!< their files are gone or damaged
+        NotTaken, //!< the model takes none; those of the prompt itself are refused before
+    };
+
     StreamingChatService(StreamingMessageService &messages, llm::ProviderDirectory &providers, core::Clock &clock,
                          QObject *parent = nullptr);
     //! As shutDown().
@@ -57,6 +64,8 @@ public:
     void setLimits(const Limits &limits);
     //! The model that is asked once where another, its retries and its plain call brought nothing; empty: none.
     void setFallback(const llm::ModelRef &model);
+    //! Where the images of requests are read; it must outlive this. Without it requests go without them.
+    void setAttachments(chat::AttachmentStore *attachments);
     //! Where it is known whether there is a network; it must outlive this. While there is none, who would ask again
     //! waits for it instead; null, as at first: nothing is known.
     void setNetwork(core::NetworkMonitor *network);
@@ -102,6 +111,9 @@ Q_SIGNALS:
     //! queued() is another one, in its members or in their order.
     void queueChanged();
     void sessionEnded(const runnel::chat::SessionId &id, runnel::chat::AnswerState state);
+    //! Images of the conversation are not in the request of \a id.
+    void imagesLeftOut(const runnel::chat::SessionId &id, int count,
+                       runnel::streaming::StreamingChatService::LeftOut why);
 
 private:
     struct Run;
@@ -111,6 +123,8 @@ private:
     void cancelAtService(const Run &stopped) const;
     void launch(const RunPtr &made, chat::Conversation *conversation, SessionRecord record, const QString &continues);
     void onReady(const chat::SessionId &id, const core::Result<void> &result);
+    void readImages(const RunPtr &ready);
+    void findPlace(const RunPtr &ready);
     void enqueue(const RunPtr &ready);
     void pump();
     void noteQueue();
@@ -134,6 +148,7 @@ private:
     StreamingMessageService &m_messages;
     llm::ProviderDirectory &m_providers;
     core::Clock &m_clock;
+    chat::AttachmentStore *m_attachments = nullptr;
     Timeouts m_timeouts;
     WakeDetector m_sleep; // watches while something runs
     llm::ModelRef m_fallback;

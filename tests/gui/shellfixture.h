@@ -17,6 +17,7 @@
 #include "streaming/streamingchatservice.h"
 #include "streaming/streamingmessageservice.h"
 #include "support/fakeclock.h"
+#include "support/memoryattachments.h"
 #include "support/memorydatabase.h"
 #include "support/memoryjournal.h"
 #include "support/memorystore.h"
@@ -35,6 +36,7 @@ namespace runnel::test {
 struct Disk
 {
     MemoryDatabase database;
+    MemoryAttachments attachments;
     settings::Settings settings {QString()};
     FakeClock clock;
 };
@@ -45,6 +47,7 @@ struct Run
     explicit Run(Disk &usedDisk) : disk(usedDisk)
     {
         scripted = providers.add(QStringLiteral("scripted"));
+        streams.setAttachments(&attachments);
         context = std::make_unique<gui::ShellContext>(gui::ShellContext {
             .theme = theme,
             .clock = disk.clock,
@@ -52,6 +55,7 @@ struct Run
             .secrets = secrets,
             .providers = providers,
             .library = library,
+            .attachments = attachments,
             .messages = messages,
             .streams = streams,
             .controller = controller,
@@ -121,6 +125,7 @@ struct Run
     gui::Theme theme;
     secrets::MemorySecretStore secrets;
     ScriptedOffers offers;
+    MemoryAttachments &attachments {disk.attachments};
     ScriptedDirectory providers;
     std::shared_ptr<ScriptedProvider> scripted;
     MemoryStore store {disk.database};

@@ -82,7 +82,7 @@ llm::ProviderInfo ScriptedProvider::info() const
 
 llm::Capabilities ScriptedProvider::capabilities(const QString &) const
 {
-    return {.streaming = streams, .options = options, .resume = resumes};
+    return {.streaming = streams, .images = takesImages, .options = options, .resume = resumes};
 }
 
 std::unique_ptr<llm::ProviderCall> ScriptedProvider::open(const llm::ChatRequest &request)

@@ -73,6 +73,7 @@ public:
     [[nodiscard]] qsizetype openCalls() const;
 
     bool streams = true;
+    bool takesImages = true;
     bool tellsSent = false;
     bool resumes = false;
     bool isLocal = false;

@@ -3,6 +3,7 @@
 
 #include "gui/composer/composer.h"
 
+#include "gui/composer/attachmentchips.h"
 #include "gui/composer/modelchooser.h"
 #include "gui/composer/promptedit.h"
 #include "gui/composer/sendbutton.h"
@@ -10,13 +11,17 @@
 
 #include <QBoxLayout>
 #include <QCoreApplication>
+#include <QDragEnterEvent>
 #include <QEvent>
+#include <QFileDialog>
 #include <QLabel>
+#include <QMimeData>
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -40,6 +45,8 @@ public:
     void fit();
     void updateButtons();
     void updateModelButton();
+    void orderTabs();
+    void updateAttachButton();
     void submit();
     void edited();
 
@@ -48,6 +55,8 @@ public:
     llm::ProviderDirectory &providers;
     PromptEdit *edit = nullptr;
     SendButton *send = nullptr;
+    AttachmentChips *chips = nullptr;
+    QToolButton *attach = nullptr;
     QToolButton *modelButton = nullptr;
     QLabel *status = nullptr;
     llm::ModelRef model;
@@ -56,6 +65,8 @@ public:
     bool running = false;
     bool enterSends = true;
     bool silent = false; // text is set by the program
+    int preparing = 0;   // attachments
+    bool sendsWhenPrepared = false;
 };
 
 void Composer::Private::build()
@@ -71,6 +82,14 @@ void Composer::Private::build()
     modelButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     modelButton->setLayoutDirection(q->layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight);
     modelButton->setFocusPolicy(Qt::StrongFocus);
+    chips = new AttachmentChips(theme, q);
+    chips->setObjectName(u"attachments"_s);
+    attach = new QToolButton(q);
+    attach->setObjectName(u"attach"_s);
+    attach->setAutoRaise(true);
+    attach->setFocusPolicy(Qt::StrongFocus);
+    attach->setAccessibleName(QCoreApplication::translate("Composer", "Attach images"));
+    q->setAcceptDrops(true);
     status = new QLabel(q);
     status->setTextFormat(Qt::PlainText);
     status->setObjectName(u"composerStatus"_s);
@@ -79,16 +98,24 @@ void Composer::Private::build()
     const Metrics &metrics = theme.metrics();
     auto *row = new QHBoxLayout;
     row->setSpacing(metrics.spacing);
+    row->addWidget(attach);
     row->addWidget(status, 1);
     row->addWidget(modelButton);
     row->addWidget(send);
+    // The clip, not the ground of its button, stands at the edge of the text.
+    auto *texts = new QVBoxLayout;
+    texts->setContentsMargins(metrics.gap - metrics.spacing, 0, 0, 0);
+    texts->setSpacing(metrics.unit);
+    texts->addWidget(chips);
+    texts->addWidget(edit);
     auto *column = new QVBoxLayout(q);
-    column->setContentsMargins(metrics.gap, 3 * metrics.unit, metrics.spacing, metrics.spacing);
+    column->setContentsMargins(metrics.spacing, 3 * metrics.unit, metrics.spacing, metrics.spacing);
     column->setSpacing(metrics.unit);
-    column->addWidget(edit);
+    column->addLayout(texts);
     column->addLayout(row);
     q->setFocusProxy(edit);
-    QWidget::setTabOrder(edit, modelButton);
+    QWidget::setTabOrder(edit, attach);
+    QWidget::setTabOrder(attach, modelButton);
     QWidget::setTabOrder(modelButton, send);
 }
 
@@ -103,6 +130,9 @@ void Composer::Private::applyTheme()
     quiet.setColor(QPalette::WindowText, theme.colors().muted);
     quiet.setColor(QPalette::ButtonText, theme.colors().muted);
     status->setPalette(quiet);
+    attach->setPalette(quiet);
+    attach->setIcon(theme.icon(u"paperclip"_s, theme.colors().muted));
+    attach->setIconSize(QSize(theme.metrics().icon, theme.metrics().icon));
     modelButton->setPalette(quiet);
     modelButton->setIcon(theme.icon(u"chevron-down"_s, theme.colors().muted));
     modelButton->setIconSize(QSize(theme.metrics().icon, theme.metrics().icon));
@@ -122,8 +152,11 @@ void Composer::Private::fit()
 void Composer::Private::updateButtons()
 {
     send->setStops(running);
-    send->setEnabled(running || !edit->toPlainText().trimmed().isEmpty());
-    status->setText(statusText);
+    const bool hasSomething = !edit->toPlainText().trimmed().isEmpty() || !chips->attachments().isEmpty();
+    send->setEnabled(running || hasSomething || preparing > 0);
+    status->setText(preparing > 0 && statusText.isEmpty()
+                        ? QCoreApplication::translate("Composer", "Preparing the image…")
+                        : statusText);
     edit->setPlaceholderText(enterSends
                                  ? QCoreApplication::translate("Composer", "Write a message")
                                  : QCoreApplication::translate("Composer", "Write a message, send with Ctrl+Enter"));
@@ -151,21 +184,47 @@ void Composer::Private::updateModelButton()
     modelButton->setText(modelButton->fontMetrics().elidedText(name, Qt::ElideMiddle, 260));
     modelButton->setToolTip(hint);
     modelButton->setAccessibleName(QCoreApplication::translate("Composer", "Model: %1").arg(name));
+    updateAttachButton();
+}
+
+//! Chips are made late; the keyboard comes to them before the text, as the eye does.
+void Composer::Private::orderTabs()
+{
+    const QList<AttachmentChip *> all = chips->chips();
+    const auto isStop = [this](const QWidget *widget) {
+        return (widget->focusPolicy() & Qt::TabFocus) != 0 && !chips->isAncestorOf(widget);
+    };
+    QWidget *before = edit->previousInFocusChain();
+    while (before != edit && !isStop(before)) before = before->previousInFocusChain();
+    for (AttachmentChip *chip : all) {
+        QWidget::setTabOrder(before, chip);
+        before = chip;
+    }
+}
+
+void Composer::Private::updateAttachButton()
+{
+    const bool takes = llm::takesImages(providers, model);
+    attach->setEnabled(takes);
+    attach->setToolTip(takes ? QCoreApplication::translate("Composer", "Attach images (or paste, or drop them here)")
+                             : QCoreApplication::translate("Composer", "The chosen model takes no images"));
 }
 
 void Composer::Private::submit()
 {
     const QString prompt = edit->toPlainText();
-    if (prompt.trimmed().isEmpty()) return;
+    if (prompt.trimmed().isEmpty() && chips->attachments().isEmpty() && preparing == 0) return;
     if (running) {
         status->setText(QCoreApplication::translate("Composer", "Wait for the answer, or stop it with Esc"));
         return;
     }
-    Q_EMIT q->sendRequested(prompt);
+    sendsWhenPrepared = preparing > 0;
+    if (!sendsWhenPrepared) Q_EMIT q->sendRequested(prompt);
 }
 
 void Composer::Private::edited()
 {
+    sendsWhenPrepared = false;
     updateButtons();
     if (!silent) Q_EMIT q->textEdited(edit->toPlainText());
 }
@@ -195,6 +254,10 @@ Composer::Composer(Theme &theme, llm::ProviderDirectory &providers, QWidget *par
             d->submit();
         }
     });
+    connect(d->edit, &PromptEdit::mediaOffered, this, &Composer::offer);
+    connect(d->chips, &AttachmentChips::removeRequested, this, &Composer::attachmentRemoved);
+    connect(d->chips, &AttachmentChips::focusLeft, this, &Composer::focusText);
+    connect(d->attach, &QAbstractButton::clicked, this, &Composer::chooseImages);
     connect(d->modelButton, &QAbstractButton::clicked, this, &Composer::chooseModel);
     connect(&theme, &Theme::changed, this, [this] { d->applyTheme(); });
     connect(&providers, &llm::ProviderDirectory::changed, this, [this] { d->updateModelButton(); });
@@ -220,6 +283,54 @@ void Composer::setText(const QString &newText)
 void Composer::clear()
 {
     setText({});
+}
+
+void Composer::setAttachments(const QList<chat::Attachment> &attachments)
+{
+    if (attachments == d->chips->attachments()) return;
+    d->chips->setAttachments(attachments);
+    d->orderTabs();
+    d->updateButtons();
+}
+
+void Composer::setThumbnails(Thumbnails *thumbnails)
+{
+    d->chips->setThumbnails(thumbnails);
+}
+
+void Composer::setPreparing(int count, bool failed)
+{
+    d->preparing = count;
+    if (failed) d->sendsWhenPrepared = false;
+    d->updateButtons();
+    if (count == 0 && std::exchange(d->sendsWhenPrepared, false)) d->submit();
+}
+
+bool Composer::offer(const QMimeData *media)
+{
+    if (!isEnabled() || !isMedia(media)) return false;
+    if (media->hasUrls()) {
+        QStringList paths;
+        const QList<QUrl> urls = media->urls();
+        for (const QUrl &url : urls) paths.append(url.toLocalFile());
+        Q_EMIT filesOffered(paths);
+    } else {
+        Q_EMIT pictureOffered(qvariant_cast<QImage>(media->imageData()));
+    }
+    focusText();
+    return true;
+}
+
+void Composer::chooseImages()
+{
+    auto *dialog =
+        new QFileDialog(this, QCoreApplication::translate("Composer", "Attach images"), QString(),
+                        QCoreApplication::translate("Composer", "Images") + u" (*.png *.jpg *.jpeg *.webp *.gif)"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, &Composer::filesOffered);
+    connect(dialog, &QDialog::finished, this, &Composer::focusText);
+    dialog->open();
 }
 
 void Composer::setRunning(bool running)
@@ -282,6 +393,16 @@ void Composer::paintEvent(QPaintEvent *)
     const double inset = focused ? 0.75 : 0.5;
     painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), d->theme.metrics().radiusLarge,
                             d->theme.metrics().radiusLarge);
+}
+
+void Composer::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (isMedia(event->mimeData())) event->acceptProposedAction();
+}
+
+void Composer::dropEvent(QDropEvent *event)
+{
+    if (offer(event->mimeData())) event->acceptProposedAction();
 }
 
 void Composer::mousePressEvent(QMouseEvent *event)

@@ -3,15 +3,21 @@
 
 #pragma once
 
+#include "chat/attachment.h"
 #include "llm/provider.h"
 
+#include <QImage>
+#include <QStringList>
 #include <QWidget>
 
 #include <memory>
 
+class QMimeData;
+
 namespace runnel::gui {
 
 class Theme;
+class Thumbnails;
 
 //! \brief Where a prompt is written: grows to 40 % of the window, sends or stops, chooses the model.
 class Composer : public QWidget
@@ -25,6 +31,17 @@ public:
     //! Without textEdited().
     void setText(const QString &text);
     void clear();
+    //! What will go with the prompt, shown as chips.
+    void setAttachments(const QList<chat::Attachment> &attachments);
+    //! Before the first attachment; it outlives this.
+    void setThumbnails(Thumbnails *thumbnails);
+    //! So many files are still being prepared: what is sent meanwhile waits for them, unless one
+    //! \a failed.
+    void setPreparing(int count, bool failed = false);
+    //! Takes the pictures or files in \a media; false where there are none.
+    bool offer(const QMimeData *media);
+    //! Opens the dialog that picks images.
+    void chooseImages();
     //! An answer runs: the send button is Stop.
     void setRunning(bool running);
     void setModel(const llm::ModelRef &model);
@@ -40,12 +57,18 @@ public:
 Q_SIGNALS:
     void sendRequested(const QString &text);
     void stopRequested();
+    //! To be attached.
+    void filesOffered(const QStringList &paths);
+    void pictureOffered(const QImage &picture);
+    void attachmentRemoved(qsizetype index);
     void textEdited(const QString &text);
     void modelChosen(const runnel::llm::ModelRef &model);
     void manageProvidersRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
     bool event(QEvent *event) override;

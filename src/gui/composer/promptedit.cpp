@@ -7,11 +7,22 @@
 #include <QInputMethodEvent>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QUrl>
 
 #include <algorithm>
 #include <cmath>
 
 namespace runnel::gui {
+
+bool isMedia(const QMimeData *source)
+{
+    // A spreadsheet offers its cells as text and as a picture: text it is. A file manager's text is the names of files.
+    if (source->hasUrls()) {
+        const QList<QUrl> urls = source->urls();
+        return !urls.isEmpty() && std::ranges::all_of(urls, &QUrl::isLocalFile);
+    }
+    return source->hasImage() && !source->hasText();
+}
 
 PromptEdit::PromptEdit(QWidget *parent) : QPlainTextEdit(parent)
 {
@@ -83,11 +94,15 @@ void PromptEdit::inputMethodEvent(QInputMethodEvent *event)
 
 bool PromptEdit::canInsertFromMimeData(const QMimeData *source) const
 {
-    return source->hasText();
+    return source->hasText() || isMedia(source);
 }
 
 void PromptEdit::insertFromMimeData(const QMimeData *source)
 {
+    if (isMedia(source)) {
+        Q_EMIT mediaOffered(source);
+        return;
+    }
     QString text = source->text();
     text.remove(QChar(QChar::Null));
     textCursor().insertText(text);

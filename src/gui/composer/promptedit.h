@@ -5,7 +5,12 @@
 
 #include <QPlainTextEdit>
 
+class QMimeData;
+
 namespace runnel::gui {
+
+//! Whether \a source holds a picture or files of this machine, rather than text.
+[[nodiscard]] bool isMedia(const QMimeData *source);
 
 //! \brief The plain text of a prompt: knows which keys send, grows with its text, takes plain text only.
 class PromptEdit : public QPlainTextEdit
@@ -24,6 +29,8 @@ public:
 
 Q_SIGNALS:
     void submitted();
+    //! Something other than text was pasted or dropped: pictures or files.
+    void mediaOffered(const QMimeData *media);
     //! Up in an empty editor.
     void recallRequested();
     void naturalHeightChanged();

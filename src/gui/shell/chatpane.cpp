@@ -4,17 +4,22 @@
 #include "gui/shell/chatpane.h"
 
 #include "gui/composer/composer.h"
+#include "gui/composer/promptedit.h"
 #include "gui/shell/chatheader.h"
 #include "gui/shell/chatoptions.h"
+#include "gui/shell/draftimages.h"
+#include "gui/shell/imageactions.h"
 #include "gui/shell/startpage.h"
 #include "gui/theme/theme.h"
 #include "settings/schema.h"
 #include "settings/settings.h"
 #include "streaming/chatcontroller.h"
+#include "streaming/streamingchatservice.h"
 
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QCoreApplication>
+#include <QDragEnterEvent>
 #include <QGuiApplication>
 #include <QScrollBar>
 #include <QStackedWidget>
@@ -43,10 +48,22 @@ void findLastCode(const Blocks &blocks, QString &code)
     }
 }
 
+QString leftOutSentence(int count, streaming::StreamingChatService::LeftOut why)
+{
+    if (why == streaming::StreamingChatService::LeftOut::NotTaken) {
+        return QCoreApplication::translate("Shell",
+                                           "This model takes no images. The request was made without those above.");
+    }
+    return count == 1
+               ? QCoreApplication::translate("Shell", "An image is no longer there. The request was made without it.")
+               : QCoreApplication::translate("Shell",
+                                             "Some images are no longer there. The request was made without them.");
+}
+
 } // namespace
 
 ChatPane::ChatPane(const ShellContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model(context.clock)
+    : QWidget(parent), m_context(context), m_thumbnails(context.attachments, this), m_model(context.clock)
 {
     m_model.followQueue(&context.streams);
     m_model.setModelFacts(
@@ -60,6 +77,7 @@ ChatPane::ChatPane(const ShellContext &context, QWidget *parent)
     build();
     connectComposer();
     connectTranscript();
+    connectImages();
     connect(&m_model, &ChatModel::dataChanged, this,
             [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
                 if (roles.isEmpty() || roles.contains(ChatModel::StatusRole)) updateStatus();
@@ -161,12 +179,51 @@ void ChatPane::connectTranscript()
     connect(m_transcript->verticalScrollBar(), &QScrollBar::valueChanged, this, &ChatPane::scrolled);
 }
 
+void ChatPane::connectImages()
+{
+    m_composer->setThumbnails(&m_thumbnails);
+    m_transcript->setThumbnails(&m_thumbnails);
+    setAcceptDrops(true);
+    m_draftImages = new DraftImages(*m_composer, m_context.library, m_context.attachments, this);
+    m_imageActions = new ImageActions(m_context.theme, m_context.attachments, this);
+    connect(m_draftImages, &DraftImages::refused, this, &ChatPane::failed);
+    connect(m_imageActions, &ImageActions::told, this, &ChatPane::told);
+    const auto whenAsked = [this](auto signal, auto action) {
+        connect(m_transcript, signal, this, [this, action](const chat::MessageId &id, const QString &key) {
+            const chat::Message *message = m_conversation ? m_conversation->find(id) : nullptr;
+            if (!message) return;
+            const auto found = std::ranges::find(message->attachments, key, &chat::Attachment::key);
+            if (found != message->attachments.end()) (m_imageActions->*action)(*found);
+        });
+    };
+    whenAsked(&TranscriptView::imageOpenRequested, &ImageActions::open);
+    whenAsked(&TranscriptView::imageCopyRequested, &ImageActions::copy);
+    whenAsked(&TranscriptView::imageSaveRequested, &ImageActions::saveAs);
+    using Chats = streaming::StreamingChatService;
+    connect(&m_context.streams, &Chats::imagesLeftOut, this,
+            [this](const chat::SessionId &session, int count, Chats::LeftOut why) {
+                if (!m_conversation || streaming::ChatController::runningSession(m_conversation) != session) return;
+                Q_EMIT told(leftOutSentence(count, why));
+            });
+}
+
+void ChatPane::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!m_readOnly && isMedia(event->mimeData())) event->acceptProposedAction();
+}
+
+void ChatPane::dropEvent(QDropEvent *event)
+{
+    if (!m_readOnly && m_composer->offer(event->mimeData())) event->acceptProposedAction();
+}
+
 void ChatPane::setConversation(Conversation *conversation, const ScrollAnchor &anchor)
 {
     if (m_conversation) m_conversation->disconnect(this);
     if (m_options) m_options->close();
     m_conversation = conversation;
     m_model.setConversation(conversation);
+    m_draftImages->setConversation(conversation);
     if (!conversation) return;
     connectConversation();
     m_composer->setText(conversation->info().draft);
@@ -267,7 +324,7 @@ void ChatPane::chooseModel()
 void ChatPane::send(const QString &text)
 {
     if (!m_conversation || m_readOnly) return;
-    const auto sent = m_context.controller.send(m_conversation, text);
+    const auto sent = m_context.controller.send(m_conversation, text, m_conversation->info().draftAttachments);
     if (!sent) {
         Q_EMIT failed(sent.error());
         return;

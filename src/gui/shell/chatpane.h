@@ -4,6 +4,7 @@
 #pragma once
 
 #include "chat/conversation.h"
+#include "gui/images/thumbnails.h"
 #include "gui/shell/shellcontext.h"
 #include "gui/transcript/transcriptview.h"
 #include "models/chatmodel.h"
@@ -19,6 +20,8 @@ namespace runnel::gui {
 class ChatHeader;
 class ChatOptions;
 class Composer;
+class DraftImages;
+class ImageActions;
 class StartPage;
 
 //! \brief One chat on the stage: its title, its transcript or the start page, and the composer, in one column.
@@ -65,15 +68,23 @@ Q_SIGNALS:
     //! A call was refused; nothing changed.
     void failed(const runnel::core::Error &error);
     void copied(const QString &what);
+    //! One sentence for the user, about something that was done without or could not be done.
+    void told(const QString &sentence);
     void linkActivated(const QUrl &url);
     void settingsRequested();
     void newChatRequested();
     void scrolled();
 
+protected:
+    //! What is dropped anywhere in the chat is attached.
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
 private:
     void build();
     void connectComposer();
     void connectTranscript();
+    void connectImages();
     void connectConversation();
     void updateRunning();
     void updateStatus();
@@ -85,6 +96,7 @@ private:
     [[nodiscard]] int lastAnswer() const; // a row, or -1
 
     const ShellContext &m_context;
+    Thumbnails m_thumbnails;
     models::ChatModel m_model;
     QPointer<chat::Conversation> m_conversation;
     ChatHeader *m_header = nullptr;
@@ -92,6 +104,8 @@ private:
     StartPage *m_start = nullptr;
     TranscriptView *m_transcript = nullptr;
     Composer *m_composer = nullptr;
+    DraftImages *m_draftImages = nullptr;
+    ImageActions *m_imageActions = nullptr;
     QPointer<ChatOptions> m_options;
     bool m_running = false;
     bool m_readOnly = false;

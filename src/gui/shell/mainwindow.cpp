@@ -169,6 +169,7 @@ void MainWindow::connectViews()
     });
     connect(m_pane, &ChatPane::failed, this, &MainWindow::warn);
     connect(m_pane, &ChatPane::copied, this, [this](const QString &what) { m_toasts->show({.text = what}); });
+    connect(m_pane, &ChatPane::told, this, [this](const QString &sentence) { m_toasts->show({.text = sentence}); });
     connect(m_pane, &ChatPane::linkActivated, m_links, &ExternalLinks::openExternal);
     connect(m_pane, &ChatPane::settingsRequested, this, [this] { openProviders(false); });
     connect(m_pane, &ChatPane::newChatRequested, this, &MainWindow::newChat);
@@ -240,7 +241,7 @@ void MainWindow::restoreView()
     updateStartPage();
     const Conversation *shown = m_pane->conversation();
     // Whoever began to write before the list was read wants to go on with that.
-    const bool busy = shown && (shown->size() > 0 || !shown->info().draft.isEmpty());
+    const bool busy = shown && (shown->size() > 0 || shown->info().hasDraft());
     if (busy || m_list.rowOf(view.conversation) < 0) return;
     m_anchors.insert(view.conversation, view.anchor);
     openConversation(view.conversation);
@@ -250,7 +251,7 @@ void MainWindow::newChat()
 {
     const Conversation *shown = m_pane->conversation();
     m_wanted = {};
-    if (!shown || shown->size() > 0 || !shown->info().draft.isEmpty()) showNewConversation();
+    if (!shown || shown->size() > 0 || shown->info().hasDraft()) showNewConversation();
     m_pane->composer()->focusText();
 }
 
@@ -316,7 +317,7 @@ void MainWindow::beginDelete(const ConversationId &id)
     const QString title = m_list.index(row).data(models::ConversationListModel::TitleRole).toString();
     Conversation *conversation = m_context.library.find(id);
     if (conversation) m_context.controller.stop(conversation);
-    const bool blank = conversation && conversation->size() == 0 && conversation->info().draft.isEmpty();
+    const bool blank = conversation && conversation->size() == 0 && !conversation->info().hasDraft();
     const ConversationId next = m_sidebar->neighbour(id);
     if (!blank) {
         m_deletions.begin(id);

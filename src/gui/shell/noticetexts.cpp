@@ -20,6 +20,12 @@ NoticeText refusalNotice(const core::Error &error, const NoticeActions &actions)
     }
     const core::ErrorText words = core::describe(error);
     NoticeText notice {.tone = NoticeText::Tone::Danger, .text = words.sentence};
+    // Which file it was; of several only some may be refused.
+    if (error.kind == core::ErrorKind::Attachment && words.action == core::ErrorAction::None &&
+        !error.message.isEmpty()) {
+        notice.text = QCoreApplication::translate("Shell", "%1: %2", "name of a file, what is wrong with it")
+                          .arg(error.message, words.sentence);
+    }
     if (words.action == core::ErrorAction::OpenSettings) {
         notice.action = QCoreApplication::translate("Shell", "Open settings");
         notice.act = actions.openSettings;

@@ -11,8 +11,9 @@
 #include <functional>
 
 namespace runnel::chat {
+class AttachmentStore;
 class ConversationLibrary;
-}
+} // namespace runnel::chat
 namespace runnel::core {
 class Clock;
 }
@@ -45,6 +46,7 @@ struct ShellContext
     settings::SecretStore &secrets;
     llm::ProviderDirectory &providers;
     chat::ConversationLibrary &library;
+    chat::AttachmentStore &attachments;
     streaming::StreamingMessageService &messages;
     streaming::StreamingChatService &streams;
     streaming::ChatController &controller;

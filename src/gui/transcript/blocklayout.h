@@ -17,6 +17,8 @@ class QPainter;
 
 namespace runnel::gui {
 
+class Thumbnails;
+
 //! \brief What a part that can be clicked does.
 enum class ActionKind : std::uint8_t {
     None,
@@ -37,6 +39,7 @@ enum class ActionKind : std::uint8_t {
     ToggleReasoning,
     ToggleDetail,
     JumpToLatest,
+    OpenImage,
 };
 
 //! \brief A part that can be clicked, or activated by keyboard.
@@ -45,7 +48,7 @@ struct Target
     ActionKind kind = ActionKind::None;
     QRectF rect = {};  //!< in the coordinates of who made the list
     QString name = {}; //!< what assistive technology and the tool tip say
-    QString data = {}; //!< a link's address; the code to copy
+    QString data = {}; //!< a link's address; the code to copy; the key of an image
     bool enabled = true;
 
     //! The same part, wherever it stands now.
@@ -64,6 +67,7 @@ struct PaintContext
     qsizetype to = 0;
     const Target *hot = nullptr; //!< under the pointer
     bool hovered = false;        //!< the pointer is in the message
+    Thumbnails *thumbnails = nullptr;
 
     //! The same for a part of the text that begins at \a start and is \a length long.
     [[nodiscard]] PaintContext part(qsizetype start, qsizetype length) const;

@@ -4,6 +4,7 @@
 #include "gui/transcript/estimate.h"
 
 #include "chat/message.h"
+#include "gui/transcript/attachmentstrip.h"
 
 #include <algorithm>
 
@@ -62,8 +63,9 @@ int estimatedHeight(const chat::Message &message, int width, const BlockStyle &s
     }
     const bool isUser = message.role == llm::Role::User;
     const int paragraphs = int(characters / typicalParagraph);
-    return textHeight(characters, isUser ? width * 4 / 5 : width, style) + paragraphs * 3 * style.metrics.unit +
-           16 * style.metrics.unit;
+    const AttachmentStrip images(message.attachments, width * 4 / 5, style);
+    return images.height() + textHeight(characters, isUser ? width * 4 / 5 : width, style) +
+           paragraphs * 3 * style.metrics.unit + 16 * style.metrics.unit;
 }
 
 } // namespace runnel::gui

@@ -17,6 +17,16 @@ namespace runnel::gui {
 
 using markdown::BlockKind;
 
+namespace {
+
+QString descriptionOf(const Target &target)
+{
+    if (target.kind == ActionKind::OpenImage) return TranscriptView::tr("Attached image");
+    return target.data.left(400);
+}
+
+} // namespace
+
 MessageAccessible::MessageAccessible(TranscriptView *view, const chat::MessageId &id)
     : m_alive(view), m_view(view), m_id(id)
 {}
@@ -202,7 +212,7 @@ QString PartAccessible::text(QAccessible::Text kind) const
 {
     if (!isBlock())
         return kind == QAccessible::Name          ? m_target.name
-               : kind == QAccessible::Description ? m_target.data.left(400)
+               : kind == QAccessible::Description ? descriptionOf(m_target)
                                                   : QString();
     const markdown::BlockPtr shown = block();
     if (!shown) return {};
@@ -237,6 +247,7 @@ QRect PartAccessible::rect() const
 
 QAccessible::Role PartAccessible::role() const
 {
+    if (m_target.kind == ActionKind::OpenImage) return QAccessible::Graphic;
     if (!isBlock()) return m_target.kind == ActionKind::Link ? QAccessible::Link : QAccessible::Button;
     const markdown::BlockPtr shown = block();
     if (!shown) return QAccessible::NoRole;

@@ -56,6 +56,7 @@ MessageFacts factsOf(const ChatModel &model, int row)
     facts.time = timeText(get(ChatModel::CreatedRole).toDateTime());
     facts.siblingIndex = get(ChatModel::SiblingIndexRole).toInt();
     facts.siblingCount = get(ChatModel::SiblingCountRole).toInt();
+    facts.attachments = message.attachments;
     if (facts.isUser) return facts;
     facts.status = get(ChatModel::StatusRole).toString();
     facts.errorSentence = get(ChatModel::ErrorSentenceRole).toString();
@@ -164,6 +165,8 @@ void MessageItem::layOutParts(const BlockStyle &style)
     m_reasoningHeight = 0;
     if (m_facts.isUser) {
         m_head = 6 * unit; // apart from the answer before, and the bubble's own margin
+        m_images = AttachmentStrip(m_facts.attachments, m_maxBubble, style);
+        if (!m_images.isEmpty()) m_head += m_images.height() + 2 * unit;
     } else {
         m_head = m_labelHeight + unit;
         if (!m_facts.reasoning.isEmpty()) {
@@ -189,6 +192,16 @@ int MessageItem::contentWidth() const
     return m_facts.isUser ? m_maxBubble - 8 * m_unit : m_width;
 }
 
+int MessageItem::imagesTop() const
+{
+    return 3 * m_unit;
+}
+
+bool MessageItem::isImagesAlone() const
+{
+    return m_blocks.empty() && !m_images.isEmpty();
+}
+
 int MessageItem::blocksTop() const
 {
     return m_head;
@@ -197,6 +210,7 @@ int MessageItem::blocksTop() const
 int MessageItem::tailTop() const
 {
     const int blocks = int(m_heights.total());
+    if (isImagesAlone()) return imagesTop() + m_images.height();
     if (m_facts.isUser) return m_head + std::max(blocks, 4 * m_unit) + 3 * m_unit;
     return m_head + blocks + (m_card->isEmpty() || m_blocks.empty() ? 0 : 3 * m_unit);
 }
@@ -375,6 +389,7 @@ QList<Target> MessageItem::targets() const
                         .rect = QRectF(0, m_reasoningTop, std::min(m_width, 50 * m_unit), toolSide),
                         .name = m_showsReasoning ? tr("Hide reasoning") : tr("Show reasoning")});
     }
+    m_images.addTargets(QPointF(m_width - m_maxBubble, imagesTop()), targets);
     for (qsizetype i = 0; i < blockCount(); ++i) {
         if (const BlockLayout *layout = layoutOf(i)) layout->addTargets(placeOfBlock(i), targets);
     }

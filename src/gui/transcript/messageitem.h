@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "gui/transcript/attachmentstrip.h"
 #include "gui/transcript/heightindex.h"
 #include "gui/transcript/statuscard.h"
 #include "markdown/blockdocument.h"
@@ -101,6 +102,9 @@ private:
     };
 
     [[nodiscard]] int blocksTop() const;
+    [[nodiscard]] int imagesTop() const;
+    //! A prompt of images without a word has no bubble.
+    [[nodiscard]] bool isImagesAlone() const;
     [[nodiscard]] int tailTop() const;
     [[nodiscard]] int toolsTop() const;
     [[nodiscard]] int gapBefore(qsizetype index, const BlockStyle &style) const;
@@ -132,6 +136,7 @@ private:
     bool m_showsDetail = false;
     std::shared_ptr<InlineLayout> m_reasoning;
     std::unique_ptr<StatusCard> m_card;
+    AttachmentStrip m_images;
     qsizetype m_layoutsMade = 0;
 };
 

@@ -45,8 +45,11 @@ void MessageItem::paint(QPainter &painter, const QPointF &at, const PaintContext
 {
     const BlockStyle &style = context.style;
     if (m_facts.isUser) {
-        paintBox(painter, bubble().translated(at), style.metrics.radiusLarge, style.colors.surface,
-                 style.highContrast ? style.colors.line : QColor());
+        m_images.paint(painter, at + QPointF(m_width - m_maxBubble, imagesTop()), context);
+        if (!isImagesAlone()) {
+            paintBox(painter, bubble().translated(at), style.metrics.radiusLarge, style.colors.surface,
+                     style.highContrast ? style.colors.line : QColor());
+        }
     } else {
         paintLabel(painter, at, style);
         if (m_reasoningHeight > 0) paintReasoning(painter, at, context);

@@ -35,6 +35,7 @@ struct MessageFacts
     bool canKeep = false;
     int siblingIndex = 0;
     int siblingCount = 1;
+    QList<chat::Attachment> attachments = {};
 
     bool operator==(const MessageFacts &) const = default;
 };

@@ -66,6 +66,17 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
         menu->addAction(TranscriptView::tr("Copy link address"), q,
                         [address] { QGuiApplication::clipboard()->setText(address); });
     }
+    if (target.target.kind == ActionKind::OpenImage && model) {
+        const chat::MessageId of = model->message(target.row).id;
+        const QString key = target.target.data;
+        menu->addSeparator();
+        menu->addAction(TranscriptView::tr("Open image"), q,
+                        [this, of, key] { Q_EMIT q->imageOpenRequested(of, key); });
+        menu->addAction(TranscriptView::tr("Copy image"), q,
+                        [this, of, key] { Q_EMIT q->imageCopyRequested(of, key); });
+        menu->addAction(TranscriptView::tr("Save image as…"), q,
+                        [this, of, key] { Q_EMIT q->imageSaveRequested(of, key); });
+    }
     const MessageItem *message = layout.existing(place.row);
     if (message && place.at.block < message->blockCount()) {
         const markdown::BlockPtr block = message->block(place.at.block);

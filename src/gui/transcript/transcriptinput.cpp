@@ -144,6 +144,9 @@ void TranscriptView::Private::activate(const PlacedTarget &placed)
     case ActionKind::Link:
         Q_EMIT q->linkActivated(QUrl(placed.target.data, QUrl::StrictMode));
         break;
+    case ActionKind::OpenImage:
+        Q_EMIT q->imageOpenRequested(id, placed.target.data);
+        break;
     case ActionKind::CopyCode:
         QGuiApplication::clipboard()->setText(placed.target.data);
         copied = placed;

@@ -4,6 +4,7 @@
 #include "gui/transcript/transcriptview.h"
 
 #include "chat/answerstate.h"
+#include "gui/images/thumbnails.h"
 #include "gui/transcript/painting.h"
 #include "gui/transcript/transcriptaccessible.h"
 #include "gui/transcript/transcriptview_p.h"
@@ -100,6 +101,13 @@ void TranscriptView::setModel(models::ChatModel *model)
     d->hoveredRow = d->currentRow = -1;
     TranscriptAccessible::forget(this);
     d->settle();
+}
+
+void TranscriptView::setThumbnails(Thumbnails *thumbnails)
+{
+    d->thumbnails = thumbnails;
+    // Its place was kept, so nothing but the picture is new.
+    connect(thumbnails, &Thumbnails::ready, viewport(), qOverload<>(&QWidget::update));
 }
 
 void TranscriptView::setReadOnly()
@@ -381,8 +389,11 @@ void TranscriptView::Private::paintRow(QPainter &painter, int row, const QRectF 
     moment.showsTools = hoveredRow == row || isCurrent || (row == lastRow() && !message->facts().isUser);
     moment.copied = copied.row == row && copied.isValid() ? &copied.target : nullptr;
     moment.selected = selection.inRow(row);
-    const PaintContext context {
-        .style = style, .clip = clip, .hot = isHovered && hot.isValid() ? &pointed : nullptr, .hovered = isHovered};
+    const PaintContext context {.style = style,
+                                .clip = clip,
+                                .hot = isHovered && hot.isValid() ? &pointed : nullptr,
+                                .hovered = isHovered,
+                                .thumbnails = thumbnails};
     message->paint(painter, origin, context, moment);
     if (!isCurrent) return;
     const qreal bar = 3;

@@ -17,6 +17,7 @@ class ChatModel;
 namespace runnel::gui {
 
 class Theme;
+class Thumbnails;
 
 //! \brief Where the reader is: a message and how far its top is above the top of the view, in px.
 struct ScrollAnchor
@@ -40,6 +41,9 @@ public:
 
     //! The model outlives the view or is replaced first.
     void setModel(models::ChatModel *model);
+
+    //! Where the pictures of attached images come from; it outlives the view.
+    void setThumbnails(Thumbnails *thumbnails);
 
     //! From now on no message offers what would change it.
     void setReadOnly();
@@ -70,6 +74,10 @@ Q_SIGNALS:
     void settingsRequested();
     void modelChoiceRequested();
     void newChatRequested();
+    //! Show, copy or save the image \a key of \a message.
+    void imageOpenRequested(const runnel::chat::MessageId &message, const QString &key);
+    void imageCopyRequested(const runnel::chat::MessageId &message, const QString &key);
+    void imageSaveRequested(const runnel::chat::MessageId &message, const QString &key);
     //! A link was activated. The target is hostile: only openExternal() may see it.
     void linkActivated(const QUrl &url);
 

@@ -89,6 +89,7 @@ public:
     QPointer<models::ChatModel> model;
     std::shared_ptr<text::HighlighterRepository> languages;
     TranscriptLayout layout;
+    Thumbnails *thumbnails = nullptr;
 
     bool following = true; // the end stays in sight
     TextPlace anchor;      // what stays at the top otherwise

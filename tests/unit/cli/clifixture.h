@@ -9,6 +9,7 @@
 #include "fakeprovider.h"
 #include "faketerminal.h"
 #include "storage/database.h"
+#include "storage/fileattachmentstore.h"
 #include "storage/sqliteconversationstore.h"
 #include "storage/sqlitesessionjournal.h"
 
@@ -25,7 +26,8 @@ namespace runnel::test {
 struct Backend
 {
     explicit Backend(const QString &folder, llm::ProviderDirectory &providers)
-        : database(
+        : attachments(folder + QStringLiteral("/attachments"))
+        , database(
               {.file = folder + QStringLiteral("/runnel.sqlite"), .backupDir = folder + QStringLiteral("/backups")})
         , chats(messages, providers, clock)
         , controller(chats, providers, clock)
@@ -33,11 +35,14 @@ struct Backend
                     .providers = providers,
                     .store = store,
                     .library = library,
+                    .attachments = attachments,
                     .journal = journal,
                     .messages = messages,
                     .chats = chats,
                     .controller = controller}
-    {}
+    {
+        chats.setAttachments(&attachments);
+    }
     ~Backend()
     {
         chats.shutDown();
@@ -48,6 +53,7 @@ struct Backend
     Q_DISABLE_COPY_MOVE(Backend)
 
     core::SystemClock clock;
+    storage::FileAttachmentStore attachments;
     storage::Database database;
     storage::SqliteConversationStore store {database};
     storage::SqliteSessionJournal journal {database, clock};

@@ -52,7 +52,7 @@ public:
     {
         return {.id = QStringLiteral("fake"), .name = QStringLiteral("Fake"), .isScripted = isScripted};
     }
-    [[nodiscard]] llm::Capabilities capabilities(const QString &) const override { return {}; }
+    [[nodiscard]] llm::Capabilities capabilities(const QString &) const override { return {.images = takesImages}; }
     [[nodiscard]] std::unique_ptr<llm::ProviderCall> open(const llm::ChatRequest &request) override
     {
         requests.append(request);
@@ -67,6 +67,7 @@ public:
     Script script;
     QList<llm::ChatRequest> requests;
     bool isScripted = false;
+    bool takesImages = true;
 };
 
 class FakeDirectory final : public llm::ProviderDirectory

@@ -10,6 +10,7 @@ namespace runnel::probe {
 
 [[nodiscard]] int holdLock(const QString &file);
 [[nodiscard]] int write(const QString &folder, bool simulated, int perSecond, quint32 seed);
+[[nodiscard]] int attach(const QString &folder, quint32 seed);
 //! \a step 0: does not die.
 [[nodiscard]] int doOnce(const QString &job, const QString &folder, int step, bool halfway);
 

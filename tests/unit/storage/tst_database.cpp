@@ -221,6 +221,9 @@ private Q_SLOTS:
                  u"What is a runnel?|A small stream."_s);
         QCOMPARE(scalar(database, u"SELECT count(*) FROM messages WHERE state = 'complete' AND attempt = 1"_s).toInt(),
                  2);
+        const bool hadAttachments = fixture >= u"schema5.sql"_s;
+        QCOMPARE(scalar(database, u"SELECT group_concat(name) FROM attachments"_s).toString(),
+                 hadAttachments ? u"river.png,draft.png"_s : QString());
         QCOMPARE(scalar(database, u"PRAGMA integrity_check"_s).toString(), u"ok"_s);
     }
 

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/shell/draftimages.h"
+
+#include "chat/imagefile.h"
+#include "gui/composer/composer.h"
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+DraftImages::DraftImages(Composer &composer, chat::ConversationLibrary &library, chat::AttachmentStore &store,
+                         QObject *parent)
+    : QObject(parent), m_composer(composer), m_library(library), m_importer(store)
+{
+    connect(&composer, &Composer::filesOffered, this, [this](const QStringList &paths) {
+        for (const QString &path : paths) {
+            add([this, path](ImageImporter::Callback done) { m_importer.importFile(path, this, std::move(done)); });
+        }
+    });
+    connect(&composer, &Composer::pictureOffered, this, [this](const QImage &picture) {
+        add([this, picture](ImageImporter::Callback done) {
+            m_importer.importPicture(picture, this, std::move(done));
+        });
+    });
+    connect(&composer, &Composer::attachmentRemoved, this, &DraftImages::remove);
+}
+
+void DraftImages::setConversation(chat::Conversation *conversation)
+{
+    if (m_conversation) m_conversation->disconnect(this);
+    m_conversation = conversation;
+    if (conversation) connect(conversation, &chat::Conversation::infoChanged, this, [this] { show(); });
+    show(true);
+}
+
+void DraftImages::add(const Import &import)
+{
+    if (!m_conversation) return;
+    const chat::ConversationId id = m_conversation->id();
+    if (m_conversation->info().draftAttachments.size() + m_preparing.value(id) >= chat::mostImages) {
+        Q_EMIT refused({.kind = core::ErrorKind::Attachment, .message = {}, .providerCode = u"too_many"_s});
+        return;
+    }
+    ++m_preparing[id];
+    show();
+    import([this, id](const core::Result<chat::Attachment> &result) { take(id, result); });
+}
+
+void DraftImages::take(const chat::ConversationId &id, const core::Result<chat::Attachment> &result)
+{
+    if (--m_preparing[id] <= 0) m_preparing.remove(id);
+    if (result) put(id, *result);
+    if (m_conversation && m_conversation->id() == id) show(!result);
+    if (!result) Q_EMIT refused(result.error());
+}
+
+void DraftImages::put(const chat::ConversationId &id, const chat::Attachment &attachment)
+{
+    const auto append = [attachment](chat::Conversation &conversation) {
+        conversation.setDraftAttachments(conversation.info().draftAttachments + QList {attachment});
+    };
+    if (chat::Conversation *conversation = m_library.find(id)) return append(*conversation);
+    // It was closed meanwhile.
+    m_library.open(id, this, [this, id, append](const core::Result<chat::Conversation *> &conversation) {
+        if (!conversation) return;
+        append(**conversation);
+        if (!m_conversation || m_conversation->id() != id) m_library.release(id);
+    });
+}
+
+void DraftImages::remove(qsizetype index)
+{
+    if (!m_conversation) return;
+    QList<chat::Attachment> attachments = m_conversation->info().draftAttachments;
+    if (index < 0 || index >= attachments.size()) return;
+    attachments.removeAt(index);
+    m_conversation->setDraftAttachments(attachments);
+}
+
+void DraftImages::show(bool failed)
+{
+    m_composer.setAttachments(m_conversation ? m_conversation->info().draftAttachments : QList<chat::Attachment>());
+    m_composer.setPreparing(m_conversation ? m_preparing.value(m_conversation->id()) : 0, failed);
+}
+
+} // namespace runnel::gui

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/conversationlibrary.h"
+#include "core/error.h"
+#include "gui/images/imageimporter.h"
+
+#include <QHash>
+#include <QObject>
+#include <QPointer>
+
+namespace runnel::gui {
+
+class Composer;
+
+//! \brief Takes what the user pastes, drops or picks into the draft of the shown conversation, one image after another.
+//!
+//! An image belongs to the conversation that was shown when it was offered, also when it is prepared after another one
+//! was opened.
+class DraftImages : public QObject
+{
+    Q_OBJECT
+public:
+    DraftImages(Composer &composer, chat::ConversationLibrary &library, chat::AttachmentStore &store,
+                QObject *parent = nullptr);
+
+    void setConversation(chat::Conversation *conversation);
+
+Q_SIGNALS:
+    //! An image could not be attached; nothing changed.
+    void refused(const runnel::core::Error &error);
+
+private:
+    using Import = std::function<void(ImageImporter::Callback)>;
+
+    void add(const Import &import);
+    void take(const chat::ConversationId &id, const core::Result<chat::Attachment> &result);
+    void put(const chat::ConversationId &id, const chat::Attachment &attachment);
+    void remove(qsizetype index);
+    void show(bool failed = false);
+
+    Composer &m_composer;
+    chat::ConversationLibrary &m_library;
+    ImageImporter m_importer;
+    QPointer<chat::Conversation> m_conversation;
+    QHash<chat::ConversationId, int> m_preparing;
+};
+
+} // namespace runnel::gui

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/attachmentstore.h"
+#include "llm/types.h"
+
+#include <QStringList>
+
+namespace runnel::streaming {
+
+//! Whether anything is shown to the model in \a request.
+[[nodiscard]] bool hasImages(const llm::ChatRequest &request);
+//! The attachments whose bytes \a request wants still, each once.
+[[nodiscard]] QStringList attachmentsToRead(const llm::ChatRequest &request);
+//! Gives the images of \a request their bytes; those that \a contents has not are left out. How many that were.
+int fillImages(llm::ChatRequest &request, const chat::AttachmentStore::Contents &contents);
+//! Leaves every image out of \a request; a turn that was nothing else says so in words. How many that were.
+int leaveOutImages(llm::ChatRequest &request);
+
+} // namespace runnel::streaming
