@@ -5,6 +5,7 @@
 
 #include "core/errortext.h"
 #include "llm/tokens.h"
+#include "models/appendix.h"
 #include "models/words.h"
 #include "streaming/statetable.h"
 
@@ -63,17 +64,13 @@ QString withHardBreaks(const QString &text)
     return result;
 }
 
-QString clockTime(qint64 ms)
-{
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(ms).time(), QLocale::ShortFormat);
-}
-
 } // namespace
 
 struct ChatModel::Parsed
 {
     markdown::BlockDocument document;
     qsizetype applied = 0; // UTF-16 code units of the message's text that the document has
+    Appendix appendix = {};
 };
 
 // What the counting words of a running answer need; monotonic.
@@ -267,8 +264,16 @@ ChatModel::Parsed &ChatModel::parsed(int row) const
         } else {
             entry = std::make_unique<Parsed>(markdown::BlockDocument(text), text.size());
         }
+        entry->appendix.update(m);
     }
     return *entry;
+}
+
+QList<markdown::BlockPtr> ChatModel::blocks(int row) const
+{
+    const Parsed &shown = parsed(row);
+    const QList<markdown::BlockPtr> &appendix = shown.appendix.blocks();
+    return appendix.isEmpty() ? shown.document.blocks() : shown.document.blocks() + appendix;
 }
 
 void ChatModel::releaseDocument(int row)
@@ -307,6 +312,7 @@ void ChatModel::onMessageChanged(qsizetype index, chat::Conversation::Changes ch
                 const markdown::BlockDiff diff = entry->second->document.finish();
                 if (!diff.isEmpty()) Q_EMIT blocksChanged(row, diff);
             }
+            applyAppendix(row);
         }
         watch(row);
         roles << StateRole << StatusRole << ErrorSentenceRole << ErrorDetailRole << ErrorActionRole << CanStopRole
@@ -339,17 +345,30 @@ void ChatModel::applyText(int row)
             parsed.applied += grown.size();
             if (!diff.isEmpty()) Q_EMIT blocksChanged(row, diff);
         }
+        applyAppendix(row);
     }
     Q_EMIT dataChanged(index(row), index(row), {Qt::DisplayRole, TextRole, ReasoningRole, CanContinueRole});
+}
+
+void ChatModel::applyAppendix(int row)
+{
+    Parsed &shown = parsed(row);
+    const QList<markdown::BlockPtr> before = shown.appendix.blocks();
+    if (!shown.appendix.update(message(row))) return;
+    const QList<markdown::BlockPtr> &after = shown.appendix.blocks();
+    const qsizetype first = std::ranges::mismatch(before, after).in1 - before.begin();
+    Q_EMIT blocksChanged(row, {.first = shown.document.blocks().size() + first,
+                               .removed = before.size() - first,
+                               .inserted = after.size() - first});
 }
 
 void ChatModel::replaceDocument(int row)
 {
     const auto entry = m_documents.find(message(row).id.toString());
     if (entry == m_documents.end()) return;
-    const qsizetype removed = entry->second->document.blocks().size();
+    const qsizetype removed = blocks(row).size();
     m_documents.erase(entry);
-    const qsizetype inserted = parsed(row).document.blocks().size();
+    const qsizetype inserted = blocks(row).size();
     Q_EMIT blocksChanged(row, {.first = 0, .removed = removed, .inserted = inserted});
 }
 
@@ -423,13 +442,14 @@ QString ChatModel::status(const chat::Message &m) const
     case AnswerState::Refused:
         return tr("The model declined to answer");
     case AnswerState::ToolCalls:
-        return tr("The model waits for the result of a tool");
+        return tr("The model asks for a tool. Runnel does not run tools, so the answer ends here.");
     case AnswerState::Truncated:
         return tr("The connection ended in the middle");
     case AnswerState::Interrupted:
         if (m.error && m.error->kind == core::ErrorKind::Network) return tr("The connection ended in the middle");
-        return m.endedMs == 0 ? tr("Runnel was closed in the middle")
-                              : tr("Runnel was closed at %1").arg(clockTime(m.endedMs));
+        if (m.endedMs == 0) return tr("Runnel was closed in the middle");
+        return tr("Runnel was closed at %1")
+            .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(m.endedMs).time(), QLocale::ShortFormat));
     case AnswerState::Failed:
         return m.isEmpty() ? tr("No answer came") : tr("The answer broke off");
     }
