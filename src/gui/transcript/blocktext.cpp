@@ -3,6 +3,7 @@
 
 #include "gui/transcript/blocktext.h"
 
+#include <QCoreApplication>
 #include <QStringList>
 #include <QUrl>
 
@@ -26,7 +27,7 @@ constexpr QChar hardBreak = QChar::LineSeparator;
 bool hasChildren(BlockKind kind)
 {
     return kind == BlockKind::Quote || kind == BlockKind::List || kind == BlockKind::Item ||
-           kind == BlockKind::Footnote;
+           kind == BlockKind::Footnote || kind == BlockKind::Sources;
 }
 
 void appendPlain(const Block &block, QString &out, int depth)
@@ -174,6 +175,16 @@ QString indented(const QString &text, const QString &first, const QString &rest)
     return out;
 }
 
+QString toolCallLabel()
+{
+    return QCoreApplication::translate("Transcript", "Tool call");
+}
+
+QString sourcesLabel()
+{
+    return QCoreApplication::translate("Transcript", "Sources");
+}
+
 class Writer
 {
 public:
@@ -237,16 +248,26 @@ public:
     using Writer::Writer;
 
 private:
+    static QString fenced(const QString &info, const QString &raw)
+    {
+        QString fence = u"```"_s;
+        while (raw.contains(fence)) fence += u'`';
+        return fence + info + u'\n' + raw + u'\n' + fence;
+    }
+
     QString leaf(const Block &block, qsizetype from, qsizetype to) override
     {
         const QString raw = block.text.text.sliced(from, to - from);
         switch (block.kind) {
         case BlockKind::Heading:
             return QString(block.level, u'#') + u' ' + inlineMarkdown(block.text, from, to);
-        case BlockKind::Code: {
-            QString fence = u"```"_s;
-            while (raw.contains(fence)) fence += u'`';
-            return fence + block.info + u'\n' + raw + u'\n' + fence;
+        case BlockKind::Code:
+            return fenced(block.info, raw);
+        case BlockKind::ToolCall: {
+            if (from > 0) return fenced(u"json"_s, raw);
+            const qsizetype nameEnd = raw.indexOf(u'\n');
+            const QString name = "**"_L1 + toolCallLabel() + ":** "_L1 + escapedMarkdown(raw.left(nameEnd));
+            return nameEnd < 0 ? name : name + "\n\n"_L1 + fenced(u"json"_s, raw.sliced(nameEnd + 1));
         }
         case BlockKind::Rule:
             return u"---"_s;
@@ -276,7 +297,8 @@ private:
             const QString marker = block.ordered ? QString::number(block.start + numbers.at(i)) + ". "_L1 : u"- "_s;
             items << indented(children.at(i), marker, QString(marker.size(), u' '));
         }
-        return items.join(block.tight ? u"\n"_s : u"\n\n"_s);
+        const QString list = items.join(block.tight ? u"\n"_s : u"\n\n"_s);
+        return block.kind == BlockKind::Sources ? "**"_L1 + sourcesLabel() + "**\n\n"_L1 + list : list;
     }
 
     QString row(const Block &block, const QStringList &cells, bool isHeader) override
@@ -320,6 +342,7 @@ private:
         case BlockKind::Code:
         case BlockKind::Html:
         case BlockKind::Math:
+        case BlockKind::ToolCall:
             return "<pre><code>"_L1 + block.text.text.sliced(from, to - from).toHtmlEscaped() + "</code></pre>"_L1;
         case BlockKind::Rule:
             return u"<hr>"_s;
@@ -335,7 +358,9 @@ private:
         if (block.kind == BlockKind::Item) return "<li>"_L1 + inner + "</li>"_L1;
         if (block.kind == BlockKind::Footnote) return "<div>"_L1 + inner + "</div>"_L1;
         if (!block.ordered) return "<ul>"_L1 + inner + "</ul>"_L1;
-        return "<ol start=\""_L1 + QString::number(block.start) + "\">"_L1 + inner + "</ol>"_L1;
+        const QString title =
+            block.kind == BlockKind::Sources ? "<p><strong>"_L1 + sourcesLabel() + "</strong></p>"_L1 : QString();
+        return title + "<ol start=\""_L1 + QString::number(block.start) + "\">"_L1 + inner + "</ol>"_L1;
     }
 
     QString row(const Block &, const QStringList &cells, bool isHeader) override
@@ -366,6 +391,41 @@ QString plainText(const Block &block)
 qsizetype plainLength(const Block &block)
 {
     return lengthOf(block, 0);
+}
+
+QString toPlain(const Block &block, qsizetype from, qsizetype to)
+{
+    if (block.kind == BlockKind::Sources && from == 0 && to == plainLength(block)) {
+        QStringList lines {sourcesLabel()};
+        for (const auto &item : block.children) {
+            const InlineText &text = item->children.front()->text;
+            const QString address = text.spans.isEmpty() ? QString() : text.spans.front().target;
+            const QString title = text.spans.isEmpty() ? text.text : text.text.left(text.spans.front().length);
+            QString line = QString::number(lines.size()) + ". "_L1 + title;
+            if (!address.isEmpty() && address != title) line += u' ' + address;
+            lines << line;
+        }
+        return lines.join(u'\n');
+    }
+    return plainText(block).sliced(from, to - from).replace(hardBreak, u'\n');
+}
+
+QString toCsv(const Block &block)
+{
+    QString csv;
+    for (const auto &row : block.rows) {
+        for (qsizetype column = 0; column < row.size(); ++column) {
+            if (column > 0) csv += u',';
+            QString cell = row.at(column).text;
+            cell.replace(hardBreak, u'\n');
+            const bool quoted =
+                std::ranges::any_of(cell, [](QChar c) { return c == u',' || c == u'"' || c == u'\n' || c == u'\r'; });
+            if (quoted) cell = u'"' + cell.replace(u'"', "\"\""_L1) + u'"';
+            csv += cell;
+        }
+        csv += "\r\n"_L1;
+    }
+    return csv;
 }
 
 QString toMarkdown(const Block &block, qsizetype from, qsizetype to)

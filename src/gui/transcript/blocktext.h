@@ -14,6 +14,10 @@ namespace runnel::gui {
 //! All readable text of \a block.
 [[nodiscard]] QString plainText(const markdown::Block &block);
 [[nodiscard]] qsizetype plainLength(const markdown::Block &block);
+//! The part of \a block from \a from up to \a to as plain text: what is shown, and the addresses of whole sources.
+[[nodiscard]] QString toPlain(const markdown::Block &block, qsizetype from, qsizetype to);
+//! A table as comma-separated values (RFC 4180); empty for another block.
+[[nodiscard]] QString toCsv(const markdown::Block &block);
 //! The part of \a block from \a from up to \a to, as Markdown and as HTML with every character of the text escaped.
 [[nodiscard]] QString toMarkdown(const markdown::Block &block, qsizetype from, qsizetype to);
 [[nodiscard]] QString toHtml(const markdown::Block &block, qsizetype from, qsizetype to);

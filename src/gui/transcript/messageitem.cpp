@@ -5,6 +5,7 @@
 
 #include "chat/answerstate.h"
 #include "gui/transcript/estimate.h"
+#include "models/appendix.h"
 #include "models/chatmodel.h"
 
 #include <QCoreApplication>
@@ -102,9 +103,10 @@ void MessageItem::setStyle(const BlockStyle &style)
     m_maxBubble = int(m_width * bubbleShare);
     m_bubbleWidth = m_maxBubble;
     m_reasoning.reset();
-    for (Slot &slot : m_blocks) {
-        slot.layout.reset();
-        slot.previous.reset();
+    for (qsizetype i = 0; i < blockCount(); ++i) {
+        keepViews(i);
+        m_blocks.at(std::size_t(i)).layout.reset();
+        m_blocks.at(std::size_t(i)).previous.reset();
     }
     layOutParts(style);
     estimateFrom(0, style);
@@ -237,9 +239,42 @@ void MessageItem::makeLayout(qsizetype index, const BlockStyle &style)
 {
     Slot &slot = m_blocks.at(std::size_t(index));
     slot.layout = BlockLayout::create(slot.block, contentWidth(), style, slot.previous.get());
+    if (!slot.previous && !m_views.empty()) {
+        std::vector<BlockLayout *> found;
+        slot.layout->addAdjustable(found);
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const auto view = m_views.find({viewKey(index), qsizetype(i)});
+            if (view != m_views.end()) found.at(i)->setView(view->second);
+        }
+        slot.layout->restack();
+    }
     slot.previous.reset();
     ++m_layoutsMade;
     m_heights.set(index, m_gaps.at(index) + int(std::ceil(slot.layout->height())));
+}
+
+// Blocks of a document keep their place in it for good; their ids are others when it is parsed again.
+quint64 MessageItem::viewKey(qsizetype index) const
+{
+    return models::Appendix::contains(*block(index)) ? block(index)->id : quint64(index);
+}
+
+void MessageItem::keepViews(qsizetype index)
+{
+    const BlockLayout *laidOut = layoutOf(index);
+    if (!laidOut) return;
+    std::vector<BlockLayout *> found;
+    layoutOf(index)->addAdjustable(found);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const BlockView view = found.at(i)->view();
+        if (view != BlockView()) m_views[{viewKey(index), qsizetype(i)}] = view;
+    }
+}
+
+BlockViews MessageItem::takeViews()
+{
+    for (qsizetype i = 0; i < blockCount(); ++i) keepViews(i);
+    return std::exchange(m_views, {});
 }
 
 void MessageItem::fitBubble()
@@ -257,6 +292,7 @@ void MessageItem::unload(int top, int bottom)
     for (qsizetype i = 0; i < blockCount(); ++i) {
         const int next = y + m_heights.at(i);
         if (next < top || y > bottom) {
+            keepViews(i);
             m_blocks.at(std::size_t(i)).layout.reset();
             m_blocks.at(std::size_t(i)).previous.reset();
         }
@@ -326,9 +362,11 @@ QRectF MessageItem::bubble() const
 QRectF MessageItem::caretRect() const
 {
     if (!m_facts.isRunning || m_blocks.empty()) return {};
-    const BlockLayout *layout = layoutOf(blockCount() - 1);
+    qsizetype last = blockCount() - 1;
+    if (last > 0 && block(last)->kind == markdown::BlockKind::Sources) --last; // it writes above them
+    const BlockLayout *layout = layoutOf(last);
     if (!layout) return {};
-    const QRectF caret = layout->caretRect(layout->length()).translated(placeOfBlock(blockCount() - 1));
+    const QRectF caret = layout->caretRect(layout->length()).translated(placeOfBlock(last));
     const double inset = std::round(caret.height() * 0.14);
     return {caret.left() + 2, caret.top() + inset, 2, caret.height() - 2 * inset};
 }
@@ -382,16 +420,44 @@ QList<Target> MessageItem::targets() const
     return targets << tools();
 }
 
-void MessageItem::toggleReasoning(const BlockStyle &style)
+void MessageItem::toggle(const Target &target, const BlockStyle &style)
 {
-    m_showsReasoning = !m_showsReasoning;
-    layOutParts(style);
+    switch (target.kind) {
+    case ActionKind::ToggleReasoning:
+        m_showsReasoning = !m_showsReasoning;
+        layOutParts(style);
+        break;
+    case ActionKind::ToggleDetail:
+        m_showsDetail = !m_showsDetail;
+        layOutParts(style);
+        break;
+    case ActionKind::ToggleFold:
+    case ActionKind::ToggleWrap:
+        toggleBlock(target);
+        break;
+    default:
+        break;
+    }
 }
 
-void MessageItem::toggleDetail(const BlockStyle &style)
+void MessageItem::toggleBlock(const Target &target)
 {
-    m_showsDetail = !m_showsDetail;
-    layOutParts(style);
+    for (qsizetype index = 0; index < blockCount(); ++index) {
+        BlockLayout *laidOut = layoutOf(index);
+        if (!laidOut) continue;
+        std::vector<BlockLayout *> found;
+        laidOut->addAdjustable(found);
+        const auto one = std::ranges::find_if(
+            found, [&target](const BlockLayout *layout) { return layout->block()->id == target.block; });
+        if (one == found.end()) continue;
+        BlockView view = (*one)->view();
+        if (target.kind == ActionKind::ToggleWrap) view.wraps = !view.wraps;
+        else view.folded = !(*one)->isFolded();
+        (*one)->setView(view);
+        laidOut->restack();
+        m_heights.set(index, m_gaps.at(index) + int(std::ceil(laidOut->height())));
+        return;
+    }
 }
 
 } // namespace runnel::gui

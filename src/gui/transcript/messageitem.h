@@ -9,8 +9,10 @@
 
 #include <QPoint>
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace runnel::models {
@@ -28,6 +30,9 @@ struct PlaceInMessage
     qsizetype position = 0; //!< of the text of the block
     int offset = 0;         //!< px below the top of that
 };
+
+//! How the reader set up blocks: by block of the message, and by what in it can be set up.
+using BlockViews = std::map<std::pair<quint64, qsizetype>, BlockView>;
 
 //! \brief One message on the screen: label, blocks, state and tools; lays out only the blocks it is asked for.
 //!
@@ -84,8 +89,11 @@ public:
 
     //! What can be clicked, from top to bottom; of blocks only those that are laid out.
     [[nodiscard]] QList<Target> targets() const;
-    void toggleReasoning(const BlockStyle &style);
-    void toggleDetail(const BlockStyle &style);
+    //! Folds or unfolds, wraps or unwraps what \a target is the button of.
+    void toggle(const Target &target, const BlockStyle &style);
+    //! Before it is let go, and when it comes back.
+    [[nodiscard]] BlockViews takeViews();
+    void setViews(BlockViews views) { m_views = std::move(views); }
     [[nodiscard]] QRectF caretRect() const;  //!< at the end of a text that streams; else empty
     [[nodiscard]] QRectF movingRect() const; //!< what moves while it waits; else empty
     [[nodiscard]] qsizetype laidOutBlocks() const;
@@ -105,6 +113,9 @@ private:
     [[nodiscard]] int toolsTop() const;
     [[nodiscard]] int gapBefore(qsizetype index, const BlockStyle &style) const;
     void makeLayout(qsizetype index, const BlockStyle &style);
+    [[nodiscard]] quint64 viewKey(qsizetype index) const;
+    void keepViews(qsizetype index);
+    void toggleBlock(const Target &target);
     void layOutParts(const BlockStyle &style);
     void estimateFrom(qsizetype first, const BlockStyle &style);
     void fitBubble();
@@ -132,6 +143,7 @@ private:
     bool m_showsDetail = false;
     std::shared_ptr<InlineLayout> m_reasoning;
     std::unique_ptr<StatusCard> m_card;
+    BlockViews m_views;
     qsizetype m_layoutsMade = 0;
 };
 

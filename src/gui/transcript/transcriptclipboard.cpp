@@ -3,6 +3,7 @@
 
 #include "gui/transcript/blocktext.h"
 #include "gui/transcript/transcriptview_p.h"
+#include "models/appendix.h"
 #include "models/chatmodel.h"
 
 #include <QClipboard>
@@ -11,6 +12,8 @@
 #include <QMimeData>
 
 #include <limits>
+
+using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
 
@@ -29,12 +32,38 @@ void TranscriptView::Private::copy(const Selection &what, bool markdownOnly)
 void TranscriptView::Private::copyMessage(int row, bool asMarkdown)
 {
     if (asMarkdown) {
-        QGuiApplication::clipboard()->setText(model->message(row).text());
+        QStringList pieces;
+        if (const QString text = model->message(row).text(); !text.isEmpty()) pieces << text;
+        const QList<markdown::BlockPtr> blocks = model->blocks(row);
+        for (const markdown::BlockPtr &block : blocks) {
+            if (models::Appendix::contains(*block)) pieces << toMarkdown(*block, 0, plainLength(*block));
+        }
+        QGuiApplication::clipboard()->setText(pieces.join("\n\n"_L1));
         return;
     }
     Selection all;
     all.setRange({.row = row, .at = {.block = 0}}, {.row = row, .at = {.block = atEnd, .position = atEnd}});
     copy(all, false);
+}
+
+namespace {
+
+markdown::BlockPtr findBlock(const QList<markdown::BlockPtr> &blocks, quint64 id)
+{
+    for (const markdown::BlockPtr &block : blocks) {
+        if (block->id == id) return block;
+        if (markdown::BlockPtr found = findBlock(block->children, id)) return found;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+void TranscriptView::Private::copyTable(int row, quint64 block, bool asMarkdown)
+{
+    const markdown::BlockPtr table = findBlock(model->blocks(row), block);
+    if (!table) return;
+    QGuiApplication::clipboard()->setText(asMarkdown ? toMarkdown(*table, 0, plainLength(*table)) : toCsv(*table));
 }
 
 void TranscriptView::Private::copySelectionToPrimary()

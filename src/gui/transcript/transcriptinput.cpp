@@ -185,18 +185,38 @@ void TranscriptView::Private::activate(const PlacedTarget &placed)
         break;
     case ActionKind::ToggleReasoning:
     case ActionKind::ToggleDetail:
-        // What was clicked stays under the pointer, so the end is not followed here.
-        if (following) {
-            following = false;
-            anchor = layout.placeAt(y);
-        }
-        if (placed.target.kind == ActionKind::ToggleDetail) layout.toggleDetail(placed.row);
-        else layout.toggleReasoning(placed.row);
-        settle();
-        following = y >= furthest();
+    case ActionKind::ToggleFold:
+    case ActionKind::ToggleWrap:
+        toggle(placed);
+        break;
+    case ActionKind::CopyTableCsv:
+    case ActionKind::CopyTableMarkdown:
+        copyTable(placed.row, placed.target.block, placed.target.kind == ActionKind::CopyTableMarkdown);
+        copied = placed;
+        copiedOver.start();
         break;
     }
     q->viewport()->update();
+}
+
+void TranscriptView::Private::toggle(const PlacedTarget &placed)
+{
+    // What was clicked stays under the pointer, so the end is not followed here.
+    if (following) {
+        following = false;
+        anchor = layout.placeAt(y);
+    }
+    const bool hasFocus = focused.isSame(placed);
+    layout.toggle(placed.row, placed.target);
+    settle();
+    following = y >= furthest();
+    if (!hasFocus) return;
+    // The button says something else now, and is where it was for the keyboard.
+    const QList<Target> targets = layout.item(placed.row).targets();
+    const auto same = std::ranges::find_if(targets, [&placed](const Target &target) {
+        return target.kind == placed.target.kind && target.block == placed.target.block;
+    });
+    focused = same == targets.end() ? PlacedTarget() : PlacedTarget {.row = placed.row, .target = *same};
 }
 
 void TranscriptView::Private::focusMessage(int step)

@@ -70,6 +70,7 @@ public:
     void startSelection(const QPointF &position, bool extend);
     void extendSelection(const QPointF &position);
     void activate(const PlacedTarget &placed);
+    void toggle(const PlacedTarget &placed);
     void focusMessage(int step);
     bool focusTarget(bool next);
     [[nodiscard]] int lastRow() const { return layout.rows() - 1; }
@@ -78,6 +79,8 @@ public:
     // In transcriptclipboard.cpp.
     void copy(const Selection &what, bool markdownOnly);
     void copyMessage(int row, bool asMarkdown);
+    //! The table whose block has the id \a block.
+    void copyTable(int row, quint64 block, bool asMarkdown);
     void copySelectionToPrimary();
     void fillMenu(QMenu *menu, const QPointF &position);
     void selectAll();
