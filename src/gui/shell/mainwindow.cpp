@@ -128,6 +128,7 @@ void MainWindow::connectActions()
     connect(m_actions->previousMessage, &QAction::triggered, this, [this] { m_pane->stepMessage(-1); });
     connect(m_actions->nextMessage, &QAction::triggered, this, [this] { m_pane->stepMessage(1); });
     connect(m_actions->focusComposer, &QAction::triggered, this, [this] { m_pane->composer()->focusText(); });
+    connect(m_actions->openMenu, &QAction::triggered, m_pane->header(), &ChatHeader::openMenu);
     connect(m_actions->chooseModel, &QAction::triggered, m_pane, &ChatPane::chooseModel);
     connect(m_actions->chatOptions, &QAction::triggered, m_pane, &ChatPane::showOptions);
     connect(m_actions->nextPane, &QAction::triggered, this, &MainWindow::focusNextPane);

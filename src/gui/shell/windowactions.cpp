@@ -26,6 +26,7 @@ WindowActions::WindowActions(QWidget *window)
     , nextPane(make(window, u"nextPane"_s, tr("Next pane"), {Qt::Key_F6}))
     , filterChats(make(window, u"filterChats"_s, tr("Filter chats"), {Qt::CTRL | Qt::Key_K}))
     , sidebar(make(window, u"sidebar"_s, tr("Sidebar"), {Qt::CTRL | Qt::Key_B}))
+    , openMenu(make(window, u"openMenu"_s, tr("Open the menu"), {Qt::Key_F10}))
     , chooseModel(make(window, u"chooseModel"_s, tr("Choose model…"), {}))
     , chatOptions(make(window, u"chatOptions"_s, tr("Chat settings…"), {}))
     , largerText(make(window, u"largerText"_s, tr("Larger text"),

@@ -36,6 +36,7 @@ public:
     QAction *nextPane;
     QAction *filterChats;
     QAction *sidebar; //!< checkable
+    QAction *openMenu; //!< of the chat, by keyboard
     QAction *chooseModel;
     QAction *chatOptions;
     QAction *largerText;
