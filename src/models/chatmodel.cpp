@@ -250,28 +250,43 @@ const markdown::BlockDocument &ChatModel::document(int row) const
     return parsed(row).document;
 }
 
+std::unique_ptr<ChatModel::Parsed> ChatModel::parse(const chat::Message &m)
+{
+    const QString text = m.text();
+    const bool isRunning = isAnswer(m) && chat::isRunning(m.state);
+    auto entry = isRunning ? std::make_unique<Parsed>(markdown::BlockDocument(), text.size())
+                           : std::make_unique<Parsed>(
+                                 markdown::BlockDocument(isAnswer(m) ? text : withHardBreaks(text)), text.size());
+    if (isRunning) entry->document.append(text);
+    entry->appendix.update(m);
+    return entry;
+}
+
 ChatModel::Parsed &ChatModel::parsed(int row) const
 {
     const chat::Message &m = message(row);
     std::unique_ptr<Parsed> &entry = m_documents[m.id.toString()];
-    if (!entry) {
-        const QString text = m.text();
-        if (!isAnswer(m)) {
-            entry = std::make_unique<Parsed>(markdown::BlockDocument(withHardBreaks(text)), text.size());
-        } else if (chat::isRunning(m.state)) {
-            entry = std::make_unique<Parsed>(markdown::BlockDocument(), text.size());
-            entry->document.append(text);
-        } else {
-            entry = std::make_unique<Parsed>(markdown::BlockDocument(text), text.size());
-        }
-        entry->appendix.update(m);
-    }
+    if (!entry) entry = parse(m);
     return *entry;
+}
+
+bool ChatModel::isParsed(int row) const
+{
+    return m_documents.contains(message(row).id.toString());
 }
 
 QList<markdown::BlockPtr> ChatModel::blocks(int row) const
 {
-    const Parsed &shown = parsed(row);
+    return blocksOf(parsed(row));
+}
+
+QList<markdown::BlockPtr> ChatModel::peekBlocks(int row) const
+{
+    return isParsed(row) ? blocks(row) : blocksOf(*parse(message(row)));
+}
+
+QList<markdown::BlockPtr> ChatModel::blocksOf(const Parsed &shown)
+{
     const QList<markdown::BlockPtr> &appendix = shown.appendix.blocks();
     return appendix.isEmpty() ? shown.document.blocks() : shown.document.blocks() + appendix;
 }

@@ -76,6 +76,10 @@ public:
     [[nodiscard]] const markdown::BlockDocument &document(int row) const;
     //! All that \a row shows as blocks: those of the document, then what the answer has beside its text.
     [[nodiscard]] QList<markdown::BlockPtr> blocks(int row) const;
+    //! The same, not kept where it is not kept already: for whoever reads through all of it.
+    [[nodiscard]] QList<markdown::BlockPtr> peekBlocks(int row) const;
+    //! Whether blocksChanged() tells of the row: what was never asked for is not followed.
+    [[nodiscard]] bool isParsed(int row) const;
     //! Forgets the parsed form of rows that nobody looks at.
     void releaseDocument(int row);
 
@@ -97,6 +101,8 @@ private:
     void watch(int row);
     void tick();
     [[nodiscard]] Parsed &parsed(int row) const;
+    [[nodiscard]] static std::unique_ptr<Parsed> parse(const chat::Message &message);
+    [[nodiscard]] static QList<markdown::BlockPtr> blocksOf(const Parsed &shown);
     [[nodiscard]] QString status(const chat::Message &message) const;
     [[nodiscard]] QString usage(const chat::Message &message) const;
     [[nodiscard]] QString modelName(const llm::ModelRef &model) const;

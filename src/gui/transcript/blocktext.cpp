@@ -15,6 +15,7 @@ namespace runnel::gui {
 
 using markdown::Block;
 using markdown::BlockKind;
+using markdown::hasChildren;
 using markdown::InlineText;
 using markdown::Span;
 using markdown::SpanStyle;
@@ -23,48 +24,6 @@ namespace {
 
 constexpr int deepest = 100; // the parser's own limit is lower
 constexpr QChar hardBreak = QChar::LineSeparator;
-
-bool hasChildren(BlockKind kind)
-{
-    return kind == BlockKind::Quote || kind == BlockKind::List || kind == BlockKind::Item ||
-           kind == BlockKind::Footnote || kind == BlockKind::Sources;
-}
-
-void appendPlain(const Block &block, QString &out, int depth)
-{
-    if (depth > deepest) return;
-    if (block.kind == BlockKind::Table) {
-        for (qsizetype row = 0; row < block.rows.size(); ++row) {
-            if (row > 0) out += u'\n';
-            for (qsizetype column = 0; column < block.rows.at(row).size(); ++column) {
-                if (column > 0) out += u'\t';
-                out += block.rows.at(row).at(column).text;
-            }
-        }
-    } else if (hasChildren(block.kind)) {
-        for (qsizetype i = 0; i < block.children.size(); ++i) {
-            if (i > 0) out += u'\n';
-            appendPlain(*block.children.at(i), out, depth + 1);
-        }
-    } else {
-        out += block.text.text;
-    }
-}
-
-qsizetype lengthOf(const Block &block, int depth)
-{
-    if (depth > deepest) return 0;
-    qsizetype length = 0;
-    if (block.kind == BlockKind::Table) {
-        for (const auto &row : block.rows) {
-            for (const InlineText &cell : row) length += cell.text.size() + 1;
-        }
-        return std::max<qsizetype>(0, length - 1);
-    }
-    if (!hasChildren(block.kind)) return block.text.text.size();
-    for (const auto &child : block.children) length += lengthOf(*child, depth + 1) + 1;
-    return std::max<qsizetype>(0, length - 1);
-}
 
 // What of a piece that begins at \a start and is \a length long lies in [from, to), relative to the piece.
 struct Cut
@@ -195,7 +154,7 @@ public:
     QString write(const Block &block, qsizetype start = 0, int depth = 0)
     {
         if (depth > deepest) return {};
-        const Cut cut(start, lengthOf(block, depth), m_from, m_to);
+        const Cut cut(start, plainLength(block), m_from, m_to);
         if (!cut.touches) return {};
         if (block.kind == BlockKind::Table) return table(block, start);
         if (!hasChildren(block.kind)) return leaf(block, cut.from, cut.to);
@@ -203,7 +162,7 @@ public:
         QList<qsizetype> numbers;
         qsizetype at = start;
         for (qsizetype i = 0; i < block.children.size(); ++i) {
-            const qsizetype length = lengthOf(*block.children.at(i), depth + 1);
+            const qsizetype length = plainLength(*block.children.at(i));
             if (Cut(at, length, m_from, m_to).touches) {
                 children << write(*block.children.at(i), at, depth + 1);
                 numbers << i;
@@ -380,18 +339,6 @@ private:
 };
 
 } // namespace
-
-QString plainText(const Block &block)
-{
-    QString out;
-    appendPlain(block, out, 0);
-    return out;
-}
-
-qsizetype plainLength(const Block &block)
-{
-    return lengthOf(block, 0);
-}
 
 QString toPlain(const Block &block, qsizetype from, qsizetype to)
 {
