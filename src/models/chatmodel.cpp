@@ -254,9 +254,10 @@ std::unique_ptr<ChatModel::Parsed> ChatModel::parse(const chat::Message &m)
 {
     const QString text = m.text();
     const bool isRunning = isAnswer(m) && chat::isRunning(m.state);
-    auto entry = isRunning ? std::make_unique<Parsed>(markdown::BlockDocument(), text.size())
-                           : std::make_unique<Parsed>(
-                                 markdown::BlockDocument(isAnswer(m) ? text : withHardBreaks(text)), text.size());
+    auto entry =
+        isRunning
+            ? std::make_unique<Parsed>(markdown::BlockDocument(), text.size())
+            : std::make_unique<Parsed>(markdown::BlockDocument(isAnswer(m) ? text : withHardBreaks(text)), text.size());
     if (isRunning) entry->document.append(text);
     entry->appendix.update(m);
     return entry;

@@ -17,8 +17,8 @@ namespace runnel::models {
 namespace {
 
 constexpr qsizetype sliceCharacters = 48'000; // a few ms with parsing
-constexpr auto pause = 1ms; // in which the window lives
-constexpr qsizetype rowCost = 100; // what a row costs in characters, however little it says
+constexpr auto pause = 1ms;                   // in which the window lives
+constexpr qsizetype rowCost = 100;            // what a row costs in characters, however little it says
 constexpr qsizetype mostMatches = 500'000;
 constexpr qsizetype longestText = 1000;
 
@@ -130,7 +130,8 @@ bool ChatSearch::isCapped() const
 
 void ChatSearch::request()
 {
-    if (m_missing > 0) m_slice = m_clock.after(pause, this, [this] { slice(); });
+    const bool wantsCurrent = m_current.row < 0 && m_count > 0;
+    if (m_missing > 0 || wantsCurrent) m_slice = m_clock.after(pause, this, [this] { slice(); });
 }
 
 void ChatSearch::slice()
@@ -229,7 +230,7 @@ void ChatSearch::onBlocksChanged(int row, const markdown::BlockDiff &diff)
                        m_tail.block == blocks.at(diff.first)->id;
     removeFrom(into, {.block = grows ? diff.first + 1 : diff.first, .from = 0});
     scanBlocks(row, blocks, diff.first);
-    settleCurrent();
+    request(); // later: who follows the current match may not have heard of the blocks yet
     Q_EMIT changed();
 }
 
@@ -259,8 +260,8 @@ void ChatSearch::settleCurrent()
         const int row = (m_preferred.row + i) % rows;
         const Row &candidate = m_rows.at(std::size_t(row));
         if (!candidate.isScanned) return; // it comes first
-        const auto match = i == 0 ? std::ranges::lower_bound(candidate.matches, m_preferred.match)
-                                  : candidate.matches.begin();
+        const auto match =
+            i == 0 ? std::ranges::lower_bound(candidate.matches, m_preferred.match) : candidate.matches.begin();
         if (match == candidate.matches.end()) continue;
         setCurrent({.row = row, .match = *match});
         return;

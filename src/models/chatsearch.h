@@ -113,11 +113,11 @@ private:
     std::vector<Row> m_rows; // empty while nothing is searched for
     Tail m_tail;
     int m_start = 0;
-    int m_next = 0;   // row to look at next
+    int m_next = 0;    // row to look at next
     int m_missing = 0; // rows that were not looked through
     qsizetype m_count = 0;
-    Place m_current;    // row -1: none
-    Place m_preferred;  // where the reader is, until a match from there on is found
+    Place m_current;   // row -1: none
+    Place m_preferred; // where the reader is, until a match from there on is found
     qint64 m_scanned = 0;
 };
 

@@ -488,15 +488,14 @@ void TestSettingsWindow::everyPageIsWalkedByTab_data()
     QTest::addColumn<int>("page");
     QTest::addColumn<QStringList>("order");
     QTest::newRow("providers") << int(Page::Providers)
-                               << QStringList {u"settingsPages"_s,    u"providerList"_s,   u"addProvider"_s,
-                                               u"providerPreset"_s,   u"providerName"_s,   u"providerUrl"_s,
-                                               u"providerKind"_s,     u"providerKey"_s,
-                                               u"providerVariable"_s, u"providerModels"_s, u"providerHeaders"_s,
-                                               u"testConnection"_s,   u"removeProvider"_s, u"saveProvider"_s};
+                               << QStringList {u"settingsPages"_s,  u"providerList"_s,    u"addProvider"_s,
+                                               u"providerPreset"_s, u"providerName"_s,    u"providerUrl"_s,
+                                               u"providerKind"_s,   u"providerKey"_s,     u"providerVariable"_s,
+                                               u"providerModels"_s, u"providerHeaders"_s, u"testConnection"_s,
+                                               u"removeProvider"_s, u"saveProvider"_s};
     QTest::newRow("models") << int(Page::Models)
-                            << QStringList {u"settingsPages"_s,   u"modelSearch"_s, u"models"_s,
-                                            u"favourite"_s,   u"useForNewChats"_s,
-                                            u"modelAlias"_s,      u"modelContext"_s, u"promptPrice"_s,
+                            << QStringList {u"settingsPages"_s,   u"modelSearch"_s, u"models"_s,       u"favourite"_s,
+                                            u"useForNewChats"_s,  u"modelAlias"_s,  u"modelContext"_s, u"promptPrice"_s,
                                             u"completionPrice"_s, u"cachedPrice"_s};
     QTest::newRow("network") << int(Page::Network)
                              << QStringList {u"settingsPages"_s, u"proxy-system"_s, u"caFile"_s, u"browseCaFile"_s};
@@ -506,11 +505,8 @@ void TestSettingsWindow::everyPageIsWalkedByTab()
 {
     QFETCH(const int, page);
     QFETCH(const QStringList, order);
-    QVERIFY(m_settings->saveProvider({.id = u"x"_s,
-                                      .name = u"X"_s,
-                                      .baseUrl = u"https://example.org/v1"_s,
-                                      .models = {},
-                                      .keyVariable = {}}));
+    QVERIFY(m_settings->saveProvider(
+        {.id = u"x"_s, .name = u"X"_s, .baseUrl = u"https://example.org/v1"_s, .models = {}, .keyVariable = {}}));
     m_directory->add(u"first"_s);
     m_directory->add(u"home"_s);
     Q_EMIT m_directory->changed();

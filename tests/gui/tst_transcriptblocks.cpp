@@ -3,8 +3,12 @@
 
 #include "transcriptscene.h"
 
+#include "models/chatsearch.h"
+
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QGuiApplication>
+#include <QMenu>
 #include <QMimeData>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -70,6 +74,12 @@ private Q_SLOTS:
     void foldsAreRememberedOutOfSight();
     void unfoldingDoesNotMoveWhatIsRead();
     void wrappedLinesAreAllInSight();
+    void aTableIsCopiedAsCsvAndAsMarkdown();
+    void theHeaderOfALongTableStaysInSight();
+    void theMenuOfABlockHasWhatItsButtonsDo();
+    void theCurrentMatchComesIntoSight_data();
+    void theCurrentMatchComesIntoSight();
+    void matchesAreMarked();
 };
 
 void TestTranscriptBlocks::aToolCallIsShownWhileItStreams()
@@ -253,6 +263,126 @@ void TestTranscriptBlocks::wrappedLinesAreAllInSight()
     }
     press(find(scene, QAccessible::Button, u"Do not wrap"_s));
     QCOMPARE(code->rect().height(), height);
+}
+
+void TestTranscriptBlocks::aTableIsCopiedAsCsvAndAsMarkdown()
+{
+    Scene scene(test::emptyConversation());
+    test::appendTurn(*scene.conversation, u"Go"_s,
+                     u"> | a | b |\n> |--|:-:|\n> | 1,5 | say \"hi\" |\n> | **x** | [y](http://h/) |"_s);
+    scene.view.setFocus();
+    QTest::keyClick(&scene.view, Qt::Key_Tab);
+    QTest::keyClick(&scene.view, Qt::Key_Return);
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"a,b\r\n\"1,5\",\"say \"\"hi\"\"\"\r\nx,y\r\n"_s);
+    QTest::keyClick(&scene.view, Qt::Key_Tab);
+    QTest::keyClick(&scene.view, Qt::Key_Return);
+    QCOMPARE(QGuiApplication::clipboard()->text(),
+             u"| a | b |\n| --- | :---: |\n| 1,5 | say \"hi\" |\n| **x** | [y](http://h/) |"_s);
+}
+
+void TestTranscriptBlocks::theHeaderOfALongTableStaysInSight()
+{
+    Scene scene(test::emptyConversation());
+    test::appendTurn(*scene.conversation, u"Go"_s,
+                     u"| HEADER | b |\n|--|--|\n"_s + u"| row | x |\n"_s.repeated(100) + u"\nThe end"_s);
+    const QAccessibleInterface *table = QAccessible::queryAccessibleInterface(&scene.view)->child(1)->child(0);
+    scene.view.verticalScrollBar()->setValue(scene.view.verticalScrollBar()->maximum() / 2);
+    const int left = scene.view.viewport()->mapFromGlobal(table->rect().topLeft()).x();
+    const QRect band(left + 4, 4, 60, 4); // the ground of the header, above its text
+    const QImage image = scene.view.viewport()->grab(band).toImage();
+    QCOMPARE(image.pixelColor(30, 1), scene.theme.colors().surface);
+    scene.view.verticalScrollBar()->setValue(scene.view.verticalScrollBar()->maximum());
+    QTest::keyClick(&scene.view, Qt::Key_Home);
+    QCOMPARE(scene.view.viewport()->grab(band).toImage().pixelColor(30, 1), scene.theme.colors().window);
+}
+
+void TestTranscriptBlocks::theMenuOfABlockHasWhatItsButtonsDo()
+{
+    Scene scene(test::emptyConversation());
+    test::appendTurn(*scene.conversation, u"Go"_s,
+                     u"- x\n\n  ```\n  "_s + lines(60).replace(u"\n"_s, u"\n  "_s) + u"```"_s);
+    const QAccessibleInterface *unfold = find(scene, QAccessible::Button, u"Show all 60 line"_s);
+    const QPoint at = scene.view.viewport()->mapFromGlobal(unfold->rect().center()) + QPoint(0, 60);
+    QContextMenuEvent event(QContextMenuEvent::Mouse, at, scene.view.viewport()->mapToGlobal(at));
+    QCoreApplication::sendEvent(scene.view.viewport(), &event);
+    const auto *menu = scene.view.findChild<QMenu *>();
+    QVERIFY(menu);
+    QStringList names;
+    QAction *fold = nullptr;
+    const QList<QAction *> actions = menu->actions();
+    for (QAction *action : actions) {
+        names << action->text();
+        if (action->text().startsWith(u"Show all 60"_s)) fold = action;
+    }
+    QVERIFY(names.contains(u"Copy code"_s));
+    QVERIFY(fold);
+    fold->trigger();
+    QVERIFY(find(scene, QAccessible::Button, u"Fold"_s));
+}
+
+void TestTranscriptBlocks::theCurrentMatchComesIntoSight_data()
+{
+    QTest::addColumn<QString>("answer");
+    QTest::newRow("in text") << u"a needle"_s;
+    QTest::newRow("in code that is folded") << u"```\n"_s + lines(50) + u"needle\n```"_s;
+    QTest::newRow("far right in code") << u"```\n"_s + u"x"_s.repeated(400) + u"needle\n```"_s;
+    QTest::newRow("in a list in a quote") << u"> - one\n>   - needle"_s;
+    QTest::newRow("far right in a table") << u"| aaaaaaaaaaaaaaaaaaaaaaaa "_s.repeated(12) + u"|\n"_s +
+                                                 u"|--"_s.repeated(12) + u"|\n"_s + u"| x "_s.repeated(11) +
+                                                 u"| needle |"_s;
+}
+
+void TestTranscriptBlocks::theCurrentMatchComesIntoSight()
+{
+    QFETCH(const QString, answer);
+    auto conversation = test::emptyConversation();
+    test::appendTurn(*conversation, u"Go"_s, answer);
+    for (int i = 0; i < 100; ++i) test::appendTurn(*conversation, u"More"_s, u"Hay\n\n"_s.repeated(10 + i % 7));
+    Scene scene(std::move(conversation));
+    models::ChatSearch search(scene.model, scene.clock);
+    scene.view.setSearch(&search);
+    search.startAt(150);
+    search.setText(u"needle"_s);
+    for (int i = 0; i < 100 && !search.isComplete(); ++i) scene.clock.advance(std::chrono::milliseconds(1));
+    QCOMPARE(search.count(), 1);
+    QAccessibleInterface *message = QAccessible::queryAccessibleInterface(&scene.view)->child(1);
+    const int offset = int(message->child(0)->text(QAccessible::Name).indexOf(u"needle"_s));
+    const QRect rect = message->child(0)->textInterface()->characterRect(offset);
+    const QRect seen(scene.view.viewport()->mapToGlobal(QPoint(0, 0)), scene.view.viewport()->size());
+    QVERIFY2(seen.contains(rect), qPrintable(QString::number(rect.x()) + u' ' + QString::number(rect.y())));
+    QVERIFY(message->child(0)->rect().contains(rect.center()));
+    scene.view.setSearch(nullptr);
+}
+
+void TestTranscriptBlocks::matchesAreMarked()
+{
+    Scene scene(test::emptyConversation());
+    chat::Message answer =
+        test::appendTurn(*scene.conversation, u"Go"_s, u"needle one\n\n`needle` two\n\n```\nneedle\n```"_s);
+    answer.append(chat::PartKind::Reasoning, u"A thought of a needle"_s);
+    scene.conversation->update(answer, chat::Conversation::ContentReplaced);
+    models::ChatSearch search(scene.model, scene.clock);
+    scene.view.setSearch(&search);
+    search.setText(u"needle"_s);
+    scene.clock.advance(std::chrono::milliseconds(5));
+    QCOMPARE(search.count(), 4);
+    QCOMPARE(search.currentIndex(), 0); // in the reasoning, which unfolds
+    QVERIFY(find(scene, QAccessible::Button, u"Hide reasoning"_s));
+    const auto has = [&scene](const QColor &color) {
+        const QImage image = scene.view.viewport()->grab().toImage();
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x) {
+                if (image.pixelColor(x, y) == color) return true;
+            }
+        }
+        return false;
+    };
+    QVERIFY(has(scene.theme.colors().match));
+    QVERIFY(has(scene.theme.colors().matchCurrent));
+    search.setText({});
+    QVERIFY(!has(scene.theme.colors().match));
+    QVERIFY(!has(scene.theme.colors().matchCurrent));
+    scene.view.setSearch(nullptr);
 }
 
 QTEST_MAIN(TestTranscriptBlocks)

@@ -185,8 +185,9 @@ void ProviderEditor::build()
     column->addWidget(m_scroll, 1);
     column->addLayout(buttons);
     // As it reads.
-    const std::array<QWidget *, 14> order {m_preset, m_name,    m_url,        m_kind,   m_key,       m_variable, m_models,
-                                           m_headers, m_background, m_result, m_testButton, m_useModels, m_remove, m_save};
+    const std::array<QWidget *, 14> order {m_preset,     m_name,      m_url,     m_kind,       m_key,
+                                           m_variable,   m_models,    m_headers, m_background, m_result,
+                                           m_testButton, m_useModels, m_remove,  m_save};
     for (std::size_t i = 1; i < order.size(); ++i) setTabOrder(order.at(i - 1), order.at(i));
 }
 

@@ -30,11 +30,7 @@ constexpr int idRole = Qt::UserRole + 1;
 ProvidersPage::ProvidersPage(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
                              llm::ProviderDirectory &directory, settings::ProviderOffers &offers,
                              ProviderFactory factory, QWidget *parent)
-    : QWidget(parent)
-    , m_theme(theme)
-    , m_settings(settings)
-    , m_directory(directory)
-    , m_offers(offers)
+    : QWidget(parent), m_theme(theme), m_settings(settings), m_directory(directory), m_offers(offers)
 {
     build(secrets, std::move(factory));
     applyTheme();

@@ -7,6 +7,7 @@
 #include "gui/shell/shellcontext.h"
 #include "gui/transcript/transcriptview.h"
 #include "models/chatmodel.h"
+#include "models/chatsearch.h"
 
 #include <QHash>
 #include <QPointer>
@@ -19,6 +20,7 @@ namespace runnel::gui {
 class ChatHeader;
 class ChatOptions;
 class Composer;
+class FindBar;
 class StartPage;
 
 //! \brief One chat on the stage: its title, its transcript or the start page, and the composer, in one column.
@@ -54,6 +56,10 @@ public:
     void regenerate();
     //! -1 or +1: brings the message above or below to the top.
     void stepMessage(int direction);
+    //! Opens the bar that finds in the chat, or goes back to it.
+    void find();
+    //! To the next match or the one before; opens the bar where it is closed.
+    void findNext(bool forward);
     void copyLastAnswer();
     void copyLastCodeBlock();
 
@@ -87,7 +93,9 @@ private:
     const ShellContext &m_context;
     models::ChatModel m_model;
     QPointer<chat::Conversation> m_conversation;
+    models::ChatSearch m_search;
     ChatHeader *m_header = nullptr;
+    FindBar *m_find = nullptr;
     QStackedWidget *m_stage = nullptr;
     StartPage *m_start = nullptr;
     TranscriptView *m_transcript = nullptr;

@@ -125,6 +125,9 @@ void MainWindow::connectActions()
     connect(m_actions->regenerate, &QAction::triggered, m_pane, &ChatPane::regenerate);
     connect(m_actions->copyAnswer, &QAction::triggered, m_pane, &ChatPane::copyLastAnswer);
     connect(m_actions->copyCode, &QAction::triggered, m_pane, &ChatPane::copyLastCodeBlock);
+    connect(m_actions->find, &QAction::triggered, m_pane, &ChatPane::find);
+    connect(m_actions->findNext, &QAction::triggered, this, [this] { m_pane->findNext(true); });
+    connect(m_actions->findPrevious, &QAction::triggered, this, [this] { m_pane->findNext(false); });
     connect(m_actions->previousMessage, &QAction::triggered, this, [this] { m_pane->stepMessage(-1); });
     connect(m_actions->nextMessage, &QAction::triggered, this, [this] { m_pane->stepMessage(1); });
     connect(m_actions->focusComposer, &QAction::triggered, this, [this] { m_pane->composer()->focusText(); });
@@ -403,7 +406,8 @@ void MainWindow::updateActions()
     m_actions->regenerate->setEnabled(hasMessages && !running && !m_readOnly);
     m_actions->copyAnswer->setEnabled(hasMessages);
     m_actions->copyCode->setEnabled(hasMessages);
-    m_actions->previousMessage->setEnabled(hasMessages);
+    for (QAction *action : {m_actions->find, m_actions->findNext, m_actions->findPrevious, m_actions->previousMessage})
+        action->setEnabled(hasMessages);
     m_actions->nextMessage->setEnabled(hasMessages);
     m_actions->chooseModel->setEnabled(!m_readOnly);
     m_actions->chatOptions->setEnabled(!m_readOnly);

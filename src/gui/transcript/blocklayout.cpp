@@ -77,6 +77,13 @@ bool BlockLayout::scrollSideways(const QPointF &, qreal)
     return false;
 }
 
+void BlockLayout::reveal(qsizetype) {}
+
+const BlockLayout *BlockLayout::leafAt(const QPointF &) const
+{
+    return this;
+}
+
 void BlockLayout::addAdjustable(std::vector<BlockLayout *> &) {}
 
 BlockView BlockLayout::view() const

@@ -92,6 +92,7 @@ struct PaintContext
     const Target *hot = nullptr;      //!< under the pointer
     bool hovered = false;             //!< the pointer is in the message
     bool pointed = false;             //!< the pointer or the keyboard is at the block: it shows its tools
+    qreal top = -1e9;                 //!< of what is in sight; the header of a long table stays there
     std::span<const Mark> marks = {}; //!< in the text of the whole block, in its order; none overlap
     qsizetype origin = 0;             //!< where the part that is painted begins in that text
 
@@ -135,6 +136,11 @@ public:
     virtual void addTargets(const QPointF &at, QList<Target> &targets) const;
     //! Moves what is wider than the block at \a point by \a distance; false where nothing is or nothing moves.
     virtual bool scrollSideways(const QPointF &point, qreal distance);
+
+    //! Scrolls sideways, where something does, until \a position is in sight.
+    virtual void reveal(qsizetype position);
+    //! The innermost block at \a point; this one where there is no other.
+    [[nodiscard]] virtual const BlockLayout *leafAt(const QPointF &point) const;
 
     //! Adds this block or those in it whose view can be changed, in reading order.
     virtual void addAdjustable(std::vector<BlockLayout *> &found);

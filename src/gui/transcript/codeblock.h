@@ -20,6 +20,7 @@ public:
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
     bool scrollSideways(const QPointF &point, qreal distance) override;
+    void reveal(qsizetype position) override { m_lines.reveal(position); }
     void addAdjustable(std::vector<BlockLayout *> &found) override;
     [[nodiscard]] BlockView view() const override { return m_view; }
     void setView(const BlockView &view) override;

@@ -293,13 +293,14 @@ bool CodeLines::scrollSideways(qreal distance)
     return m_scroll != before;
 }
 
-bool CodeLines::reveal(qsizetype position)
+void CodeLines::reveal(qsizetype position)
 {
     const qreal x = caretRect(position).left();
-    const qreal margin = 4 * m_column;
-    if (x < 0) return scrollSideways(x - margin);
-    if (x + margin > m_width) return scrollSideways(x + margin - m_width);
-    return false;
+    const qreal margin = 8 * m_column;
+    qreal distance = 0;
+    if (x < 0) distance = x - margin;
+    else if (x + margin > m_width) distance = x + margin - m_width;
+    m_scroll = std::clamp<qreal>(m_scroll + distance, 0, furthest());
 }
 
 } // namespace runnel::gui

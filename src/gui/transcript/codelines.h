@@ -52,8 +52,8 @@ public:
     [[nodiscard]] qsizetype positionAt(const QPointF &point) const;
     [[nodiscard]] QRectF caretRect(qsizetype position) const;
     [[nodiscard]] bool scrollSideways(qreal distance);
-    //! Scrolls so that \a position is in sight; false where it is already.
-    bool reveal(qsizetype position);
+    //! Scrolls so that \a position is in sight.
+    void reveal(qsizetype position);
 
 private:
     void measure(const CodeLines *old);

@@ -197,6 +197,20 @@ bool ContainerBlock::scrollSideways(const QPointF &point, qreal distance)
     return child->layout->scrollSideways(point - placeOf(*child), distance);
 }
 
+void ContainerBlock::reveal(qsizetype position)
+{
+    if (m_children.empty()) return;
+    const auto child = childWith(position);
+    child->layout->reveal(position - child->start);
+}
+
+const BlockLayout *ContainerBlock::leafAt(const QPointF &point) const
+{
+    if (m_children.empty()) return this;
+    const auto child = childAt(point.y());
+    return child->layout->leafAt(point - placeOf(*child));
+}
+
 void ContainerBlock::addAdjustable(std::vector<BlockLayout *> &found)
 {
     for (const Child &child : m_children) child.layout->addAdjustable(found);

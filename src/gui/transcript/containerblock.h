@@ -23,6 +23,8 @@ public:
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
     bool scrollSideways(const QPointF &point, qreal distance) override;
+    void reveal(qsizetype position) override;
+    [[nodiscard]] const BlockLayout *leafAt(const QPointF &point) const override;
     void addAdjustable(std::vector<BlockLayout *> &found) override;
     void restack() override;
 

@@ -163,6 +163,7 @@ int MessageItem::gapBefore(qsizetype index, const BlockStyle &style) const
 void MessageItem::layOutParts(const BlockStyle &style)
 {
     const int unit = m_unit;
+    m_iconSide = style.metrics.icon;
     m_reasoningHeight = 0;
     if (m_facts.isUser) {
         m_head = 6 * unit; // apart from the answer before, and the bubble's own margin
@@ -453,11 +454,46 @@ void MessageItem::toggleBlock(const Target &target)
         BlockView view = (*one)->view();
         if (target.kind == ActionKind::ToggleWrap) view.wraps = !view.wraps;
         else view.folded = !(*one)->isFolded();
-        (*one)->setView(view);
-        laidOut->restack();
-        m_heights.set(index, m_gaps.at(index) + int(std::ceil(laidOut->height())));
+        setBlockView(index, *one, view);
         return;
     }
+}
+
+void MessageItem::setBlockView(qsizetype index, BlockLayout *adjustable, const BlockView &view)
+{
+    adjustable->setView(view);
+    layoutOf(index)->restack();
+    m_heights.set(index, m_gaps.at(index) + int(std::ceil(layoutOf(index)->height())));
+}
+
+QPointF MessageItem::reasoningTextAt() const
+{
+    return {4.0 * m_unit + m_iconSide / 2.0, double(m_reasoningTop + toolSide + m_unit)};
+}
+
+QRectF MessageItem::reveal(qsizetype block, qsizetype position, const BlockStyle &style)
+{
+    if (block < 0) {
+        if (m_reasoningHeight == 0) return {};
+        if (!m_showsReasoning) {
+            m_showsReasoning = true;
+            layOutParts(style);
+        }
+        return m_reasoning->caretRect(position).translated(reasoningTextAt());
+    }
+    if (block >= blockCount()) return {};
+    if (!layoutOf(block)) makeLayout(block, style);
+    BlockLayout *laidOut = layoutOf(block);
+    std::vector<BlockLayout *> adjustables;
+    laidOut->addAdjustable(adjustables);
+    for (BlockLayout *adjustable : adjustables) {
+        if (!adjustable->isFolded()) continue;
+        BlockView view = adjustable->view();
+        view.folded = false;
+        setBlockView(block, adjustable, view);
+    }
+    laidOut->reveal(position);
+    return laidOut->caretRect(position).translated(placeOfBlock(block));
 }
 
 } // namespace runnel::gui

@@ -9,6 +9,7 @@
 
 #include <QPoint>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -73,6 +74,10 @@ public:
         bool showsCaret = false;
         const Target *copied = nullptr; //!< says for a while that it was done
         Selected selected = {};
+        qsizetype pointedBlock = -1; //!< the one under the pointer
+        bool isCurrent = false;      //!< the keyboard is on the message
+        //! What a search has found in a block; in the reasoning where it is -1. Null: nothing is searched for.
+        const std::function<QList<Mark>(qsizetype block)> *marks = nullptr;
     };
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context, const Moment &moment) const;
     [[nodiscard]] PlaceInMessage placeAt(int y) const;
@@ -91,6 +96,8 @@ public:
     [[nodiscard]] QList<Target> targets() const;
     //! Folds or unfolds, wraps or unwraps what \a target is the button of.
     void toggle(const Target &target, const BlockStyle &style);
+    //! Unfolds what \a position of \a block is in, and gives its place; block -1 is the reasoning.
+    [[nodiscard]] QRectF reveal(qsizetype block, qsizetype position, const BlockStyle &style);
     //! Before it is let go, and when it comes back.
     [[nodiscard]] BlockViews takeViews();
     void setViews(BlockViews views) { m_views = std::move(views); }
@@ -116,6 +123,8 @@ private:
     [[nodiscard]] quint64 viewKey(qsizetype index) const;
     void keepViews(qsizetype index);
     void toggleBlock(const Target &target);
+    void setBlockView(qsizetype index, BlockLayout *adjustable, const BlockView &view);
+    [[nodiscard]] QPointF reasoningTextAt() const;
     void layOutParts(const BlockStyle &style);
     void estimateFrom(qsizetype first, const BlockStyle &style);
     void fitBubble();
@@ -123,7 +132,7 @@ private:
     [[nodiscard]] QRectF bubble() const;
     [[nodiscard]] QList<Target> tools() const;
     void paintLabel(QPainter &painter, const QPointF &at, const BlockStyle &style) const;
-    void paintReasoning(QPainter &painter, const QPointF &at, const PaintContext &context) const;
+    void paintReasoning(QPainter &painter, const QPointF &at, const PaintContext &context, const Moment &moment) const;
     void paintTools(QPainter &painter, const QPointF &at, const PaintContext &context, const Target *copied) const;
 
     MessageFacts m_facts;
@@ -136,6 +145,7 @@ private:
     int m_bubbleWidth = 0;
     int m_maxBubble = 0;
     int m_unit = 4;
+    int m_iconSide = 0;
     int m_labelHeight = 0;
     int m_reasoningTop = 0;
     int m_reasoningHeight = 0;

@@ -80,6 +80,28 @@ void TranscriptView::Private::selectAll()
     q->viewport()->update();
 }
 
+// What the buttons of the block under the pointer do.
+void TranscriptView::Private::addBlockActions(QMenu *menu, const QPointF &position)
+{
+    const TextPlace place = textPlaceAt(position);
+    const MessageItem *message = layout.existing(place.row);
+    const BlockLayout *block = message ? message->layoutOf(place.at.block) : nullptr;
+    if (!block) return;
+    const QPointF inside = position - originOf(place.row) - message->placeOfBlock(place.at.block);
+    QList<Target> targets;
+    block->leafAt(inside)->addTargets({}, targets);
+    const chat::MessageId id = message->facts().id;
+    QList<ActionKind> known {ActionKind::Link};
+    menu->addSeparator();
+    for (const Target &target : std::as_const(targets)) {
+        if (known.contains(target.kind)) continue;
+        known << target.kind;
+        menu->addAction(target.name, q, [this, id, target] {
+            if (const int row = model ? model->rowOf(id) : -1; row >= 0) activate({.row = row, .target = target});
+        });
+    }
+}
+
 void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
 {
     const PlacedTarget target = targetAt(position);
@@ -97,11 +119,7 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
     }
     const MessageItem *message = layout.existing(place.row);
     if (message && place.at.block < message->blockCount()) {
-        const markdown::BlockPtr block = message->block(place.at.block);
-        if (block->kind == markdown::BlockKind::Code) {
-            menu->addAction(TranscriptView::tr("Copy code"), q,
-                            [block] { QGuiApplication::clipboard()->setText(block->text.text); });
-        }
+        addBlockActions(menu, position);
         const chat::MessageId id = message->facts().id;
         menu->addSeparator();
         menu->addAction(TranscriptView::tr("Copy message"), q, [this, id] {

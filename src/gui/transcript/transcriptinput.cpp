@@ -67,28 +67,24 @@ TextPlace TranscriptView::Private::textPlaceAt(const QPointF &position)
     return place;
 }
 
-bool TranscriptView::Private::isOverText(const QPointF &position)
-{
-    const int row = layout.rowAt(y + qint64(position.y()));
-    const MessageItem *message = layout.existing(row);
-    if (!message) return false;
-    const QPointF inside = position - originOf(row);
-    const qsizetype block = message->blockAt(int(inside.y()));
-    return block >= 0 && message->blockRect(block).contains(inside);
-}
-
 void TranscriptView::Private::hover(const QPointF &position)
 {
     const PlacedTarget found = targetAt(position);
     const int row = layout.rowAt(y + qint64(position.y()));
-    if (row != hoveredRow || !found.isSame(hot) || found.target.rect != hot.target.rect) {
+    const MessageItem *message = layout.existing(row);
+    const QPointF inside = position - originOf(std::max(0, row));
+    const qsizetype block = message ? message->blockAt(int(inside.y())) : -1;
+    const qsizetype pointedBlock = block >= 0 && message->blockRect(block).contains(inside) ? block : -1;
+    if (row != hoveredRow || pointedBlock != hoveredBlock || !found.isSame(hot) ||
+        found.target.rect != hot.target.rect) {
         hoveredRow = row;
+        hoveredBlock = pointedBlock;
         hot = found;
         q->viewport()->update();
     }
-    const Qt::CursorShape shape = hot.isValid() ? (hot.target.enabled ? Qt::PointingHandCursor : Qt::ArrowCursor)
-                                  : isOverText(position) ? Qt::IBeamCursor
-                                                         : Qt::ArrowCursor;
+    const Qt::CursorShape shape = hot.isValid()       ? (hot.target.enabled ? Qt::PointingHandCursor : Qt::ArrowCursor)
+                                  : pointedBlock >= 0 ? Qt::IBeamCursor
+                                                      : Qt::ArrowCursor;
     if (q->viewport()->cursor().shape() != shape) q->viewport()->setCursor(shape);
 }
 
@@ -96,6 +92,7 @@ void TranscriptView::Private::unhover()
 {
     hot = {};
     hoveredRow = -1;
+    hoveredBlock = -1;
     q->viewport()->update();
 }
 

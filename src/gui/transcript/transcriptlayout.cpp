@@ -202,6 +202,13 @@ qint64 TranscriptLayout::yOf(const TextPlace &place) const
     return topOf(place.row) + (message ? message->yOf(place.at) : place.at.offset);
 }
 
+QRectF TranscriptLayout::reveal(int row, qsizetype block, qsizetype position)
+{
+    const QRectF place = item(row).reveal(block, position, m_style);
+    updateHeight(row);
+    return place;
+}
+
 void TranscriptLayout::toggle(int row, const Target &target)
 {
     item(row).toggle(target, m_style);

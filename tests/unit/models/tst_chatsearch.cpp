@@ -128,7 +128,8 @@ void TestChatSearch::allThatIsShownIsFound()
                             u"Needle, **bold** word.\n\n```\ncode(needle, \".*(\")\n```\n\n| a |\n|--|\n| cell |\n\n> "
                             "- aaaaa nEEdle"_s);
     answer.append(PartKind::Reasoning, u"Where is the needle?"_s);
-    answer.append({.kind = PartKind::ToolCall, .text = u"{\"x\":\"needle\"}"_s, .name = u"get_weather"_s, .key = u"1"_s});
+    answer.append(
+        {.kind = PartKind::ToolCall, .text = u"{\"x\":\"needle\"}"_s, .name = u"get_weather"_s, .key = u"1"_s});
     answer.append({.kind = PartKind::Annotation, .text = u"T"_s, .name = {}, .key = u"https://example.org"_s});
     f.conversation.update(answer, chat::Conversation::ContentReplaced);
     QCOMPARE(f.find(text), count);
