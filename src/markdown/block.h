@@ -58,6 +58,9 @@ enum class BlockKind : std::uint8_t {
     Html,     //!< text.text is the raw source: shown as text, never interpreted
     Math,     //!< text.text is the TeX source without its delimiters
     Footnote, //!< children; info is the label
+    // Not of Markdown: what an answer has beside its text.
+    ToolCall, //!< text.text is the name on a line of its own, then the arguments
+    Sources,  //!< children are Item, as in an ordered list
 };
 
 enum class Alignment : std::uint8_t { None, Left, Center, Right };

@@ -5,6 +5,7 @@
 
 #include "core/errortext.h"
 #include "llm/tokens.h"
+#include "models/appendix.h"
 #include "models/words.h"
 #include "streaming/statetable.h"
 
@@ -63,17 +64,13 @@ QString withHardBreaks(const QString &text)
     return result;
 }
 
-QString clockTime(qint64 ms)
-{
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(ms).time(), QLocale::ShortFormat);
-}
-
 } // namespace
 
 struct ChatModel::Parsed
 {
     markdown::BlockDocument document;
     qsizetype applied = 0; // UTF-16 code units of the message's text that the document has
+    Appendix appendix = {};
 };
 
 // What the counting words of a running answer need; monotonic.
@@ -253,22 +250,46 @@ const markdown::BlockDocument &ChatModel::document(int row) const
     return parsed(row).document;
 }
 
+std::unique_ptr<ChatModel::Parsed> ChatModel::parse(const chat::Message &m)
+{
+    const QString text = m.text();
+    const bool isRunning = isAnswer(m) && chat::isRunning(m.state);
+    auto entry =
+        isRunning
+            ? std::make_unique<Parsed>(markdown::BlockDocument(), text.size())
+            : std::make_unique<Parsed>(markdown::BlockDocument(isAnswer(m) ? text : withHardBreaks(text)), text.size());
+    if (isRunning) entry->document.append(text);
+    entry->appendix.update(m);
+    return entry;
+}
+
 ChatModel::Parsed &ChatModel::parsed(int row) const
 {
     const chat::Message &m = message(row);
     std::unique_ptr<Parsed> &entry = m_documents[m.id.toString()];
-    if (!entry) {
-        const QString text = m.text();
-        if (!isAnswer(m)) {
-            entry = std::make_unique<Parsed>(markdown::BlockDocument(withHardBreaks(text)), text.size());
-        } else if (chat::isRunning(m.state)) {
-            entry = std::make_unique<Parsed>(markdown::BlockDocument(), text.size());
-            entry->document.append(text);
-        } else {
-            entry = std::make_unique<Parsed>(markdown::BlockDocument(text), text.size());
-        }
-    }
+    if (!entry) entry = parse(m);
     return *entry;
+}
+
+bool ChatModel::isParsed(int row) const
+{
+    return m_documents.contains(message(row).id.toString());
+}
+
+QList<markdown::BlockPtr> ChatModel::blocks(int row) const
+{
+    return blocksOf(parsed(row));
+}
+
+QList<markdown::BlockPtr> ChatModel::peekBlocks(int row) const
+{
+    return isParsed(row) ? blocks(row) : blocksOf(*parse(message(row)));
+}
+
+QList<markdown::BlockPtr> ChatModel::blocksOf(const Parsed &shown)
+{
+    const QList<markdown::BlockPtr> &appendix = shown.appendix.blocks();
+    return appendix.isEmpty() ? shown.document.blocks() : shown.document.blocks() + appendix;
 }
 
 void ChatModel::releaseDocument(int row)
@@ -307,6 +328,7 @@ void ChatModel::onMessageChanged(qsizetype index, chat::Conversation::Changes ch
                 const markdown::BlockDiff diff = entry->second->document.finish();
                 if (!diff.isEmpty()) Q_EMIT blocksChanged(row, diff);
             }
+            applyAppendix(row);
         }
         watch(row);
         roles << StateRole << StatusRole << ErrorSentenceRole << ErrorDetailRole << ErrorActionRole << CanStopRole
@@ -339,17 +361,30 @@ void ChatModel::applyText(int row)
             parsed.applied += grown.size();
             if (!diff.isEmpty()) Q_EMIT blocksChanged(row, diff);
         }
+        applyAppendix(row);
     }
     Q_EMIT dataChanged(index(row), index(row), {Qt::DisplayRole, TextRole, ReasoningRole, CanContinueRole});
+}
+
+void ChatModel::applyAppendix(int row)
+{
+    Parsed &shown = parsed(row);
+    const QList<markdown::BlockPtr> before = shown.appendix.blocks();
+    if (!shown.appendix.update(message(row))) return;
+    const QList<markdown::BlockPtr> &after = shown.appendix.blocks();
+    const qsizetype first = std::ranges::mismatch(before, after).in1 - before.begin();
+    Q_EMIT blocksChanged(row, {.first = shown.document.blocks().size() + first,
+                               .removed = before.size() - first,
+                               .inserted = after.size() - first});
 }
 
 void ChatModel::replaceDocument(int row)
 {
     const auto entry = m_documents.find(message(row).id.toString());
     if (entry == m_documents.end()) return;
-    const qsizetype removed = entry->second->document.blocks().size();
+    const qsizetype removed = blocks(row).size();
     m_documents.erase(entry);
-    const qsizetype inserted = parsed(row).document.blocks().size();
+    const qsizetype inserted = blocks(row).size();
     Q_EMIT blocksChanged(row, {.first = 0, .removed = removed, .inserted = inserted});
 }
 
@@ -423,13 +458,14 @@ QString ChatModel::status(const chat::Message &m) const
     case AnswerState::Refused:
         return tr("The model declined to answer");
     case AnswerState::ToolCalls:
-        return tr("The model waits for the result of a tool");
+        return tr("The model asks for a tool. Runnel does not run tools, so the answer ends here.");
     case AnswerState::Truncated:
         return tr("The connection ended in the middle");
     case AnswerState::Interrupted:
         if (m.error && m.error->kind == core::ErrorKind::Network) return tr("The connection ended in the middle");
-        return m.endedMs == 0 ? tr("Runnel was closed in the middle")
-                              : tr("Runnel was closed at %1").arg(clockTime(m.endedMs));
+        if (m.endedMs == 0) return tr("Runnel was closed in the middle");
+        return tr("Runnel was closed at %1")
+            .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(m.endedMs).time(), QLocale::ShortFormat));
     case AnswerState::Failed:
         return m.isEmpty() ? tr("No answer came") : tr("The answer broke off");
     }

@@ -74,10 +74,17 @@ public:
     [[nodiscard]] int rowOf(const chat::MessageId &id) const;
     //! The parsed answer of \a row, parsed on first use. A user's message is one finished document as well.
     [[nodiscard]] const markdown::BlockDocument &document(int row) const;
+    //! All that \a row shows as blocks: those of the document, then what the answer has beside its text.
+    [[nodiscard]] QList<markdown::BlockPtr> blocks(int row) const;
+    //! The same, not kept where it is not kept already: for whoever reads through all of it.
+    [[nodiscard]] QList<markdown::BlockPtr> peekBlocks(int row) const;
+    //! Whether blocksChanged() tells of the row: what was never asked for is not followed.
+    [[nodiscard]] bool isParsed(int row) const;
     //! Forgets the parsed form of rows that nobody looks at.
     void releaseDocument(int row);
 
 Q_SIGNALS:
+    //! Counts in blocks().
     void blocksChanged(int row, const runnel::markdown::BlockDiff &diff);
 
 private:
@@ -88,11 +95,14 @@ private:
     void onMessageChanged(qsizetype index, chat::Conversation::Changes changes);
     void applyText();
     void applyText(int row);
+    void applyAppendix(int row);
     void replaceDocument(int row);
     //! Follows the state of a row that runs, for the words that count seconds.
     void watch(int row);
     void tick();
     [[nodiscard]] Parsed &parsed(int row) const;
+    [[nodiscard]] static std::unique_ptr<Parsed> parse(const chat::Message &message);
+    [[nodiscard]] static QList<markdown::BlockPtr> blocksOf(const Parsed &shown);
     [[nodiscard]] QString status(const chat::Message &message) const;
     [[nodiscard]] QString usage(const chat::Message &message) const;
     [[nodiscard]] QString modelName(const llm::ModelRef &model) const;

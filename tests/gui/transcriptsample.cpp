@@ -147,6 +147,30 @@ std::unique_ptr<Conversation> gallery()
     Message refused = appendTurn(c, u"Something unwise"_s, {}, AnswerState::Refused);
     refused.append(chat::PartKind::Refusal, u"I can't help with that, but I can explain why it is dangerous."_s);
     c.update(refused, Conversation::ContentReplaced);
+    Message tool =
+        appendTurn(c, u"What is the weather?"_s, u"I will look it up, and the forecast too."_s, AnswerState::ToolCalls);
+    tool.append({.kind = chat::PartKind::ToolCall,
+                 .text = uR"({"city":"Zürich","unit":"celsius","days":3})"_s,
+                 .name = u"get_weather"_s,
+                 .key = u"call_1"_s});
+    tool.append({.kind = chat::PartKind::ToolCall,
+                 .text = uR"({"places":[{"lat":47.37,"lon":8.54,"name":"Zürich"},{"lat":46.95,"lon":7.45}],"to":7})"_s,
+                 .name = u"get_forecast"_s,
+                 .key = u"call_2"_s});
+    c.update(tool, Conversation::ContentReplaced);
+    Message cited = appendTurn(c, u"Who says so?"_s, u"Several people do, and some of them at length."_s);
+    for (int i = 1; i <= 9; ++i) {
+        cited.append({.kind = chat::PartKind::Annotation,
+                      .text = i == 2 ? u"مصدر بالعربية"_s : u"A source that says so, part %1"_s.arg(i),
+                      .name = {},
+                      .key = u"https://www%1.example.org/article/%1?from=here"_s.arg(i)});
+    }
+    c.update(cited, Conversation::ContentReplaced);
+    appendTurn(c, u"A long program"_s,
+               u"It is long:\n\n```py\n"_s +
+                   u"print(\"one line of many in a program that goes on and on, wider than"
+                   " any column that it could stand in, and it says so\")\n"_s.repeated(60) +
+                   u"```"_s);
     appendTurn(
         c, u"Without a key"_s, {}, AnswerState::Failed,
         core::Error {.kind = core::ErrorKind::Auth,

@@ -56,8 +56,11 @@ public:
     }
     void listModels(QObject *context, ModelsCallback done) override
     {
+        if (isSilent) return;
         QMetaObject::invokeMethod(context, [result = m_result, done] { done(result); }, Qt::QueuedConnection);
     }
+
+    bool isSilent = false; //!< never answers
 
 private:
     core::Result<QList<llm::ModelInfo>> m_result;
@@ -101,6 +104,10 @@ private Q_SLOTS:
     void theTestSaysWhatCameBack_data();
     void theTestSaysWhatCameBack();
     void theTestUsesTheKeyInTheField();
+    void aTestIsCancelledByItsButtonAndWithTheWindow();
+    void everyPageIsWalkedByTab_data();
+    void everyPageIsWalkedByTab();
+    void aProviderIsAddedTestedAndSavedByKeyboard();
     void aKeyThatLivesForTheSessionSaysSo();
     void removingAProviderForgetsItsKey();
     void aServerThatWasFoundIsAddedByOneClick();
@@ -114,6 +121,8 @@ private:
 
     QTemporaryDir m_folder;
     core::Result<QList<llm::ModelInfo>> m_answer;
+    std::shared_ptr<ListingProvider> m_asked;
+    bool m_isSilent = false;
     QString m_usedKey;
     test::ScriptedOffers m_offers;
     std::unique_ptr<gui::Theme> m_theme;
@@ -128,6 +137,7 @@ void TestSettingsWindow::init()
 {
     QFile::remove(m_folder.filePath(u"settings.ini"_s));
     m_answer = QList<llm::ModelInfo> {};
+    m_isSilent = false;
     m_usedKey.clear();
     m_offers.found.clear();
     m_offers.looks = 0;
@@ -140,7 +150,9 @@ void TestSettingsWindow::init()
         *m_theme, *m_settings, *m_secrets, *m_directory, m_offers, m_sessions->model,
         [this](const settings::ProviderConfig &, const QString &key) -> core::Result<std::shared_ptr<llm::Provider>> {
             m_usedKey = key;
-            return std::make_shared<ListingProvider>(m_answer);
+            m_asked = std::make_shared<ListingProvider>(m_answer);
+            m_asked->isSilent = m_isSilent;
+            return m_asked;
         });
     m_window->open(gui::SettingsWindow::Page::General);
 }
@@ -445,6 +457,94 @@ void TestSettingsWindow::theTestUsesTheKeyInTheField()
     child<QLineEdit>(u"providerKey"_s)->setText(u"sk-not-saved-yet-123"_s);
     child<QPushButton>(u"testConnection"_s)->click();
     QCOMPARE(m_usedKey, u"sk-not-saved-yet-123"_s);
+}
+
+void TestSettingsWindow::aTestIsCancelledByItsButtonAndWithTheWindow()
+{
+    m_window->addProvider();
+    m_isSilent = true;
+    child<QLineEdit>(u"providerUrl"_s)->setText(u"https://192.0.2.7/v1"_s);
+    auto *button = child<QPushButton>(u"testConnection"_s);
+    const auto *result = child<QLabel>(u"testResult"_s);
+    button->click();
+    QCOMPARE(button->text(), u"&Cancel test"_s);
+    QCOMPARE(m_asked.use_count(), 2); // the test holds the service that it asks
+    button->click();
+    QCOMPARE(button->text(), u"&Test connection"_s);
+    QVERIFY(result->text().contains(u"cancelled"_s));
+    QCOMPARE(m_asked.use_count(), 1);
+    button->click();
+    QCOMPARE(m_asked.use_count(), 2);
+    m_window->close();
+    QCOMPARE(m_asked.use_count(), 1);
+    m_window->open(gui::SettingsWindow::Page::Providers);
+    QCOMPARE(button->text(), u"&Test connection"_s);
+    QVERIFY(result->text().contains(u"cancelled"_s));
+}
+
+void TestSettingsWindow::everyPageIsWalkedByTab_data()
+{
+    using Page = gui::SettingsWindow::Page;
+    QTest::addColumn<int>("page");
+    QTest::addColumn<QStringList>("order");
+    QTest::newRow("providers") << int(Page::Providers)
+                               << QStringList {u"settingsPages"_s,  u"providerList"_s,    u"addProvider"_s,
+                                               u"providerPreset"_s, u"providerName"_s,    u"providerUrl"_s,
+                                               u"providerKind"_s,   u"providerKey"_s,     u"providerVariable"_s,
+                                               u"providerModels"_s, u"providerHeaders"_s, u"testConnection"_s,
+                                               u"removeProvider"_s, u"saveProvider"_s};
+    QTest::newRow("models") << int(Page::Models)
+                            << QStringList {u"settingsPages"_s,   u"modelSearch"_s, u"models"_s,       u"favourite"_s,
+                                            u"useForNewChats"_s,  u"modelAlias"_s,  u"modelContext"_s, u"promptPrice"_s,
+                                            u"completionPrice"_s, u"cachedPrice"_s};
+    QTest::newRow("network") << int(Page::Network)
+                             << QStringList {u"settingsPages"_s, u"proxy-system"_s, u"caFile"_s, u"browseCaFile"_s};
+}
+
+void TestSettingsWindow::everyPageIsWalkedByTab()
+{
+    QFETCH(const int, page);
+    QFETCH(const QStringList, order);
+    QVERIFY(m_settings->saveProvider(
+        {.id = u"x"_s, .name = u"X"_s, .baseUrl = u"https://example.org/v1"_s, .models = {}, .keyVariable = {}}));
+    m_directory->add(u"first"_s);
+    m_directory->add(u"home"_s);
+    Q_EMIT m_directory->changed();
+    m_window->open(gui::SettingsWindow::Page(page));
+    auto *models = child<QTreeView>(u"models"_s);
+    models->setCurrentIndex(models->model()->index(1, 0)); // the first is the one for new chats already
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    child<QListWidget>(u"settingsPages"_s)->setFocus();
+    QStringList walked;
+    for (qsizetype i = 0; i < order.size(); ++i) {
+        walked << m_window->focusWidget()->objectName();
+        QTest::keyClick(m_window->focusWidget(), Qt::Key_Tab);
+    }
+    QCOMPARE(walked, order);
+    QCOMPARE(m_window->focusWidget()->objectName(), order.first());
+}
+
+void TestSettingsWindow::aProviderIsAddedTestedAndSavedByKeyboard()
+{
+    m_answer = QList<llm::ModelInfo> {{.id = u"gpt"_s, .name = {}}};
+    m_window->open(gui::SettingsWindow::Page::Providers);
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    const auto press = [this](Qt::Key key, Qt::KeyboardModifiers with = {}) {
+        QTest::keyClick(m_window->windowHandle(), key, with);
+    };
+    child<QListWidget>(u"providerList"_s)->setFocus();
+    press(Qt::Key_D, Qt::AltModifier);
+    QTRY_COMPARE(m_window->focusWidget()->objectName(), u"providerPreset"_s); // the button is seen going down
+    press(Qt::Key_A, Qt::AltModifier);
+    QTest::keyClicks(m_window->focusWidget(), u"https://192.0.2.7/v1"_s);
+    child<QPushButton>(u"testConnection"_s)->setFocus();
+    press(Qt::Key_Return);
+    QTRY_VERIFY(child<QLabel>(u"testResult"_s)->text().contains(u"first token"_s));
+    press(Qt::Key_Space);
+    QCOMPARE(child<QPushButton>(u"testConnection"_s)->text(), u"&Cancel test"_s);
+    QTRY_VERIFY(child<QLabel>(u"testResult"_s)->text().contains(u"first token"_s));
+    press(Qt::Key_S, Qt::AltModifier);
+    QTRY_COMPARE(m_settings->providers().size(), 1);
 }
 
 void TestSettingsWindow::aKeyThatLivesForTheSessionSaysSo()

@@ -30,7 +30,7 @@ KeyField::KeyField(Theme &theme, settings::SecretStore &secrets, QWidget *parent
     , m_key(new QLineEdit(this))
     , m_reveal(new QAction(this))
     , m_hint(new QLabel(this))
-    , m_remove(new QPushButton(QCoreApplication::translate("Settings", "Remove key"), this))
+    , m_remove(new QPushButton(QCoreApplication::translate("Settings", "Remove ke&y"), this))
     , m_offer(new QPushButton(this))
 {
     build();

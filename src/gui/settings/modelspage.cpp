@@ -168,9 +168,9 @@ void ModelsPage::build()
     m_favourite->setObjectName(u"favourite"_s);
     m_favourite->setCheckable(true);
     m_favourite->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_favourite->setText(QCoreApplication::translate("Settings", "Favourite"));
+    m_favourite->setText(QCoreApplication::translate("Settings", "&Favourite"));
     m_favourite->setToolTip(QCoreApplication::translate("Settings", "Favourites stand first where a model is chosen"));
-    m_default = new QPushButton(QCoreApplication::translate("Settings", "Use for new chats"), m_form);
+    m_default = new QPushButton(QCoreApplication::translate("Settings", "&Use for new chats"), m_form);
     m_default->setObjectName(u"useForNewChats"_s);
     m_default->setAutoDefault(false);
     m_alias = field(u"modelAlias"_s, {});
@@ -272,7 +272,7 @@ void ModelsPage::showCurrent()
     const bool isDefault = m_directory.defaultModel() == ref;
     m_default->setEnabled(!isDefault);
     m_default->setText(isDefault ? QCoreApplication::translate("Settings", "Used for new chats")
-                                 : QCoreApplication::translate("Settings", "Use for new chats"));
+                                 : QCoreApplication::translate("Settings", "&Use for new chats"));
     m_alias->setText(notes.alias);
     m_alias->setPlaceholderText(info.name.isEmpty() ? info.id : info.name);
     m_context->setText(notes.contextTokens ? QString::number(*notes.contextTokens) : QString());

@@ -13,6 +13,7 @@
 #include <QCompleter>
 #include <QCoreApplication>
 #include <QFormLayout>
+#include <QHideEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -22,6 +23,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -69,7 +71,10 @@ ProviderEditor::ProviderEditor(Theme &theme, settings::Settings &settings, setti
     connect(m_key, &KeyField::variableChosen, m_variable, &QLineEdit::setText);
     connect(m_key, &KeyField::keptForSession, this, [this](const QString &why) { say(why, true); });
     connect(m_key, &KeyField::removeFailed, this, [this](const QString &why) { say(why, true); });
-    connect(m_testButton, &QPushButton::clicked, this, &ProviderEditor::test);
+    connect(m_testButton, &QPushButton::clicked, this, [this] {
+        if (m_test.isRunning()) cancelTest();
+        else test();
+    });
     connect(m_save, &QPushButton::clicked, this, &ProviderEditor::save);
     connect(m_useModels, &QPushButton::clicked, this, [this] {
         m_models->setPlainText(m_found.join(u'\n'));
@@ -124,14 +129,14 @@ void ProviderEditor::build()
     m_result->setObjectName(u"testResult"_s);
     m_result->hide();
 
-    m_testButton = new QPushButton(QCoreApplication::translate("Settings", "Test connection"), this);
+    m_testButton = new QPushButton(QCoreApplication::translate("Settings", "&Test connection"), this);
     m_testButton->setObjectName(u"testConnection"_s);
-    m_useModels = new QPushButton(QCoreApplication::translate("Settings", "Keep these models"), this);
+    m_useModels = new QPushButton(QCoreApplication::translate("Settings", "&Keep these models"), this);
     m_useModels->hide();
-    m_save = new QPushButton(QCoreApplication::translate("Settings", "Save"), this);
+    m_save = new QPushButton(QCoreApplication::translate("Settings", "&Save"), this);
     m_save->setObjectName(u"saveProvider"_s);
     m_save->setDefault(true);
-    m_remove = new QPushButton(QCoreApplication::translate("Settings", "Remove"), this);
+    m_remove = new QPushButton(QCoreApplication::translate("Settings", "Rem&ove"), this);
     m_remove->setObjectName(u"removeProvider"_s);
 
     const Metrics &metrics = m_theme.metrics();
@@ -145,7 +150,7 @@ void ProviderEditor::build()
     form->addRow(QCoreApplication::translate("Settings", "&Address"), m_url);
     form->addRow(QCoreApplication::translate("Settings", "&Interface"), m_kind);
     form->addRow(QCoreApplication::translate("Settings", "K&ey"), m_key);
-    form->addRow(QCoreApplication::translate("Settings", "Key from &variable"), m_variable);
+    form->addRow(QCoreApplication::translate("Settings", "Key from va&riable"), m_variable);
     form->addRow(QCoreApplication::translate("Settings", "&Models"), m_models);
     form->addRow(QCoreApplication::translate("Settings", "E&xtra headers"), m_headers);
     form->addRow(QString(), m_background);
@@ -167,6 +172,7 @@ void ProviderEditor::build()
     m_scroll = new QScrollArea(this);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus); // it follows what has the focus
     m_scroll->setWidget(fields);
     // What is said stands at the end, and is worth more than the fields above.
     QScrollBar *bar = m_scroll->verticalScrollBar();
@@ -178,6 +184,11 @@ void ProviderEditor::build()
     column->setSpacing(metrics.gap);
     column->addWidget(m_scroll, 1);
     column->addLayout(buttons);
+    // As it reads.
+    const std::array<QWidget *, 14> order {m_preset,     m_name,      m_url,     m_kind,       m_key,
+                                           m_variable,   m_models,    m_headers, m_background, m_result,
+                                           m_testButton, m_useModels, m_remove,  m_save};
+    for (std::size_t i = 1; i < order.size(); ++i) setTabOrder(order.at(i - 1), order.at(i));
 }
 
 void ProviderEditor::applyTheme()
@@ -202,7 +213,7 @@ void ProviderEditor::edit(const ProviderConfig &config)
 void ProviderEditor::fill(const ProviderConfig &config)
 {
     m_test.cancel();
-    m_testButton->setEnabled(true);
+    updateTestButton();
     m_id = config.id;
     m_filledIn = {};
     const settings::Preset *preset = settings::presetFor(QUrl(config.baseUrl));
@@ -346,15 +357,37 @@ void ProviderEditor::save()
 
 void ProviderEditor::test()
 {
-    m_testButton->setEnabled(false);
     m_useModels->hide();
     say(QCoreApplication::translate("Settings", "Asking…"), false);
     m_test.start(config(), m_key->typed());
+    updateTestButton();
+}
+
+void ProviderEditor::cancelTest()
+{
+    if (!m_test.isRunning()) return;
+    m_test.cancel();
+    updateTestButton();
+    say(QCoreApplication::translate("Settings", "The test was cancelled."), false);
+}
+
+// The same button: whoever pressed it by keyboard is still on it.
+void ProviderEditor::updateTestButton()
+{
+    m_testButton->setText(m_test.isRunning() ? QCoreApplication::translate("Settings", "&Cancel test")
+                                             : QCoreApplication::translate("Settings", "&Test connection"));
+}
+
+void ProviderEditor::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    // Nobody sees any more what comes back.
+    if (!event->spontaneous()) cancelTest();
 }
 
 void ProviderEditor::showReport(const ConnectionReport &report)
 {
-    m_testButton->setEnabled(true);
+    updateTestButton();
     m_found = report.models;
     QString text = report.steps.join(u'\n');
     if (!report.models.isEmpty()) {

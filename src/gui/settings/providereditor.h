@@ -43,6 +43,9 @@ Q_SIGNALS:
     void removed(const QString &id);
     void cancelled();
 
+protected:
+    void hideEvent(QHideEvent *event) override;
+
 private:
     void build();
     void applyTheme();
@@ -52,6 +55,8 @@ private:
     void fill(const settings::ProviderConfig &config);
     void save();
     void test();
+    void cancelTest();
+    void updateTestButton();
     void showReport(const ConnectionReport &report);
     void say(const QString &text, bool isFault);
     void tellKeyField();

@@ -30,14 +30,9 @@ constexpr int idRole = Qt::UserRole + 1;
 ProvidersPage::ProvidersPage(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
                              llm::ProviderDirectory &directory, settings::ProviderOffers &offers,
                              ProviderFactory factory, QWidget *parent)
-    : QWidget(parent)
-    , m_theme(theme)
-    , m_settings(settings)
-    , m_directory(directory)
-    , m_offers(offers)
-    , m_editor(new ProviderEditor(theme, settings, secrets, std::move(factory), this))
+    : QWidget(parent), m_theme(theme), m_settings(settings), m_directory(directory), m_offers(offers)
 {
-    build();
+    build(secrets, std::move(factory));
     applyTheme();
     reload();
     connect(&theme, &Theme::changed, this, &ProvidersPage::applyTheme);
@@ -54,7 +49,7 @@ ProvidersPage::ProvidersPage(Theme &theme, settings::Settings &settings, setting
     connect(&offers, &settings::ProviderOffers::changed, this, follow);
 }
 
-void ProvidersPage::build()
+void ProvidersPage::build(settings::SecretStore &secrets, ProviderFactory factory)
 {
     const Metrics &metrics = m_theme.metrics();
     m_list = new QListWidget(this);
@@ -64,14 +59,14 @@ void ProvidersPage::build()
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->viewport()->setAutoFillBackground(false);
     m_list->setUniformItemSizes(true);
-    m_add = new QPushButton(QCoreApplication::translate("Settings", "Add a provider"), this);
+    m_add = new QPushButton(QCoreApplication::translate("Settings", "A&dd a provider"), this);
     m_add->setObjectName(u"addProvider"_s);
     m_note = new QLabel(this);
     m_note->setWordWrap(true);
     m_note->setTextFormat(Qt::PlainText);
     m_note->setAlignment(Qt::AlignTop | Qt::AlignLeading);
 
-    m_take = new QPushButton(QCoreApplication::translate("Settings", "Add this server"), this);
+    m_take = new QPushButton(QCoreApplication::translate("Settings", "Add t&his server"), this);
     m_take->setObjectName(u"takeOffer"_s);
     auto *notes = new QWidget(this);
     auto *noteColumn = new QVBoxLayout(notes);
@@ -81,6 +76,7 @@ void ProvidersPage::build()
     noteColumn->addWidget(m_take, 0, Qt::AlignLeading);
     noteColumn->addStretch(1);
 
+    m_editor = new ProviderEditor(m_theme, m_settings, secrets, std::move(factory), this);
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(notes);
     m_stack->addWidget(m_editor);

@@ -39,7 +39,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    void build();
+    void build(settings::SecretStore &secrets, ProviderFactory factory);
     void applyTheme();
     void reload(const QString &select = {});
     void showRow(int row);

@@ -90,6 +90,16 @@ void ChatHeader::setMenu(QMenu *menu)
     applyTheme();
 }
 
+void ChatHeader::openMenu()
+{
+    QMenu *menu = m_menu->menu();
+    if (!menu) return;
+    // Under its button, as a click shows it; popup() returns at once, which showMenu() does not.
+    const int x = isRightToLeft() ? 0 : m_menu->width() - menu->sizeHint().width();
+    menu->popup(m_menu->mapToGlobal(QPoint(x, m_menu->height())));
+    menu->setActiveAction(menu->actions().value(0));
+}
+
 void ChatHeader::setSidebarAction(QAction *action)
 {
     m_sidebar->setDefaultAction(action);

@@ -27,6 +27,7 @@ public:
     void setRenamable(bool renamable);
     void beginRename();
     void setMenu(QMenu *menu);
+    void openMenu();
     //! What the switch at the left does.
     void setSidebarAction(QAction *action);
 

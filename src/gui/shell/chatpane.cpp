@@ -9,6 +9,7 @@
 #include "gui/shell/chatoptions.h"
 #include "gui/shell/draftimages.h"
 #include "gui/shell/imageactions.h"
+#include "gui/shell/findbar.h"
 #include "gui/shell/startpage.h"
 #include "gui/theme/theme.h"
 #include "settings/schema.h"
@@ -63,7 +64,11 @@ QString leftOutSentence(int count, streaming::StreamingChatService::LeftOut why)
 } // namespace
 
 ChatPane::ChatPane(const ShellContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_thumbnails(context.attachments, this), m_model(context.clock)
+    : QWidget(parent)
+    , m_context(context)
+    , m_thumbnails(context.attachments, this)
+    , m_model(context.clock)
+    , m_search(m_model, context.clock)
 {
     m_model.followQueue(&context.streams);
     m_model.setModelFacts(
@@ -89,6 +94,7 @@ ChatPane::ChatPane(const ShellContext &context, QWidget *parent)
 
 ChatPane::~ChatPane()
 {
+    m_transcript->setSearch(nullptr);
     m_transcript->setModel(nullptr);
 }
 
@@ -100,6 +106,12 @@ void ChatPane::build()
     m_transcript = new TranscriptView(m_context.theme, this);
     m_transcript->setObjectName(u"transcript"_s);
     m_transcript->setModel(&m_model);
+    m_transcript->setSearch(&m_search);
+    m_find = new FindBar(m_context.theme, m_search, this);
+    connect(m_find, &FindBar::closed, this, [this] {
+        m_find->dismiss();
+        m_transcript->setFocus(Qt::OtherFocusReason);
+    });
     m_composer = new Composer(m_context.theme, m_context.providers, this);
     m_composer->setObjectName(u"composer"_s);
     m_composer->setMaximumWidth(metrics.columnWidth);
@@ -128,6 +140,7 @@ void ChatPane::build()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
+    column->addWidget(m_find);
     column->addWidget(m_stage, 1);
     column->addLayout(bottom);
 }
@@ -217,10 +230,23 @@ void ChatPane::dropEvent(QDropEvent *event)
     if (!m_readOnly && m_composer->offer(event->mimeData())) event->acceptProposedAction();
 }
 
+void ChatPane::find()
+{
+    if (m_stage->currentWidget() == m_transcript) m_find->open(m_transcript->topRow());
+}
+
+void ChatPane::findNext(bool forward)
+{
+    if (m_find->isHidden()) return find();
+    if (forward) m_find->next();
+    else m_find->previous();
+}
+
 void ChatPane::setConversation(Conversation *conversation, const ScrollAnchor &anchor)
 {
     if (m_conversation) m_conversation->disconnect(this);
     if (m_options) m_options->close();
+    m_find->dismiss();
     m_conversation = conversation;
     m_model.setConversation(conversation);
     m_draftImages->setConversation(conversation);

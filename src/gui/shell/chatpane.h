@@ -8,6 +8,7 @@
 #include "gui/shell/shellcontext.h"
 #include "gui/transcript/transcriptview.h"
 #include "models/chatmodel.h"
+#include "models/chatsearch.h"
 
 #include <QHash>
 #include <QPointer>
@@ -21,6 +22,7 @@ class ChatHeader;
 class ChatOptions;
 class Composer;
 class DraftImages;
+class FindBar;
 class ImageActions;
 class StartPage;
 
@@ -57,6 +59,10 @@ public:
     void regenerate();
     //! -1 or +1: brings the message above or below to the top.
     void stepMessage(int direction);
+    //! Opens the bar that finds in the chat, or goes back to it.
+    void find();
+    //! To the next match or the one before; opens the bar where it is closed.
+    void findNext(bool forward);
     void copyLastAnswer();
     void copyLastCodeBlock();
 
@@ -99,7 +105,9 @@ private:
     Thumbnails m_thumbnails;
     models::ChatModel m_model;
     QPointer<chat::Conversation> m_conversation;
+    models::ChatSearch m_search;
     ChatHeader *m_header = nullptr;
+    FindBar *m_find = nullptr;
     QStackedWidget *m_stage = nullptr;
     StartPage *m_start = nullptr;
     TranscriptView *m_transcript = nullptr;

@@ -125,9 +125,13 @@ void MainWindow::connectActions()
     connect(m_actions->regenerate, &QAction::triggered, m_pane, &ChatPane::regenerate);
     connect(m_actions->copyAnswer, &QAction::triggered, m_pane, &ChatPane::copyLastAnswer);
     connect(m_actions->copyCode, &QAction::triggered, m_pane, &ChatPane::copyLastCodeBlock);
+    connect(m_actions->find, &QAction::triggered, m_pane, &ChatPane::find);
+    connect(m_actions->findNext, &QAction::triggered, this, [this] { m_pane->findNext(true); });
+    connect(m_actions->findPrevious, &QAction::triggered, this, [this] { m_pane->findNext(false); });
     connect(m_actions->previousMessage, &QAction::triggered, this, [this] { m_pane->stepMessage(-1); });
     connect(m_actions->nextMessage, &QAction::triggered, this, [this] { m_pane->stepMessage(1); });
     connect(m_actions->focusComposer, &QAction::triggered, this, [this] { m_pane->composer()->focusText(); });
+    connect(m_actions->openMenu, &QAction::triggered, m_pane->header(), &ChatHeader::openMenu);
     connect(m_actions->chooseModel, &QAction::triggered, m_pane, &ChatPane::chooseModel);
     connect(m_actions->chatOptions, &QAction::triggered, m_pane, &ChatPane::showOptions);
     connect(m_actions->nextPane, &QAction::triggered, this, &MainWindow::focusNextPane);
@@ -403,7 +407,8 @@ void MainWindow::updateActions()
     m_actions->regenerate->setEnabled(hasMessages && !running && !m_readOnly);
     m_actions->copyAnswer->setEnabled(hasMessages);
     m_actions->copyCode->setEnabled(hasMessages);
-    m_actions->previousMessage->setEnabled(hasMessages);
+    for (QAction *action : {m_actions->find, m_actions->findNext, m_actions->findPrevious, m_actions->previousMessage})
+        action->setEnabled(hasMessages);
     m_actions->nextMessage->setEnabled(hasMessages);
     m_actions->chooseModel->setEnabled(!m_readOnly);
     m_actions->chatOptions->setEnabled(!m_readOnly);

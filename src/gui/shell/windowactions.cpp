@@ -20,12 +20,16 @@ WindowActions::WindowActions(QWidget *window)
     , regenerate(make(window, u"regenerate"_s, tr("Answer again"), {Qt::CTRL | Qt::SHIFT | Qt::Key_R}))
     , copyAnswer(make(window, u"copyAnswer"_s, tr("Copy last answer"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C}))
     , copyCode(make(window, u"copyCode"_s, tr("Copy last code block"), {Qt::CTRL | Qt::SHIFT | Qt::Key_K}))
+    , find(make(window, u"find"_s, tr("Find in chat…"), {QKeySequence::Find}))
+    , findNext(make(window, u"findNext"_s, tr("Next match"), {Qt::Key_F3}))
+    , findPrevious(make(window, u"findPrevious"_s, tr("Previous match"), {Qt::SHIFT | Qt::Key_F3}))
     , previousMessage(make(window, u"previousMessage"_s, tr("Previous message"), {Qt::ALT | Qt::Key_Up}))
     , nextMessage(make(window, u"nextMessage"_s, tr("Next message"), {Qt::ALT | Qt::Key_Down}))
     , focusComposer(make(window, u"focusComposer"_s, tr("Write a message"), {Qt::CTRL | Qt::Key_L}))
     , nextPane(make(window, u"nextPane"_s, tr("Next pane"), {Qt::Key_F6}))
     , filterChats(make(window, u"filterChats"_s, tr("Filter chats"), {Qt::CTRL | Qt::Key_K}))
     , sidebar(make(window, u"sidebar"_s, tr("Sidebar"), {Qt::CTRL | Qt::Key_B}))
+    , openMenu(make(window, u"openMenu"_s, tr("Open the menu"), {Qt::Key_F10}))
     , chooseModel(make(window, u"chooseModel"_s, tr("Choose model…"), {}))
     , chatOptions(make(window, u"chatOptions"_s, tr("Chat settings…"), {}))
     , largerText(make(window, u"largerText"_s, tr("Larger text"),
@@ -58,7 +62,7 @@ QMenu *WindowActions::makeMenu(QWidget *parent) const
     auto *menu = new QMenu(parent);
     menu->addActions({newChat, rename, remove});
     menu->addSeparator();
-    menu->addActions({stop, regenerate, copyAnswer, copyCode, chooseModel, chatOptions});
+    menu->addActions({stop, regenerate, copyAnswer, copyCode, find, chooseModel, chatOptions});
     menu->addSeparator();
     QMenu *view = menu->addMenu(tr("View"));
     view->addActions({sidebar, nextPane, filterChats, focusComposer, previousMessage, nextMessage});
@@ -74,7 +78,7 @@ void WindowActions::fillMenuBar(QMenuBar *bar) const
     QMenu *chat = bar->addMenu(tr("Chat"));
     chat->addActions({newChat, rename, remove, stop, regenerate, chooseModel, chatOptions, settings, quit});
     QMenu *edit = bar->addMenu(tr("Edit"));
-    edit->addActions({copyAnswer, copyCode, focusComposer});
+    edit->addActions({copyAnswer, copyCode, find, findNext, findPrevious, focusComposer});
     QMenu *view = bar->addMenu(tr("View"));
     view->addActions(
         {sidebar, nextPane, filterChats, previousMessage, nextMessage, largerText, smallerText, resetText});

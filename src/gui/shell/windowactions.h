@@ -30,12 +30,16 @@ public:
     QAction *regenerate;
     QAction *copyAnswer;
     QAction *copyCode;
+    QAction *find; //!< in the chat
+    QAction *findNext;
+    QAction *findPrevious;
     QAction *previousMessage;
     QAction *nextMessage;
     QAction *focusComposer;
     QAction *nextPane;
     QAction *filterChats;
-    QAction *sidebar; //!< checkable
+    QAction *sidebar;  //!< checkable
+    QAction *openMenu; //!< of the chat, by keyboard
     QAction *chooseModel;
     QAction *chatOptions;
     QAction *largerText;

@@ -43,6 +43,8 @@ Colors lightColors()
             .codeGround = QColor(0xF4F2EE),
             .selection = QColor(0xC9E2E4),
             .hover = QColor(0xEDEAE4),
+            .match = QColor(0xFBEBB5),
+            .matchCurrent = QColor(0xF6C945),
             .control = QColor(0x8C877E)};
 }
 
@@ -62,6 +64,8 @@ Colors darkColors()
             .codeGround = QColor(0x232628),
             .selection = QColor(0x2C5358),
             .hover = QColor(0x2F3336),
+            .match = QColor(0x4D4120),
+            .matchCurrent = QColor(0x7A5C10),
             .control = QColor(0x7A7E82)};
 }
 
@@ -83,6 +87,8 @@ Colors colorsOf(const QPalette &palette)
             .codeGround = color(QPalette::Window),
             .selection = color(QPalette::Highlight),
             .hover = color(QPalette::Window),
+            .match = color(QPalette::Window),
+            .matchCurrent = color(QPalette::Window),
             .control = text};
 }
 

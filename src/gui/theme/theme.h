@@ -19,7 +19,8 @@ struct Colors
 {
     QColor window, surface, raised, line, text, muted, accent, onAccent, danger, warning, success, codeGround,
         selection, hover;
-    QColor control; //!< the outline of a part that can be used, where nothing else shows its shape
+    QColor match, matchCurrent; //!< the ground of what was searched for; text in the text colour
+    QColor control;             //!< the outline of a part that can be used, where nothing else shows its shape
 
     bool operator==(const Colors &) const = default;
 };

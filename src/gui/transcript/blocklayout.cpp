@@ -7,6 +7,7 @@
 #include "gui/transcript/codeblock.h"
 #include "gui/transcript/containerblock.h"
 #include "gui/transcript/imageblock.h"
+#include "gui/transcript/sourcesblock.h"
 #include "gui/transcript/tableblock.h"
 #include "gui/transcript/textblock.h"
 
@@ -49,7 +50,20 @@ PaintContext PaintContext::part(qsizetype start, qsizetype length) const
     PaintContext result = *this;
     result.from = std::clamp<qsizetype>(from - start, 0, length);
     result.to = std::clamp<qsizetype>(to - start, 0, length);
+    result.origin = origin + start;
     return result;
+}
+
+QList<Mark> PaintContext::marksIn(qsizetype length) const
+{
+    QList<Mark> found;
+    auto mark = std::ranges::upper_bound(marks, origin, {}, &Mark::to);
+    for (; mark != marks.end() && mark->from < origin + length; ++mark) {
+        found.append({.from = std::max<qsizetype>(0, mark->from - origin),
+                      .to = std::min(length, mark->to - origin),
+                      .isCurrent = mark->isCurrent});
+    }
+    return found;
 }
 
 BlockLayout::BlockLayout(markdown::BlockPtr block, qreal width) : m_block(std::move(block)), m_width(width) {}
@@ -63,15 +77,41 @@ bool BlockLayout::scrollSideways(const QPointF &, qreal)
     return false;
 }
 
+void BlockLayout::reveal(qsizetype) {}
+
+const BlockLayout *BlockLayout::leafAt(const QPointF &) const
+{
+    return this;
+}
+
+void BlockLayout::addAdjustable(std::vector<BlockLayout *> &) {}
+
+BlockView BlockLayout::view() const
+{
+    return {};
+}
+
+void BlockLayout::setView(const BlockView &) {}
+
+bool BlockLayout::isFolded() const
+{
+    return false;
+}
+
+void BlockLayout::restack() {}
+
 std::shared_ptr<BlockLayout> BlockLayout::create(const markdown::BlockPtr &block, qreal width, const BlockStyle &style,
                                                  BlockLayout *old, int depth)
 {
     switch (block->kind) {
     case BlockKind::Code:
     case BlockKind::Math:
+    case BlockKind::ToolCall:
         return std::make_shared<CodeBlock>(block, width, style, as<CodeBlock>(old, block));
     case BlockKind::Table:
         return std::make_shared<TableBlock>(block, width, style, as<TableBlock>(old, block));
+    case BlockKind::Sources:
+        return std::make_shared<SourcesBlock>(block, width, style, as<SourcesBlock>(old, block));
     case BlockKind::Rule:
         return std::make_shared<RuleBlock>(block, width, style);
     case BlockKind::Quote:
@@ -96,7 +136,8 @@ int BlockLayout::spacing(const Block &above, const Block &below, const BlockStyl
     if (below.kind == BlockKind::Heading) return (below.level <= 2 ? 7 : 6) * unit;
     if (above.kind == BlockKind::Heading) return 2 * unit;
     const auto isBox = [](BlockKind kind) {
-        return kind == BlockKind::Code || kind == BlockKind::Table || kind == BlockKind::Math;
+        return kind == BlockKind::Code || kind == BlockKind::Table || kind == BlockKind::Math ||
+               kind == BlockKind::ToolCall || kind == BlockKind::Sources;
     };
     if (isBox(above.kind) || isBox(below.kind)) return 4 * unit;
     if (above.kind == BlockKind::Rule || below.kind == BlockKind::Rule) return 5 * unit;

@@ -12,6 +12,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
+#include <vector>
 
 class QPainter;
 
@@ -38,6 +41,10 @@ enum class ActionKind : std::uint8_t {
     NextSibling,
     ToggleReasoning,
     ToggleDetail,
+    ToggleFold,
+    ToggleWrap,
+    CopyTableCsv,
+    CopyTableMarkdown,
     JumpToLatest,
     OpenImage,
 };
@@ -50,12 +57,32 @@ struct Target
     QString name = {}; //!< what assistive technology and the tool tip say
     QString data = {}; //!< a link's address; the code to copy; the key of an image
     bool enabled = true;
+    quint64 block = 0; //!< the block that is changed or copied, where there is a choice
 
     //! The same part, wherever it stands now.
     [[nodiscard]] bool isSame(const Target &other) const
     {
-        return kind == other.kind && data == other.data && name == other.name;
+        return kind == other.kind && block == other.block && data == other.data && name == other.name;
     }
+};
+
+//! \brief How a reader set up a block: what must not be forgotten when it is laid out anew.
+struct BlockView
+{
+    std::optional<bool> folded = std::nullopt; //!< not set: as the block thinks best
+    bool wraps = false;
+
+    bool operator==(const BlockView &) const = default;
+};
+
+//! \brief A stretch of a block's text that a search has found.
+struct Mark
+{
+    qsizetype from = 0;
+    qsizetype to = 0;
+    bool isCurrent = false;
+
+    bool operator==(const Mark &) const = default;
 };
 
 //! \brief What changes from one painting to the next.
@@ -65,12 +92,18 @@ struct PaintContext
     QRectF clip;        //!< in the painter's coordinates
     qsizetype from = 0; //!< selected part of the block's text; empty where from == to
     qsizetype to = 0;
-    const Target *hot = nullptr; //!< under the pointer
-    bool hovered = false;        //!< the pointer is in the message
+    const Target *hot = nullptr;      //!< under the pointer
+    bool hovered = false;             //!< the pointer is in the message
     Thumbnails *thumbnails = nullptr;
+    bool pointed = false;             //!< the pointer or the keyboard is at the block: it shows its tools
+    qreal top = -1e9;                 //!< of what is in sight; the header of a long table stays there
+    std::span<const Mark> marks = {}; //!< in the text of the whole block, in its order; none overlap
+    qsizetype origin = 0;             //!< where the part that is painted begins in that text
 
     //! The same for a part of the text that begins at \a start and is \a length long.
     [[nodiscard]] PaintContext part(qsizetype start, qsizetype length) const;
+    //! The marks that touch the first \a length characters of the part, counted from its beginning.
+    [[nodiscard]] QList<Mark> marksIn(qsizetype length) const;
 };
 
 //! \brief One top-level block laid out for one width and one style, or a block inside it.
@@ -107,6 +140,19 @@ public:
     virtual void addTargets(const QPointF &at, QList<Target> &targets) const;
     //! Moves what is wider than the block at \a point by \a distance; false where nothing is or nothing moves.
     virtual bool scrollSideways(const QPointF &point, qreal distance);
+
+    //! Scrolls sideways, where something does, until \a position is in sight.
+    virtual void reveal(qsizetype position);
+    //! The innermost block at \a point; this one where there is no other.
+    [[nodiscard]] virtual const BlockLayout *leafAt(const QPointF &point) const;
+
+    //! Adds this block or those in it whose view can be changed, in reading order.
+    virtual void addAdjustable(std::vector<BlockLayout *> &found);
+    [[nodiscard]] virtual BlockView view() const;
+    virtual void setView(const BlockView &view);
+    [[nodiscard]] virtual bool isFolded() const;
+    //! Puts what is inside in its place again, after a block in it changed its height.
+    virtual void restack();
 
 protected:
     BlockLayout(markdown::BlockPtr block, qreal width);

@@ -3,6 +3,7 @@
 
 #include "gui/transcript/blocktext.h"
 
+#include <QCoreApplication>
 #include <QStringList>
 #include <QUrl>
 
@@ -14,6 +15,7 @@ namespace runnel::gui {
 
 using markdown::Block;
 using markdown::BlockKind;
+using markdown::hasChildren;
 using markdown::InlineText;
 using markdown::Span;
 using markdown::SpanStyle;
@@ -22,48 +24,6 @@ namespace {
 
 constexpr int deepest = 100; // the parser's own limit is lower
 constexpr QChar hardBreak = QChar::LineSeparator;
-
-bool hasChildren(BlockKind kind)
-{
-    return kind == BlockKind::Quote || kind == BlockKind::List || kind == BlockKind::Item ||
-           kind == BlockKind::Footnote;
-}
-
-void appendPlain(const Block &block, QString &out, int depth)
-{
-    if (depth > deepest) return;
-    if (block.kind == BlockKind::Table) {
-        for (qsizetype row = 0; row < block.rows.size(); ++row) {
-            if (row > 0) out += u'\n';
-            for (qsizetype column = 0; column < block.rows.at(row).size(); ++column) {
-                if (column > 0) out += u'\t';
-                out += block.rows.at(row).at(column).text;
-            }
-        }
-    } else if (hasChildren(block.kind)) {
-        for (qsizetype i = 0; i < block.children.size(); ++i) {
-            if (i > 0) out += u'\n';
-            appendPlain(*block.children.at(i), out, depth + 1);
-        }
-    } else {
-        out += block.text.text;
-    }
-}
-
-qsizetype lengthOf(const Block &block, int depth)
-{
-    if (depth > deepest) return 0;
-    qsizetype length = 0;
-    if (block.kind == BlockKind::Table) {
-        for (const auto &row : block.rows) {
-            for (const InlineText &cell : row) length += cell.text.size() + 1;
-        }
-        return std::max<qsizetype>(0, length - 1);
-    }
-    if (!hasChildren(block.kind)) return block.text.text.size();
-    for (const auto &child : block.children) length += lengthOf(*child, depth + 1) + 1;
-    return std::max<qsizetype>(0, length - 1);
-}
 
 // What of a piece that begins at \a start and is \a length long lies in [from, to), relative to the piece.
 struct Cut
@@ -174,6 +134,16 @@ QString indented(const QString &text, const QString &first, const QString &rest)
     return out;
 }
 
+QString toolCallLabel()
+{
+    return QCoreApplication::translate("Transcript", "Tool call");
+}
+
+QString sourcesLabel()
+{
+    return QCoreApplication::translate("Transcript", "Sources");
+}
+
 class Writer
 {
 public:
@@ -184,7 +154,7 @@ public:
     QString write(const Block &block, qsizetype start = 0, int depth = 0)
     {
         if (depth > deepest) return {};
-        const Cut cut(start, lengthOf(block, depth), m_from, m_to);
+        const Cut cut(start, plainLength(block), m_from, m_to);
         if (!cut.touches) return {};
         if (block.kind == BlockKind::Table) return table(block, start);
         if (!hasChildren(block.kind)) return leaf(block, cut.from, cut.to);
@@ -192,7 +162,7 @@ public:
         QList<qsizetype> numbers;
         qsizetype at = start;
         for (qsizetype i = 0; i < block.children.size(); ++i) {
-            const qsizetype length = lengthOf(*block.children.at(i), depth + 1);
+            const qsizetype length = plainLength(*block.children.at(i));
             if (Cut(at, length, m_from, m_to).touches) {
                 children << write(*block.children.at(i), at, depth + 1);
                 numbers << i;
@@ -237,16 +207,26 @@ public:
     using Writer::Writer;
 
 private:
+    static QString fenced(const QString &info, const QString &raw)
+    {
+        QString fence = u"```"_s;
+        while (raw.contains(fence)) fence += u'`';
+        return fence + info + u'\n' + raw + u'\n' + fence;
+    }
+
     QString leaf(const Block &block, qsizetype from, qsizetype to) override
     {
         const QString raw = block.text.text.sliced(from, to - from);
         switch (block.kind) {
         case BlockKind::Heading:
             return QString(block.level, u'#') + u' ' + inlineMarkdown(block.text, from, to);
-        case BlockKind::Code: {
-            QString fence = u"```"_s;
-            while (raw.contains(fence)) fence += u'`';
-            return fence + block.info + u'\n' + raw + u'\n' + fence;
+        case BlockKind::Code:
+            return fenced(block.info, raw);
+        case BlockKind::ToolCall: {
+            if (from > 0) return fenced(u"json"_s, raw);
+            const qsizetype nameEnd = raw.indexOf(u'\n');
+            const QString name = "**"_L1 + toolCallLabel() + ":** "_L1 + escapedMarkdown(raw.left(nameEnd));
+            return nameEnd < 0 ? name : name + "\n\n"_L1 + fenced(u"json"_s, raw.sliced(nameEnd + 1));
         }
         case BlockKind::Rule:
             return u"---"_s;
@@ -276,7 +256,8 @@ private:
             const QString marker = block.ordered ? QString::number(block.start + numbers.at(i)) + ". "_L1 : u"- "_s;
             items << indented(children.at(i), marker, QString(marker.size(), u' '));
         }
-        return items.join(block.tight ? u"\n"_s : u"\n\n"_s);
+        const QString list = items.join(block.tight ? u"\n"_s : u"\n\n"_s);
+        return block.kind == BlockKind::Sources ? "**"_L1 + sourcesLabel() + "**\n\n"_L1 + list : list;
     }
 
     QString row(const Block &block, const QStringList &cells, bool isHeader) override
@@ -320,6 +301,7 @@ private:
         case BlockKind::Code:
         case BlockKind::Html:
         case BlockKind::Math:
+        case BlockKind::ToolCall:
             return "<pre><code>"_L1 + block.text.text.sliced(from, to - from).toHtmlEscaped() + "</code></pre>"_L1;
         case BlockKind::Rule:
             return u"<hr>"_s;
@@ -335,7 +317,9 @@ private:
         if (block.kind == BlockKind::Item) return "<li>"_L1 + inner + "</li>"_L1;
         if (block.kind == BlockKind::Footnote) return "<div>"_L1 + inner + "</div>"_L1;
         if (!block.ordered) return "<ul>"_L1 + inner + "</ul>"_L1;
-        return "<ol start=\""_L1 + QString::number(block.start) + "\">"_L1 + inner + "</ol>"_L1;
+        const QString title =
+            block.kind == BlockKind::Sources ? "<p><strong>"_L1 + sourcesLabel() + "</strong></p>"_L1 : QString();
+        return title + "<ol start=\""_L1 + QString::number(block.start) + "\">"_L1 + inner + "</ol>"_L1;
     }
 
     QString row(const Block &, const QStringList &cells, bool isHeader) override
@@ -356,16 +340,39 @@ private:
 
 } // namespace
 
-QString plainText(const Block &block)
+QString toPlain(const Block &block, qsizetype from, qsizetype to)
 {
-    QString out;
-    appendPlain(block, out, 0);
-    return out;
+    if (block.kind == BlockKind::Sources && from == 0 && to == plainLength(block)) {
+        QStringList lines {sourcesLabel()};
+        for (const auto &item : block.children) {
+            const InlineText &text = item->children.front()->text;
+            const QString address = text.spans.isEmpty() ? QString() : text.spans.front().target;
+            const QString title = text.spans.isEmpty() ? text.text : text.text.left(text.spans.front().length);
+            QString line = QString::number(lines.size()) + ". "_L1 + title;
+            if (!address.isEmpty() && address != title) line += u' ' + address;
+            lines << line;
+        }
+        return lines.join(u'\n');
+    }
+    return plainText(block).sliced(from, to - from).replace(hardBreak, u'\n');
 }
 
-qsizetype plainLength(const Block &block)
+QString toCsv(const Block &block)
 {
-    return lengthOf(block, 0);
+    QString csv;
+    for (const auto &row : block.rows) {
+        for (qsizetype column = 0; column < row.size(); ++column) {
+            if (column > 0) csv += u',';
+            QString cell = row.at(column).text;
+            cell.replace(hardBreak, u'\n');
+            const bool quoted =
+                std::ranges::any_of(cell, [](QChar c) { return c == u',' || c == u'"' || c == u'\n' || c == u'\r'; });
+            if (quoted) cell = u'"' + cell.replace(u'"', "\"\""_L1) + u'"';
+            csv += cell;
+        }
+        csv += "\r\n"_L1;
+    }
+    return csv;
 }
 
 QString toMarkdown(const Block &block, qsizetype from, qsizetype to)

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "markdown/block.h"
+#include "markdown/plaintext.h"
 
 #include <QString>
 
@@ -11,9 +11,12 @@ namespace runnel::gui {
 
 //! \brief The texts of a block as layouts count them and as the clipboard takes them. Positions as in BlockLayout.
 
-//! All readable text of \a block.
-[[nodiscard]] QString plainText(const markdown::Block &block);
-[[nodiscard]] qsizetype plainLength(const markdown::Block &block);
+using markdown::plainLength;
+using markdown::plainText;
+//! The part of \a block from \a from up to \a to as plain text: what is shown, and the addresses of whole sources.
+[[nodiscard]] QString toPlain(const markdown::Block &block, qsizetype from, qsizetype to);
+//! A table as comma-separated values (RFC 4180); empty for another block.
+[[nodiscard]] QString toCsv(const markdown::Block &block);
 //! The part of \a block from \a from up to \a to, as Markdown and as HTML with every character of the text escaped.
 [[nodiscard]] QString toMarkdown(const markdown::Block &block, qsizetype from, qsizetype to);
 [[nodiscard]] QString toHtml(const markdown::Block &block, qsizetype from, qsizetype to);

@@ -4,172 +4,111 @@
 #include "gui/transcript/codeblock.h"
 
 #include "gui/transcript/blocktext.h"
+#include "gui/transcript/folding.h"
 #include "gui/transcript/painting.h"
-#include "text/highlightedcode.h"
 #include "text/highlighterrepository.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
-#include <QTextOption>
 
 #include <algorithm>
-#include <cmath>
 
 using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
 
+using markdown::BlockKind;
+
 namespace {
 
-constexpr qsizetype longestLine = 20'000; // what is further right is copied, not shown
-constexpr std::size_t mostLayouts = 400;
-constexpr int tabColumns = 4;
-constexpr qreal unbroken = 1e6;
+constexpr qsizetype longestLabel = 40;
+constexpr qsizetype longestPreview = 400;
 constexpr qreal thumbHeight = 4;
+
+CodeLines::Language languageOf(const markdown::Block &block)
+{
+    if (block.kind == BlockKind::ToolCall) return {.name = u"json"_s, .hasTitle = true};
+    return {.name = block.kind == BlockKind::Math ? QString() : block.info};
+}
+
+QString labelOf(const markdown::Block &block, const BlockStyle &style)
+{
+    if (block.kind == BlockKind::Math) return u"TeX"_s;
+    if (block.kind == BlockKind::ToolCall) return QCoreApplication::translate("Transcript", "Tool call");
+    return harmless(style.languages->displayName(block.info).left(longestLabel), true);
+}
 
 } // namespace
 
 CodeBlock::CodeBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &style, CodeBlock *old)
     : BlockLayout(block, width)
-    , m_font(style.code)
-    , m_lineHeight(style.codeLineHeight)
+    , m_lines(block->text.text, languageOf(*block), width - 6 * style.metrics.unit, style,
+              old ? &old->m_lines : nullptr)
+    , m_label(labelOf(*block, style))
+    , m_unit(style.metrics.unit)
+    , m_icon(style.metrics.icon)
     , m_header(style.smallLineHeight + 2 * style.metrics.unit)
     , m_padding(3 * style.metrics.unit)
 {
     m_length = block->text.text.size();
-    measure(old);
-    highlight(old, style);
-    m_height = m_header + double(m_starts.size()) * m_lineHeight + m_padding + style.metrics.unit;
-    if (old) m_scroll = std::clamp<qreal>(old->m_scroll, 0, furthest());
-}
-
-CodeBlock::~CodeBlock() = default;
-
-void CodeBlock::measure(const CodeBlock *old)
-{
-    const QString &text = m_block->text.text;
-    qsizetype from = 0;
-    m_starts = {0};
-    if (old && old->m_font == m_font && text.startsWith(old->m_block->text.text)) {
-        // What stood there is as wide as it was; the last line may have grown.
-        m_starts = old->m_starts;
-        m_contentWidth = old->m_contentWidth;
-        from = m_starts.last();
+    if (old) {
+        m_view = old->m_view;
+        if (!m_view.folded && old->m_block->isOpen) m_view.folded = false;
     }
-    for (qsizetype end = text.indexOf(u'\n', from); end >= 0; end = text.indexOf(u'\n', end + 1)) {
-        m_starts.append(end + 1);
-    }
-    const QFontMetricsF metrics(m_font);
-    const qreal column = metrics.horizontalAdvance(u'0');
-    for (qsizetype line = lineAt(from); line < m_starts.size(); ++line) {
-        const QStringView view = lineText(line);
-        const bool plain = std::ranges::all_of(view, [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7F; });
-        qreal lineWidth = 0;
-        if (plain) {
-            lineWidth = column * double(view.size());
-        } else {
-            QString shown = view.toString();
-            shown.replace(u'\t', QString(tabColumns, u' '));
-            lineWidth = metrics.horizontalAdvance(shown);
-        }
-        m_contentWidth = std::max(m_contentWidth, std::ceil(lineWidth));
-    }
+    updateHeight();
 }
 
-void CodeBlock::highlight(CodeBlock *old, const BlockStyle &style)
+bool CodeBlock::canFold() const
 {
-    if (m_block->kind == markdown::BlockKind::Math) {
-        m_language = u"TeX"_s;
-        return;
-    }
-    m_language = harmless(style.languages->displayName(m_block->info).left(40), true);
-    const bool grew =
-        old && old->m_block->info == m_block->info && m_block->text.text.startsWith(old->m_block->text.text);
-    m_highlighted = grew && old->m_highlighted
-                        ? old->m_highlighted
-                        : std::make_shared<text::HighlightedCode>(*style.languages, m_block->info);
-    const text::LineRange fresh = m_highlighted->update(m_block->text.text, grew);
-    if (!grew || old->m_font != m_font) return;
-    // Lines that did not change keep what was laid out for them.
-    m_layouts = std::move(old->m_layouts);
-    const qsizetype first = std::min(fresh.first, old->m_starts.size() - 1);
-    std::erase_if(m_layouts, [first](const auto &entry) { return entry.first >= first; });
+    return canBeFolded(*m_block, m_lines.count());
 }
 
-QList<QTextLayout::FormatRange> CodeBlock::formatsOf(qsizetype line, const BlockStyle &style) const
+bool CodeBlock::isFolded() const
 {
-    QList<QTextLayout::FormatRange> formats;
-    if (!m_highlighted || line >= m_highlighted->lineCount() || style.highContrast) return formats;
-    for (const text::CodeSpan &span : m_highlighted->spans(line)) {
-        QTextCharFormat format;
-        format.setForeground(style.codeColors.color(span.style));
-        if (style.codeColors.isBold(span.style)) format.setFontWeight(QFont::Bold);
-        if (style.codeColors.isItalic(span.style)) format.setFontItalic(true);
-        formats.append({span.start, span.length, format});
-    }
-    return formats;
+    return canFold() && m_view.folded.value_or(!m_block->isOpen);
 }
 
-QString CodeBlock::language() const
+void CodeBlock::setView(const BlockView &view)
 {
-    return m_language;
+    m_view = view;
+    m_lines.setWraps(view.wraps);
+    updateHeight();
 }
 
-qsizetype CodeBlock::lineAt(qsizetype position) const
+qsizetype CodeBlock::visibleRows() const
 {
-    return std::ranges::upper_bound(m_starts, position) - m_starts.begin() - 1;
+    if (!isFolded()) return m_lines.rows();
+    return isCall() ? 1 : m_lines.rows(foldedLines);
 }
 
-QStringView CodeBlock::lineText(qsizetype line) const
+void CodeBlock::updateHeight()
 {
-    const QStringView text(m_block->text.text);
-    const qsizetype start = m_starts.at(line);
-    const qsizetype end = line + 1 < m_starts.size() ? m_starts.at(line + 1) - 1 : text.size();
-    return text.sliced(start, std::min(end - start, longestLine));
-}
-
-void CodeBlock::breakLine(QTextLayout &layout) const
-{
-    layout.beginLayout();
-    QTextLine line = layout.createLine();
-    if (line.isValid()) {
-        line.setLineWidth(unbroken);
-        line.setPosition(QPointF(0, std::round((m_lineHeight - line.height()) / 2)));
-    }
-    layout.endLayout();
-}
-
-QTextLayout &CodeBlock::layoutOf(qsizetype line) const
-{
-    std::unique_ptr<QTextLayout> &layout = m_layouts[line];
-    if (!layout) {
-        layout = std::make_unique<QTextLayout>(harmless(lineText(line).toString(), true), m_font);
-        QTextOption option;
-        option.setWrapMode(QTextOption::NoWrap);
-        option.setTextDirection(Qt::LeftToRight);
-        option.setTabStopDistance(tabColumns * QFontMetricsF(m_font).horizontalAdvance(u'0'));
-        layout->setTextOption(option);
-        layout->setCacheEnabled(true);
-        breakLine(*layout);
-    }
-    return *layout;
+    const QRectF foot = footer();
+    m_height = foot.isEmpty() ? textArea().bottom() + m_padding + m_unit : foot.bottom();
 }
 
 QRectF CodeBlock::textArea() const
 {
-    return {double(m_padding), double(m_header), m_width - 2 * m_padding, double(m_starts.size()) * m_lineHeight};
+    return {double(m_padding), double(m_header), m_width - 2 * m_padding, double(visibleRows()) * m_lines.rowHeight()};
 }
 
-QRectF CodeBlock::copyButton() const
+QRectF CodeBlock::footer() const
+{
+    if (!isFolded() || isCall()) return {};
+    return {0, textArea().bottom() + m_unit, m_width, double(m_header)};
+}
+
+QRectF CodeBlock::button(int fromRight) const
 {
     const double side = m_header - 4;
-    return {m_width - side - m_padding / 2.0, 2, side, side};
+    return {m_width - m_padding / 2.0 - (fromRight + 1) * side, 2, side, side};
 }
 
-qreal CodeBlock::furthest() const
+QString CodeBlock::unfoldText() const
 {
-    return std::max<qreal>(0, m_contentWidth - textArea().width());
+    return isCall() ? QCoreApplication::translate("Transcript", "Show the arguments")
+                    : QCoreApplication::translate("Transcript", "Show all %n line(s)", nullptr, int(m_lines.count()));
 }
 
 void CodeBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &context) const
@@ -178,83 +117,117 @@ void CodeBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &
     const QRectF area = textArea().translated(at);
     paintBox(painter, QRectF(at, QSizeF(m_width, m_height)), style.metrics.radius, style.colors.codeGround,
              style.colors.line);
-    const QString label = language();
-    paintLine(painter, QRectF(area.left(), at.y() + 2, area.width() - m_header, m_header - 4), label, style.small,
-              style.colors.muted);
-    const QRectF button = copyButton().translated(at);
-    const bool hot = context.hot && context.hot->kind == ActionKind::CopyCode && context.hot->rect.intersects(button);
-    if (hot) paintBox(painter, button, style.metrics.radius - 2, style.colors.hover, {});
-    const int icon = style.metrics.icon;
-    paintIcon(painter, QRectF(button.center() - QPointF(icon / 2.0, icon / 2.0), QSizeF(icon, icon)), u"copy"_s,
-              hot ? style.colors.text : style.colors.muted);
-
+    paintHeader(painter, at, context);
     painter.save();
     painter.setClipRect(area.adjusted(-m_padding / 2.0, 0, m_padding / 2.0, 0), Qt::IntersectClip);
-    const qsizetype first = std::max<qsizetype>(0, qsizetype((context.clip.top() - area.top()) / m_lineHeight));
-    const qsizetype last =
-        std::min<qsizetype>(m_starts.size() - 1, qsizetype((context.clip.bottom() - area.top()) / m_lineHeight));
-    if (m_layouts.size() > mostLayouts) m_layouts.clear();
-    for (qsizetype line = first; line <= last; ++line) {
-        QTextLayout &layout = layoutOf(line);
-        if (layout.formats().isEmpty()) {
-            if (const auto formats = formatsOf(line, style); !formats.isEmpty()) {
-                layout.setFormats(formats);
-                breakLine(layout); // formats take the lines away
-            }
-        }
-        const QPointF place(area.left() - m_scroll, area.top() + double(line) * m_lineHeight);
-        const qsizetype start = m_starts.at(line);
-        const qsizetype end = start + layout.text().size();
-        const bool goesOn = line + 1 < m_starts.size() && context.to > end; // the line's end is selected as well
-        const qsizetype from = std::clamp(context.from, start, end);
-        const qsizetype to = std::clamp(context.to, start, end);
-        if (context.from < context.to && context.from <= end && context.to > start && layout.lineCount() > 0) {
-            const QTextLine textLine = layout.lineAt(0);
-            const qreal x1 = textLine.cursorToX(int(from - start));
-            const qreal x2 = textLine.cursorToX(int(to - start)) + (goesOn ? m_lineHeight / 3.0 : 0);
-            painter.fillRect(QRectF(place.x() + x1, place.y(), x2 - x1, m_lineHeight), style.colors.selection);
-        }
-        painter.setPen(style.colors.text);
-        layout.draw(&painter, place);
-    }
+    m_lines.paint(painter, area.topLeft(), visibleRows(), context);
     painter.restore();
+    if (isCall() && isFolded()) paintPreview(painter, area, style);
     const QRectF track(area.left(), at.y() + m_height - thumbHeight - 3, area.width(), thumbHeight);
-    paintThumb(painter, track, m_scroll, area.width(), m_contentWidth, style.colors.control);
+    if (!isFolded()) m_lines.paintBar(painter, track, style);
+    const QRectF foot = footer().translated(at);
+    if (foot.isEmpty()) return;
+    painter.fillRect(QRectF(foot.left() + 1, foot.top(), foot.width() - 2, 1), style.colors.line);
+    const bool hot = context.hot && context.hot->kind == ActionKind::ToggleFold && context.hot->rect.intersects(foot);
+    paintLine(painter, foot, unfoldText(), style.small, hot ? style.colors.text : style.colors.muted, Qt::AlignHCenter);
+}
+
+void CodeBlock::paintHeader(QPainter &painter, const QPointF &at, const PaintContext &context) const
+{
+    const BlockStyle &style = context.style;
+    QRectF line(at.x() + m_padding, at.y() + 2, m_width - 2 * m_padding - 3 * m_header, m_header - 4);
+    if (isCall()) {
+        paintIcon(painter, QRectF(line.left(), line.center().y() - m_icon / 2.0, m_icon, m_icon), u"wrench"_s,
+                  style.colors.muted);
+        line.setLeft(line.left() + m_icon + 1.5 * m_unit);
+    }
+    paintLine(painter, line, m_label, style.small, style.colors.muted);
+    QList<Target> targets;
+    addTargets(at, targets);
+    for (const Target &target : std::as_const(targets)) {
+        if (target.rect.top() > at.y() + m_header) continue; // the footer
+        const bool hot = context.hot && context.hot->kind == target.kind && context.hot->rect.intersects(target.rect);
+        const bool isOn = target.kind == ActionKind::ToggleWrap && m_view.wraps;
+        if (hot || isOn) paintBox(painter, target.rect, style.metrics.radius - 2, style.colors.hover, {});
+        const QString icon = target.kind == ActionKind::CopyCode     ? u"copy"_s
+                             : target.kind == ActionKind::ToggleWrap ? u"wrap-text"_s
+                             : isFolded()                            ? u"chevron-down"_s
+                                                                     : u"chevron-up"_s;
+        paintIcon(painter, QRectF(target.rect.center() - QPointF(m_icon / 2.0, m_icon / 2.0), QSizeF(m_icon, m_icon)),
+                  icon, hot || isOn ? style.colors.text : style.colors.muted);
+    }
+}
+
+// A call in one line: its arguments stand behind the name, as far as there is room.
+void CodeBlock::paintPreview(QPainter &painter, const QRectF &area, const BlockStyle &style) const
+{
+    const QString &text = m_block->text.text;
+    const qsizetype nameEnd = text.indexOf(u'\n');
+    if (nameEnd < 0) return;
+    QFont bold = style.code;
+    bold.setWeight(QFont::DemiBold);
+    const qreal taken = QFontMetricsF(bold).horizontalAdvance(text.left(std::min(nameEnd, longestPreview)));
+    const QString arguments = text.sliced(nameEnd, std::min(longestPreview, text.size() - nameEnd)).simplified();
+    paintLine(painter, area.adjusted(taken + 2 * m_unit, 0, 0, 0), harmless(arguments, true), style.code,
+              style.colors.muted);
 }
 
 qsizetype CodeBlock::positionAt(const QPointF &point) const
 {
     const QRectF area = textArea();
-    const auto line =
-        std::clamp<qsizetype>(qsizetype(std::floor((point.y() - area.top()) / m_lineHeight)), 0, m_starts.size() - 1);
-    if (point.y() < area.top()) return 0;
-    QTextLayout &layout = layoutOf(line);
-    if (layout.lineCount() == 0) return m_starts.at(line);
-    return m_starts.at(line) + layout.lineAt(0).xToCursor(point.x() - area.left() + m_scroll);
+    const qreal bottom = area.bottom() - area.top() - 1;
+    return m_lines.positionAt({point.x() - area.left(), std::min(point.y() - area.top(), bottom)});
 }
 
 QRectF CodeBlock::caretRect(qsizetype position) const
 {
-    const qsizetype line = lineAt(position);
-    QTextLayout &layout = layoutOf(line);
     const QRectF area = textArea();
-    const qreal x = layout.lineCount() == 0 ? 0 : layout.lineAt(0).cursorToX(int(position - m_starts.at(line)));
-    return {area.left() + x - m_scroll, area.top() + double(line) * m_lineHeight, 1, double(m_lineHeight)};
+    QRectF caret = m_lines.caretRect(position).translated(area.topLeft());
+    // What is folded away stands where the fold is.
+    if (caret.top() >= area.bottom()) caret.moveTop(area.bottom() - caret.height());
+    return caret;
 }
 
 void CodeBlock::addTargets(const QPointF &at, QList<Target> &targets) const
 {
+    const bool folded = isFolded();
+    int fromRight = 0;
+    const QRectF copy = button(fromRight++).translated(at);
+    if (m_lines.isWide() && !(folded && isCall())) {
+        targets.append({.kind = ActionKind::ToggleWrap,
+                        .rect = button(fromRight++).translated(at),
+                        .name = m_view.wraps ? QCoreApplication::translate("Transcript", "Do not wrap lines")
+                                             : QCoreApplication::translate("Transcript", "Wrap lines"),
+                        .block = m_block->id});
+    }
+    if (canFold()) {
+        targets.append({.kind = ActionKind::ToggleFold,
+                        .rect = button(fromRight++).translated(at),
+                        .name = folded ? unfoldText() : QCoreApplication::translate("Transcript", "Fold"),
+                        .block = m_block->id});
+    }
+    const QString &text = m_block->text.text;
+    const qsizetype nameEnd = text.indexOf(u'\n');
+    const QString arguments = nameEnd < 0 ? QString() : text.sliced(nameEnd + 1);
     targets.append({.kind = ActionKind::CopyCode,
-                    .rect = copyButton().translated(at),
-                    .name = QCoreApplication::translate("Transcript", "Copy code"),
-                    .data = m_block->text.text});
+                    .rect = copy,
+                    .name = isCall() ? QCoreApplication::translate("Transcript", "Copy arguments")
+                                     : QCoreApplication::translate("Transcript", "Copy code"),
+                    .data = isCall() ? arguments : text});
+    if (const QRectF foot = footer(); !foot.isEmpty()) {
+        targets.append(
+            {.kind = ActionKind::ToggleFold, .rect = foot.translated(at), .name = unfoldText(), .block = m_block->id});
+    }
 }
 
 bool CodeBlock::scrollSideways(const QPointF &, qreal distance)
 {
-    const qreal before = m_scroll;
-    m_scroll = std::clamp<qreal>(m_scroll + distance, 0, furthest());
-    return m_scroll != before;
+    return m_lines.scrollSideways(distance);
+}
+
+void CodeBlock::addAdjustable(std::vector<BlockLayout *> &found)
+{
+    found.push_back(this);
 }
 
 } // namespace runnel::gui

@@ -3,60 +3,49 @@
 
 #pragma once
 
-#include "gui/transcript/blocklayout.h"
-
-#include <QTextLayout>
-
-#include <memory>
-#include <unordered_map>
-
-namespace runnel::text {
-class HighlightedCode;
-}
+#include "gui/transcript/codelines.h"
 
 namespace runnel::gui {
 
-//! \brief A code block: a label and a copy button over lines that do not wrap and scroll sideways together.
+//! \brief A code block or the call of a tool: a label and buttons over lines of code; folded where there are many.
 //!
-//! All lines are equally high, so the block's height needs no layout; only the lines that are painted are laid out.
+//! What a reader has seen open stays open: only a block that comes into sight whole folds by itself.
 class CodeBlock final : public BlockLayout
 {
 public:
     CodeBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &style, CodeBlock *old);
-    ~CodeBlock() override;
 
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const override;
     [[nodiscard]] qsizetype positionAt(const QPointF &point) const override;
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
     bool scrollSideways(const QPointF &point, qreal distance) override;
+    void reveal(qsizetype position) override { m_lines.reveal(position); }
+    void addAdjustable(std::vector<BlockLayout *> &found) override;
+    [[nodiscard]] BlockView view() const override { return m_view; }
+    void setView(const BlockView &view) override;
+    [[nodiscard]] bool isFolded() const override;
 
-    //! The language as a reader knows it; empty where none is named.
-    [[nodiscard]] QString language() const;
+    [[nodiscard]] bool canFold() const;
 
 private:
-    void measure(const CodeBlock *old);
-    void highlight(CodeBlock *old, const BlockStyle &style);
-    [[nodiscard]] qsizetype lineAt(qsizetype position) const;
-    [[nodiscard]] QStringView lineText(qsizetype line) const;
-    void breakLine(QTextLayout &layout) const;
-    [[nodiscard]] QTextLayout &layoutOf(qsizetype line) const; // without colours where it was not painted yet
-    [[nodiscard]] QRectF textArea() const;                     // the window onto the lines
-    [[nodiscard]] QRectF copyButton() const;
-    [[nodiscard]] qreal furthest() const; // greatest m_scroll
+    [[nodiscard]] bool isCall() const { return m_block->kind == markdown::BlockKind::ToolCall; }
+    [[nodiscard]] qsizetype visibleRows() const;
+    void updateHeight();
+    [[nodiscard]] QRectF textArea() const; // the window onto the lines
+    [[nodiscard]] QRectF footer() const;   // says how much is folded away; empty where nothing is
+    [[nodiscard]] QRectF button(int fromRight) const;
+    [[nodiscard]] QString unfoldText() const;
+    void paintHeader(QPainter &painter, const QPointF &at, const PaintContext &context) const;
+    void paintPreview(QPainter &painter, const QRectF &area, const BlockStyle &style) const;
 
-    [[nodiscard]] QList<QTextLayout::FormatRange> formatsOf(qsizetype line, const BlockStyle &style) const;
-
-    std::shared_ptr<text::HighlightedCode> m_highlighted; // null where nobody knows the language
-    QString m_language;
-    QFont m_font;
-    int m_lineHeight = 0;
+    CodeLines m_lines;
+    BlockView m_view;
+    QString m_label;
+    int m_unit = 4;
+    int m_icon = 0;
     int m_header = 0;
     int m_padding = 0;
-    QList<qsizetype> m_starts; // of the lines; never empty
-    qreal m_contentWidth = 0;
-    qreal m_scroll = 0;
-    mutable std::unordered_map<qsizetype, std::unique_ptr<QTextLayout>> m_layouts;
 };
 
 } // namespace runnel::gui

@@ -54,13 +54,12 @@ ContainerBlock::ContainerBlock(const markdown::BlockPtr &block, qreal width, con
     const bool sameIndent = old && old->m_indent == m_indent && old->width() == width;
     for (qsizetype i = 0; i < block->children.size(); ++i) {
         const markdown::BlockPtr &child = block->children.at(i);
-        if (i > 0) {
-            m_height += childSpacing(*block, *block->children.at(i - 1), *child, style);
-            ++m_length; // the line end between two children
-        }
+        const int gap = i > 0 ? childSpacing(*block, *block->children.at(i - 1), *child, style) : 0;
+        m_height += gap;
+        if (i > 0) ++m_length; // the line end between two children
         BlockLayout *before =
             old && std::size_t(i) < old->m_children.size() ? old->m_children.at(std::size_t(i)).layout.get() : nullptr;
-        Child entry {.top = m_height, .start = m_length};
+        Child entry {.top = m_height, .gap = double(gap), .start = m_length};
         if (sameIndent && before && before->block() == child) {
             entry.layout = old->m_children.at(std::size_t(i)).layout;
         } else {
@@ -196,6 +195,36 @@ bool ContainerBlock::scrollSideways(const QPointF &point, qreal distance)
     if (m_children.empty()) return false;
     const auto child = childAt(point.y());
     return child->layout->scrollSideways(point - placeOf(*child), distance);
+}
+
+void ContainerBlock::reveal(qsizetype position)
+{
+    if (m_children.empty()) return;
+    const auto child = childWith(position);
+    child->layout->reveal(position - child->start);
+}
+
+const BlockLayout *ContainerBlock::leafAt(const QPointF &point) const
+{
+    if (m_children.empty()) return this;
+    const auto child = childAt(point.y());
+    return child->layout->leafAt(point - placeOf(*child));
+}
+
+void ContainerBlock::addAdjustable(std::vector<BlockLayout *> &found)
+{
+    for (const Child &child : m_children) child.layout->addAdjustable(found);
+}
+
+void ContainerBlock::restack()
+{
+    if (m_children.empty()) return;
+    m_height = 0;
+    for (Child &child : m_children) {
+        child.layout->restack();
+        child.top = m_height + child.gap;
+        m_height = child.top + child.layout->height();
+    }
 }
 
 } // namespace runnel::gui

@@ -23,11 +23,16 @@ public:
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
     bool scrollSideways(const QPointF &point, qreal distance) override;
+    void reveal(qsizetype position) override;
+    [[nodiscard]] const BlockLayout *leafAt(const QPointF &point) const override;
+    void addAdjustable(std::vector<BlockLayout *> &found) override;
+    void restack() override;
 
 private:
     struct Child
     {
         qreal top = 0;
+        qreal gap = 0; // above it
         qsizetype start = 0;
         std::shared_ptr<BlockLayout> layout = nullptr;
     };

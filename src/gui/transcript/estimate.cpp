@@ -5,6 +5,7 @@
 
 #include "chat/message.h"
 #include "gui/transcript/attachmentstrip.h"
+#include "gui/transcript/folding.h"
 
 #include <algorithm>
 
@@ -36,7 +37,18 @@ int heightOf(const Block &block, int width, const BlockStyle &style, int depth)
         return style.heading(block.level).pixelSize() * 3 / 2;
     case BlockKind::Code:
     case BlockKind::Math:
-        return style.smallLineHeight + 6 * unit + int(block.text.text.count(u'\n') + 1) * style.codeLineHeight;
+    case BlockKind::ToolCall: {
+        const qsizetype lines = block.text.text.count(u'\n') + 1;
+        const int frame = style.smallLineHeight + 6 * unit;
+        if (block.isOpen || !canBeFolded(block, lines)) return frame + int(lines) * style.codeLineHeight;
+        if (block.kind == BlockKind::ToolCall) return frame + style.codeLineHeight;
+        return 2 * (style.smallLineHeight + 2 * unit) + int(foldedLines) * style.codeLineHeight + unit;
+    }
+    case BlockKind::Sources: {
+        const qsizetype count = block.children.size();
+        const qsizetype seen = canBeFolded(block, count) ? foldedSources + 1 : count;
+        return int(seen + 1) * (style.smallLineHeight + unit);
+    }
     case BlockKind::Table:
         return int(block.rows.size()) * (style.lineHeight + 3 * unit);
     default:

@@ -4,6 +4,7 @@
 #include "gui/transcript/inlinelayout.h"
 
 #include "gui/transcript/blocktext.h"
+#include "gui/transcript/painting.h"
 
 #include <QPainter>
 #include <QTextOption>
@@ -169,6 +170,18 @@ void InlineLayout::paint(QPainter &painter, const QPointF &at, const QColor &col
         });
     }
     QList<QTextLayout::FormatRange> selections;
+    if (!context.marks.empty()) {
+        const QList<Mark> marks = context.marksIn(m_source.size());
+        for (const Mark &mark : marks) {
+            forPieces(mark.from, mark.to, [&](const QRectF &rect) {
+                if (rect.translated(at).intersects(context.clip))
+                    paintMark(painter, rect.translated(at), mark.isCurrent, style);
+            });
+            QTextCharFormat format;
+            format.setForeground(style.colors.text);
+            selections.append({int(mark.from), int(mark.to - mark.from), format});
+        }
+    }
     if (style.highContrast && context.from < context.to) {
         QTextCharFormat format;
         format.setForeground(style.colors.window);

@@ -230,6 +230,10 @@ QString PartAccessible::text(QAccessible::Text kind) const
         return TranscriptView::tr("Table of %n row(s)", nullptr, int(shown->rows.size()));
     case BlockKind::Math:
         return TranscriptView::tr("Formula");
+    case BlockKind::ToolCall:
+        return TranscriptView::tr("Call of a tool");
+    case BlockKind::Sources:
+        return TranscriptView::tr("Sources");
     default:
         return {};
     }
@@ -264,6 +268,8 @@ QAccessible::Role PartAccessible::role() const
     case BlockKind::Quote:
     case BlockKind::Table:
     case BlockKind::List:
+    case BlockKind::ToolCall:
+    case BlockKind::Sources:
         return QAccessible::Section;
     default:
         return QAccessible::Paragraph;

@@ -5,6 +5,7 @@
 
 #include "chat/answerstate.h"
 #include "gui/transcript/estimate.h"
+#include "models/appendix.h"
 #include "models/chatmodel.h"
 
 #include <QCoreApplication>
@@ -103,9 +104,10 @@ void MessageItem::setStyle(const BlockStyle &style)
     m_maxBubble = int(m_width * bubbleShare);
     m_bubbleWidth = m_maxBubble;
     m_reasoning.reset();
-    for (Slot &slot : m_blocks) {
-        slot.layout.reset();
-        slot.previous.reset();
+    for (qsizetype i = 0; i < blockCount(); ++i) {
+        keepViews(i);
+        m_blocks.at(std::size_t(i)).layout.reset();
+        m_blocks.at(std::size_t(i)).previous.reset();
     }
     layOutParts(style);
     estimateFrom(0, style);
@@ -162,6 +164,7 @@ int MessageItem::gapBefore(qsizetype index, const BlockStyle &style) const
 void MessageItem::layOutParts(const BlockStyle &style)
 {
     const int unit = m_unit;
+    m_iconSide = style.metrics.icon;
     m_reasoningHeight = 0;
     if (m_facts.isUser) {
         m_head = 6 * unit; // apart from the answer before, and the bubble's own margin
@@ -251,9 +254,42 @@ void MessageItem::makeLayout(qsizetype index, const BlockStyle &style)
 {
     Slot &slot = m_blocks.at(std::size_t(index));
     slot.layout = BlockLayout::create(slot.block, contentWidth(), style, slot.previous.get());
+    if (!slot.previous && !m_views.empty()) {
+        std::vector<BlockLayout *> found;
+        slot.layout->addAdjustable(found);
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const auto view = m_views.find({viewKey(index), qsizetype(i)});
+            if (view != m_views.end()) found.at(i)->setView(view->second);
+        }
+        slot.layout->restack();
+    }
     slot.previous.reset();
     ++m_layoutsMade;
     m_heights.set(index, m_gaps.at(index) + int(std::ceil(slot.layout->height())));
+}
+
+// Blocks of a document keep their place in it for good; their ids are others when it is parsed again.
+quint64 MessageItem::viewKey(qsizetype index) const
+{
+    return models::Appendix::contains(*block(index)) ? block(index)->id : quint64(index);
+}
+
+void MessageItem::keepViews(qsizetype index)
+{
+    const BlockLayout *laidOut = layoutOf(index);
+    if (!laidOut) return;
+    std::vector<BlockLayout *> found;
+    layoutOf(index)->addAdjustable(found);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const BlockView view = found.at(i)->view();
+        if (view != BlockView()) m_views[{viewKey(index), qsizetype(i)}] = view;
+    }
+}
+
+BlockViews MessageItem::takeViews()
+{
+    for (qsizetype i = 0; i < blockCount(); ++i) keepViews(i);
+    return std::exchange(m_views, {});
 }
 
 void MessageItem::fitBubble()
@@ -271,6 +307,7 @@ void MessageItem::unload(int top, int bottom)
     for (qsizetype i = 0; i < blockCount(); ++i) {
         const int next = y + m_heights.at(i);
         if (next < top || y > bottom) {
+            keepViews(i);
             m_blocks.at(std::size_t(i)).layout.reset();
             m_blocks.at(std::size_t(i)).previous.reset();
         }
@@ -340,9 +377,11 @@ QRectF MessageItem::bubble() const
 QRectF MessageItem::caretRect() const
 {
     if (!m_facts.isRunning || m_blocks.empty()) return {};
-    const BlockLayout *layout = layoutOf(blockCount() - 1);
+    qsizetype last = blockCount() - 1;
+    if (last > 0 && block(last)->kind == markdown::BlockKind::Sources) --last; // it writes above them
+    const BlockLayout *layout = layoutOf(last);
     if (!layout) return {};
-    const QRectF caret = layout->caretRect(layout->length()).translated(placeOfBlock(blockCount() - 1));
+    const QRectF caret = layout->caretRect(layout->length()).translated(placeOfBlock(last));
     const double inset = std::round(caret.height() * 0.14);
     return {caret.left() + 2, caret.top() + inset, 2, caret.height() - 2 * inset};
 }
@@ -397,16 +436,79 @@ QList<Target> MessageItem::targets() const
     return targets << tools();
 }
 
-void MessageItem::toggleReasoning(const BlockStyle &style)
+void MessageItem::toggle(const Target &target, const BlockStyle &style)
 {
-    m_showsReasoning = !m_showsReasoning;
-    layOutParts(style);
+    switch (target.kind) {
+    case ActionKind::ToggleReasoning:
+        m_showsReasoning = !m_showsReasoning;
+        layOutParts(style);
+        break;
+    case ActionKind::ToggleDetail:
+        m_showsDetail = !m_showsDetail;
+        layOutParts(style);
+        break;
+    case ActionKind::ToggleFold:
+    case ActionKind::ToggleWrap:
+        toggleBlock(target);
+        break;
+    default:
+        break;
+    }
 }
 
-void MessageItem::toggleDetail(const BlockStyle &style)
+void MessageItem::toggleBlock(const Target &target)
 {
-    m_showsDetail = !m_showsDetail;
-    layOutParts(style);
+    for (qsizetype index = 0; index < blockCount(); ++index) {
+        BlockLayout *laidOut = layoutOf(index);
+        if (!laidOut) continue;
+        std::vector<BlockLayout *> found;
+        laidOut->addAdjustable(found);
+        const auto one = std::ranges::find_if(
+            found, [&target](const BlockLayout *layout) { return layout->block()->id == target.block; });
+        if (one == found.end()) continue;
+        BlockView view = (*one)->view();
+        if (target.kind == ActionKind::ToggleWrap) view.wraps = !view.wraps;
+        else view.folded = !(*one)->isFolded();
+        setBlockView(index, *one, view);
+        return;
+    }
+}
+
+void MessageItem::setBlockView(qsizetype index, BlockLayout *adjustable, const BlockView &view)
+{
+    adjustable->setView(view);
+    layoutOf(index)->restack();
+    m_heights.set(index, m_gaps.at(index) + int(std::ceil(layoutOf(index)->height())));
+}
+
+QPointF MessageItem::reasoningTextAt() const
+{
+    return {4.0 * m_unit + m_iconSide / 2.0, double(m_reasoningTop + toolSide + m_unit)};
+}
+
+QRectF MessageItem::reveal(qsizetype block, qsizetype position, const BlockStyle &style)
+{
+    if (block < 0) {
+        if (m_reasoningHeight == 0) return {};
+        if (!m_showsReasoning) {
+            m_showsReasoning = true;
+            layOutParts(style);
+        }
+        return m_reasoning->caretRect(position).translated(reasoningTextAt());
+    }
+    if (block >= blockCount()) return {};
+    if (!layoutOf(block)) makeLayout(block, style);
+    BlockLayout *laidOut = layoutOf(block);
+    std::vector<BlockLayout *> adjustables;
+    laidOut->addAdjustable(adjustables);
+    for (BlockLayout *adjustable : adjustables) {
+        if (!adjustable->isFolded()) continue;
+        BlockView view = adjustable->view();
+        view.folded = false;
+        setBlockView(block, adjustable, view);
+    }
+    laidOut->reveal(position);
+    return laidOut->caretRect(position).translated(placeOfBlock(block));
 }
 
 } // namespace runnel::gui

@@ -10,8 +10,11 @@
 
 #include <QPoint>
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace runnel::models {
@@ -29,6 +32,9 @@ struct PlaceInMessage
     qsizetype position = 0; //!< of the text of the block
     int offset = 0;         //!< px below the top of that
 };
+
+//! How the reader set up blocks: by block of the message, and by what in it can be set up.
+using BlockViews = std::map<std::pair<quint64, qsizetype>, BlockView>;
 
 //! \brief One message on the screen: label, blocks, state and tools; lays out only the blocks it is asked for.
 //!
@@ -69,6 +75,10 @@ public:
         bool showsCaret = false;
         const Target *copied = nullptr; //!< says for a while that it was done
         Selected selected = {};
+        qsizetype pointedBlock = -1; //!< the one under the pointer
+        bool isCurrent = false;      //!< the keyboard is on the message
+        //! What a search has found in a block; in the reasoning where it is -1. Null: nothing is searched for.
+        const std::function<QList<Mark>(qsizetype block)> *marks = nullptr;
     };
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context, const Moment &moment) const;
     [[nodiscard]] PlaceInMessage placeAt(int y) const;
@@ -85,8 +95,13 @@ public:
 
     //! What can be clicked, from top to bottom; of blocks only those that are laid out.
     [[nodiscard]] QList<Target> targets() const;
-    void toggleReasoning(const BlockStyle &style);
-    void toggleDetail(const BlockStyle &style);
+    //! Folds or unfolds, wraps or unwraps what \a target is the button of.
+    void toggle(const Target &target, const BlockStyle &style);
+    //! Unfolds what \a position of \a block is in, and gives its place; block -1 is the reasoning.
+    [[nodiscard]] QRectF reveal(qsizetype block, qsizetype position, const BlockStyle &style);
+    //! Before it is let go, and when it comes back.
+    [[nodiscard]] BlockViews takeViews();
+    void setViews(BlockViews views) { m_views = std::move(views); }
     [[nodiscard]] QRectF caretRect() const;  //!< at the end of a text that streams; else empty
     [[nodiscard]] QRectF movingRect() const; //!< what moves while it waits; else empty
     [[nodiscard]] qsizetype laidOutBlocks() const;
@@ -109,6 +124,11 @@ private:
     [[nodiscard]] int toolsTop() const;
     [[nodiscard]] int gapBefore(qsizetype index, const BlockStyle &style) const;
     void makeLayout(qsizetype index, const BlockStyle &style);
+    [[nodiscard]] quint64 viewKey(qsizetype index) const;
+    void keepViews(qsizetype index);
+    void toggleBlock(const Target &target);
+    void setBlockView(qsizetype index, BlockLayout *adjustable, const BlockView &view);
+    [[nodiscard]] QPointF reasoningTextAt() const;
     void layOutParts(const BlockStyle &style);
     void estimateFrom(qsizetype first, const BlockStyle &style);
     void fitBubble();
@@ -116,7 +136,7 @@ private:
     [[nodiscard]] QRectF bubble() const;
     [[nodiscard]] QList<Target> tools() const;
     void paintLabel(QPainter &painter, const QPointF &at, const BlockStyle &style) const;
-    void paintReasoning(QPainter &painter, const QPointF &at, const PaintContext &context) const;
+    void paintReasoning(QPainter &painter, const QPointF &at, const PaintContext &context, const Moment &moment) const;
     void paintTools(QPainter &painter, const QPointF &at, const PaintContext &context, const Target *copied) const;
 
     MessageFacts m_facts;
@@ -129,6 +149,7 @@ private:
     int m_bubbleWidth = 0;
     int m_maxBubble = 0;
     int m_unit = 4;
+    int m_iconSide = 0;
     int m_labelHeight = 0;
     int m_reasoningTop = 0;
     int m_reasoningHeight = 0;
@@ -137,6 +158,7 @@ private:
     std::shared_ptr<InlineLayout> m_reasoning;
     std::unique_ptr<StatusCard> m_card;
     AttachmentStrip m_images;
+    BlockViews m_views;
     qsizetype m_layoutsMade = 0;
 };
 

@@ -52,7 +52,7 @@ void MessageItem::paint(QPainter &painter, const QPointF &at, const PaintContext
         }
     } else {
         paintLabel(painter, at, style);
-        if (m_reasoningHeight > 0) paintReasoning(painter, at, context);
+        if (m_reasoningHeight > 0) paintReasoning(painter, at, context, moment);
     }
     const Selected &selected = moment.selected;
     for (qsizetype i = std::max<qsizetype>(0, blockAt(int(context.clip.top() - at.y()))); i < blockCount(); ++i) {
@@ -66,6 +66,9 @@ void MessageItem::paint(QPainter &painter, const QPointF &at, const PaintContext
             inside.from = i == selected.from.block ? selected.from.position : 0;
             inside.to = i == selected.to.block ? selected.to.position : layout->length();
         }
+        inside.pointed = moment.isCurrent || moment.pointedBlock == i;
+        const QList<Mark> marks = moment.marks ? (*moment.marks)(i) : QList<Mark>();
+        inside.marks = marks;
         layout->paint(painter, place, inside);
     }
     if (const QRectF caret = caretRect(); moment.showsCaret && !caret.isEmpty()) {
@@ -85,7 +88,8 @@ void MessageItem::paintLabel(QPainter &painter, const QPointF &at, const BlockSt
     paintLine(painter, line.adjusted(taken + 2 * m_unit, 0, 0, 0), m_facts.time, style.small, style.colors.muted);
 }
 
-void MessageItem::paintReasoning(QPainter &painter, const QPointF &at, const PaintContext &context) const
+void MessageItem::paintReasoning(QPainter &painter, const QPointF &at, const PaintContext &context,
+                                 const Moment &moment) const
 {
     const BlockStyle &style = context.style;
     const int icon = style.metrics.icon;
@@ -104,7 +108,9 @@ void MessageItem::paintReasoning(QPainter &painter, const QPointF &at, const Pai
     painter.fillRect(bar, style.colors.line);
     PaintContext plain = context;
     plain.from = plain.to = 0;
-    m_reasoning->paint(painter, QPointF(row.left() + 4 * m_unit + icon / 2.0, bar.top()), style.colors.muted, plain);
+    const QList<Mark> marks = moment.marks ? (*moment.marks)(-1) : QList<Mark>();
+    plain.marks = marks;
+    m_reasoning->paint(painter, at + reasoningTextAt(), style.colors.muted, plain);
 }
 
 void MessageItem::paintTools(QPainter &painter, const QPointF &at, const PaintContext &context,

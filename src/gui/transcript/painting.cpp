@@ -4,6 +4,7 @@
 #include "gui/transcript/painting.h"
 
 #include "gui/theme/iconengine.h"
+#include "gui/transcript/blockstyle.h"
 
 #include <QFontMetricsF>
 
@@ -37,6 +38,15 @@ qreal paintLine(QPainter &painter, const QRectF &rect, const QString &text, cons
 void paintIcon(QPainter &painter, const QRectF &rect, const QString &name, const QColor &color)
 {
     IconEngine(name, color).paint(&painter, rect.toRect(), QIcon::Normal, QIcon::Off);
+}
+
+void paintMark(QPainter &painter, const QRectF &rect, bool isCurrent, const BlockStyle &style)
+{
+    constexpr qreal radius = 2;
+    // The current one has an outline too: it is not told by colour alone.
+    const QColor outline = isCurrent ? style.colors.text : style.highContrast ? style.colors.control : QColor();
+    paintBox(painter, rect.adjusted(-1, 0, 1, 0), radius, isCurrent ? style.colors.matchCurrent : style.colors.match,
+             outline);
 }
 
 void paintThumb(QPainter &painter, const QRectF &track, qreal offset, qreal visible, qreal total, const QColor &color)

@@ -10,6 +10,8 @@
 
 namespace runnel::gui {
 
+struct BlockStyle;
+
 //! \brief Small pieces that several parts of the transcript paint alike.
 
 //! A rounded box whose outline is one device-independent pixel, drawn inside \a rect. Invalid colours draw nothing.
@@ -19,6 +21,8 @@ qreal paintLine(QPainter &painter, const QRectF &rect, const QString &text, cons
                 Qt::Alignment alignment = Qt::AlignLeft);
 //! An icon of the theme.
 void paintIcon(QPainter &painter, const QRectF &rect, const QString &name, const QColor &color);
+//! The ground of what a search has found.
+void paintMark(QPainter &painter, const QRectF &rect, bool isCurrent, const BlockStyle &style);
 //! The thumb of a bar that scrolls sideways, in \a track.
 void paintThumb(QPainter &painter, const QRectF &track, qreal offset, qreal visible, qreal total, const QColor &color);
 

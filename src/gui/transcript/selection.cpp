@@ -103,7 +103,7 @@ std::unique_ptr<QMimeData> toMimeData(const Selection &selection, models::ChatMo
     QString html;
     for (int row = selection.from().row; row <= selection.to().row; ++row) {
         const MessageItem::Selected selected = selection.inRow(row);
-        const QList<markdown::BlockPtr> blocks = model.document(row).blocks();
+        const QList<markdown::BlockPtr> blocks = model.blocks(row);
         const qsizetype last = std::min(selected.to.block, blocks.size() - 1);
         for (qsizetype i = std::max<qsizetype>(0, selected.from.block); i <= last; ++i) {
             const markdown::Block &block = *blocks.at(i);
@@ -111,7 +111,7 @@ std::unique_ptr<QMimeData> toMimeData(const Selection &selection, models::ChatMo
             const qsizetype from = i == selected.from.block ? std::min(selected.from.position, length) : 0;
             const qsizetype to = i == selected.to.block ? std::min(selected.to.position, length) : length;
             if (from >= to && length > 0) continue;
-            plain << plainText(block).sliced(from, to - from).replace(QChar::LineSeparator, u'\n');
+            plain << toPlain(block, from, to);
             markdown << toMarkdown(block, from, to);
             html += toHtml(block, from, to);
         }

@@ -5,6 +5,7 @@
 
 #include "gui/transcript/painting.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
@@ -59,7 +60,10 @@ Qt::Alignment alignmentOf(const markdown::Block &block, qsizetype column)
 } // namespace
 
 TableBlock::TableBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &style, TableBlock *old)
-    : BlockLayout(block, width), m_padX(3 * style.metrics.unit), m_padY(1.75 * style.metrics.unit)
+    : BlockLayout(block, width)
+    , m_padX(3 * style.metrics.unit)
+    , m_padY(1.75 * style.metrics.unit)
+    , m_unit(style.metrics.unit)
 {
     makeCells(style, old);
     chooseWidths();
@@ -177,16 +181,64 @@ void TableBlock::paint(QPainter &painter, const QPointF &at, const PaintContext 
         if (at.y() + row->top > context.clip.bottom()) break;
         if (row != m_rows.begin())
             painter.fillRect(QRectF(at.x(), at.y() + row->top - 1, frame.width(), 1), style.colors.line);
-        for (std::size_t i = 0; i < row->cells.size(); ++i) {
-            const Cell &cell = row->cells.at(i);
-            cell.layout->paint(painter, at + placeOf(*row, i), style.colors.text,
-                               context.part(cell.start, cell.length));
-        }
+        paintCells(painter, at, *row, context);
     }
+    paintStuckHeader(painter, at, context);
     painter.restore();
+    if (context.pointed) paintTools(painter, at, context);
     paintBox(painter, frame, style.metrics.radius, {}, style.colors.line);
     const QRectF track(at.x() + m_padX, at.y() + bottom + style.metrics.unit, frame.width() - 2 * m_padX, thumbHeight);
     paintThumb(painter, track, m_scroll, m_width, m_tableWidth, style.colors.control);
+}
+
+void TableBlock::paintCells(QPainter &painter, const QPointF &at, const Row &row, const PaintContext &context) const
+{
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        const Cell &cell = row.cells.at(i);
+        cell.layout->paint(painter, at + placeOf(row, i), context.style.colors.text,
+                           context.part(cell.start, cell.length));
+    }
+}
+
+void TableBlock::paintStuckHeader(QPainter &painter, const QPointF &at, const PaintContext &context) const
+{
+    const Row &header = m_rows.front();
+    const qreal away = std::min(context.top - at.y(), m_rows.back().top - header.height);
+    if (away <= 0) return;
+    const QRectF band(at.x(), at.y() + away, usedWidth(), header.height);
+    painter.fillRect(band, context.style.colors.surface);
+    painter.fillRect(QRectF(band.left(), band.bottom() - 1, band.width(), 1), context.style.colors.control);
+    paintCells(painter, at + QPointF(0, away), header, context);
+}
+
+QList<Target> TableBlock::tools() const
+{
+    if (m_rows.empty()) return {};
+    QList<Target> tools;
+    const qreal side = 6.0 * m_unit;
+    const qreal top = std::max<qreal>(0, (m_rows.front().height - side) / 2);
+    const auto add = [&](ActionKind kind, const QString &name, int fromRight) {
+        const qreal left = std::max<qreal>((1 - fromRight) * side, usedWidth() - m_unit - (fromRight + 1) * side);
+        tools.append({.kind = kind, .rect = QRectF(left, top, side, side), .name = name, .block = m_block->id});
+    };
+    add(ActionKind::CopyTableCsv, QCoreApplication::translate("Transcript", "Copy table as CSV"), 1);
+    add(ActionKind::CopyTableMarkdown, QCoreApplication::translate("Transcript", "Copy table as Markdown"), 0);
+    return tools;
+}
+
+void TableBlock::paintTools(QPainter &painter, const QPointF &at, const PaintContext &context) const
+{
+    const BlockStyle &style = context.style;
+    const QList<Target> all = tools();
+    for (const Target &tool : all) {
+        const QRectF rect = tool.rect.translated(at);
+        const bool hot = context.hot && context.hot->kind == tool.kind && context.hot->block == tool.block;
+        paintBox(painter, rect, style.metrics.radius - 2, hot ? style.colors.hover : style.colors.surface, {});
+        const int icon = style.metrics.icon;
+        paintIcon(painter, QRectF(rect.center() - QPointF(icon / 2.0, icon / 2.0), QSizeF(icon, icon)),
+                  tool.kind == ActionKind::CopyTableCsv ? QStringLiteral("table") : QStringLiteral("file-code"),
+                  hot ? style.colors.text : style.colors.muted);
+    }
 }
 
 std::vector<TableBlock::Row>::const_iterator TableBlock::rowAt(qreal y) const
@@ -220,6 +272,12 @@ QRectF TableBlock::caretRect(qsizetype position) const
 
 void TableBlock::addTargets(const QPointF &at, QList<Target> &targets) const
 {
+    // Before what they may cover.
+    const QList<Target> all = tools();
+    for (const Target &tool : all) {
+        targets.append(tool);
+        targets.last().rect.translate(at);
+    }
     for (const Row &row : m_rows) {
         for (std::size_t i = 0; i < row.cells.size(); ++i)
             row.cells.at(i).layout->addTargets(at + placeOf(row, i), targets);
@@ -231,6 +289,14 @@ bool TableBlock::scrollSideways(const QPointF &, qreal distance)
     const qreal before = m_scroll;
     m_scroll = std::clamp<qreal>(m_scroll + distance, 0, std::max<qreal>(0, m_tableWidth - m_width));
     return m_scroll != before;
+}
+
+void TableBlock::reveal(qsizetype position)
+{
+    const QRectF caret = caretRect(position);
+    const qreal margin = 12.0 * m_unit;
+    if (caret.left() < 0) scrollSideways({}, caret.left() - margin);
+    else if (caret.right() + margin > m_width) scrollSideways({}, caret.right() + margin - m_width);
 }
 
 } // namespace runnel::gui

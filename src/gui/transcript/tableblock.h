@@ -11,6 +11,8 @@
 namespace runnel::gui {
 
 //! \brief A table: columns as wide as their content wants, as far as there is room; else it scrolls sideways inside.
+//!
+//! While its header is out of sight, it stands at the top of what is seen. Buttons in the header copy the table.
 class TableBlock final : public BlockLayout
 {
 public:
@@ -22,6 +24,7 @@ public:
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
     bool scrollSideways(const QPointF &point, qreal distance) override;
+    void reveal(qsizetype position) override;
 
 private:
     struct Cell
@@ -44,6 +47,10 @@ private:
     void chooseWidths();
     [[nodiscard]] QPointF placeOf(const Row &row, std::size_t column) const;
     [[nodiscard]] std::vector<Row>::const_iterator rowAt(qreal y) const;
+    void paintCells(QPainter &painter, const QPointF &at, const Row &row, const PaintContext &context) const;
+    void paintStuckHeader(QPainter &painter, const QPointF &at, const PaintContext &context) const;
+    void paintTools(QPainter &painter, const QPointF &at, const PaintContext &context) const;
+    [[nodiscard]] QList<Target> tools() const;
 
     std::vector<Row> m_rows;
     QList<qreal> m_columns; // widths with padding
@@ -52,6 +59,7 @@ private:
     qreal m_scroll = 0;
     qreal m_padX = 0;
     qreal m_padY = 0;
+    int m_unit = 4;
 };
 
 } // namespace runnel::gui

@@ -3,6 +3,7 @@
 
 #include "gui/transcript/blocktext.h"
 #include "gui/transcript/transcriptview_p.h"
+#include "models/appendix.h"
 #include "models/chatmodel.h"
 
 #include <QClipboard>
@@ -11,6 +12,8 @@
 #include <QMimeData>
 
 #include <limits>
+
+using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
 
@@ -29,12 +32,38 @@ void TranscriptView::Private::copy(const Selection &what, bool markdownOnly)
 void TranscriptView::Private::copyMessage(int row, bool asMarkdown)
 {
     if (asMarkdown) {
-        QGuiApplication::clipboard()->setText(model->message(row).text());
+        QStringList pieces;
+        if (const QString text = model->message(row).text(); !text.isEmpty()) pieces << text;
+        const QList<markdown::BlockPtr> blocks = model->blocks(row);
+        for (const markdown::BlockPtr &block : blocks) {
+            if (models::Appendix::contains(*block)) pieces << toMarkdown(*block, 0, plainLength(*block));
+        }
+        QGuiApplication::clipboard()->setText(pieces.join("\n\n"_L1));
         return;
     }
     Selection all;
     all.setRange({.row = row, .at = {.block = 0}}, {.row = row, .at = {.block = atEnd, .position = atEnd}});
     copy(all, false);
+}
+
+namespace {
+
+markdown::BlockPtr findBlock(const QList<markdown::BlockPtr> &blocks, quint64 id)
+{
+    for (const markdown::BlockPtr &block : blocks) {
+        if (block->id == id) return block;
+        if (markdown::BlockPtr found = findBlock(block->children, id)) return found;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+void TranscriptView::Private::copyTable(int row, quint64 block, bool asMarkdown)
+{
+    const markdown::BlockPtr table = findBlock(model->blocks(row), block);
+    if (!table) return;
+    QGuiApplication::clipboard()->setText(asMarkdown ? toMarkdown(*table, 0, plainLength(*table)) : toCsv(*table));
 }
 
 void TranscriptView::Private::copySelectionToPrimary()
@@ -49,6 +78,28 @@ void TranscriptView::Private::selectAll()
     if (layout.rows() == 0) return;
     selection.setRange({.row = 0, .at = {.block = 0}}, {.row = lastRow(), .at = {.block = atEnd, .position = atEnd}});
     q->viewport()->update();
+}
+
+// What the buttons of the block under the pointer do.
+void TranscriptView::Private::addBlockActions(QMenu *menu, const QPointF &position)
+{
+    const TextPlace place = textPlaceAt(position);
+    const MessageItem *message = layout.existing(place.row);
+    const BlockLayout *block = message ? message->layoutOf(place.at.block) : nullptr;
+    if (!block) return;
+    const QPointF inside = position - originOf(place.row) - message->placeOfBlock(place.at.block);
+    QList<Target> targets;
+    block->leafAt(inside)->addTargets({}, targets);
+    const chat::MessageId id = message->facts().id;
+    QList<ActionKind> known {ActionKind::Link};
+    menu->addSeparator();
+    for (const Target &target : std::as_const(targets)) {
+        if (known.contains(target.kind)) continue;
+        known << target.kind;
+        menu->addAction(target.name, q, [this, id, target] {
+            if (const int row = model ? model->rowOf(id) : -1; row >= 0) activate({.row = row, .target = target});
+        });
+    }
 }
 
 void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
@@ -79,11 +130,7 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
     }
     const MessageItem *message = layout.existing(place.row);
     if (message && place.at.block < message->blockCount()) {
-        const markdown::BlockPtr block = message->block(place.at.block);
-        if (block->kind == markdown::BlockKind::Code) {
-            menu->addAction(TranscriptView::tr("Copy code"), q,
-                            [block] { QGuiApplication::clipboard()->setText(block->text.text); });
-        }
+        addBlockActions(menu, position);
         const chat::MessageId id = message->facts().id;
         menu->addSeparator();
         menu->addAction(TranscriptView::tr("Copy message"), q, [this, id] {

@@ -67,28 +67,24 @@ TextPlace TranscriptView::Private::textPlaceAt(const QPointF &position)
     return place;
 }
 
-bool TranscriptView::Private::isOverText(const QPointF &position)
-{
-    const int row = layout.rowAt(y + qint64(position.y()));
-    const MessageItem *message = layout.existing(row);
-    if (!message) return false;
-    const QPointF inside = position - originOf(row);
-    const qsizetype block = message->blockAt(int(inside.y()));
-    return block >= 0 && message->blockRect(block).contains(inside);
-}
-
 void TranscriptView::Private::hover(const QPointF &position)
 {
     const PlacedTarget found = targetAt(position);
     const int row = layout.rowAt(y + qint64(position.y()));
-    if (row != hoveredRow || !found.isSame(hot) || found.target.rect != hot.target.rect) {
+    const MessageItem *message = layout.existing(row);
+    const QPointF inside = position - originOf(std::max(0, row));
+    const qsizetype block = message ? message->blockAt(int(inside.y())) : -1;
+    const qsizetype pointedBlock = block >= 0 && message->blockRect(block).contains(inside) ? block : -1;
+    if (row != hoveredRow || pointedBlock != hoveredBlock || !found.isSame(hot) ||
+        found.target.rect != hot.target.rect) {
         hoveredRow = row;
+        hoveredBlock = pointedBlock;
         hot = found;
         q->viewport()->update();
     }
-    const Qt::CursorShape shape = hot.isValid() ? (hot.target.enabled ? Qt::PointingHandCursor : Qt::ArrowCursor)
-                                  : isOverText(position) ? Qt::IBeamCursor
-                                                         : Qt::ArrowCursor;
+    const Qt::CursorShape shape = hot.isValid()       ? (hot.target.enabled ? Qt::PointingHandCursor : Qt::ArrowCursor)
+                                  : pointedBlock >= 0 ? Qt::IBeamCursor
+                                                      : Qt::ArrowCursor;
     if (q->viewport()->cursor().shape() != shape) q->viewport()->setCursor(shape);
 }
 
@@ -96,6 +92,7 @@ void TranscriptView::Private::unhover()
 {
     hot = {};
     hoveredRow = -1;
+    hoveredBlock = -1;
     q->viewport()->update();
 }
 
@@ -188,18 +185,38 @@ void TranscriptView::Private::activate(const PlacedTarget &placed)
         break;
     case ActionKind::ToggleReasoning:
     case ActionKind::ToggleDetail:
-        // What was clicked stays under the pointer, so the end is not followed here.
-        if (following) {
-            following = false;
-            anchor = layout.placeAt(y);
-        }
-        if (placed.target.kind == ActionKind::ToggleDetail) layout.toggleDetail(placed.row);
-        else layout.toggleReasoning(placed.row);
-        settle();
-        following = y >= furthest();
+    case ActionKind::ToggleFold:
+    case ActionKind::ToggleWrap:
+        toggle(placed);
+        break;
+    case ActionKind::CopyTableCsv:
+    case ActionKind::CopyTableMarkdown:
+        copyTable(placed.row, placed.target.block, placed.target.kind == ActionKind::CopyTableMarkdown);
+        copied = placed;
+        copiedOver.start();
         break;
     }
     q->viewport()->update();
+}
+
+void TranscriptView::Private::toggle(const PlacedTarget &placed)
+{
+    // What was clicked stays under the pointer, so the end is not followed here.
+    if (following) {
+        following = false;
+        anchor = layout.placeAt(y);
+    }
+    const bool hasFocus = focused.isSame(placed);
+    layout.toggle(placed.row, placed.target);
+    settle();
+    following = y >= furthest();
+    if (!hasFocus) return;
+    // The button says something else now, and is where it was for the keyboard.
+    const QList<Target> targets = layout.item(placed.row).targets();
+    const auto same = std::ranges::find_if(targets, [&placed](const Target &target) {
+        return target.kind == placed.target.kind && target.block == placed.target.block;
+    });
+    focused = same == targets.end() ? PlacedTarget() : PlacedTarget {.row = placed.row, .target = *same};
 }
 
 void TranscriptView::Private::focusMessage(int step)

@@ -30,6 +30,7 @@ void TranscriptLayout::setModel(models::ChatModel *model)
 {
     m_model = model;
     m_items.clear();
+    m_views.clear();
     m_inMemory = 0;
     m_heights.assign({});
     if (m_model && m_model->rowCount() > 0) insertRows(0, m_model->rowCount() - 1);
@@ -108,7 +109,7 @@ void TranscriptLayout::changeBlocks(int row, const markdown::BlockDiff &diff)
 {
     MessageItem *item = existing(row);
     if (!item) return;
-    item->changeBlocks(diff, m_model->document(row).blocks(), m_style);
+    item->changeBlocks(diff, m_model->blocks(row), m_style);
     updateHeight(row);
 }
 
@@ -116,7 +117,8 @@ MessageItem &TranscriptLayout::item(int row)
 {
     std::unique_ptr<MessageItem> &item = m_items.at(std::size_t(row));
     if (!item) {
-        item = std::make_unique<MessageItem>(facts(row), m_model->document(row).blocks(), m_width, m_style);
+        item = std::make_unique<MessageItem>(facts(row), m_model->blocks(row), m_width, m_style);
+        if (!m_views.isEmpty()) item->setViews(m_views.take(item->facts().id));
         ++m_inMemory;
         updateHeight(row);
     }
@@ -176,7 +178,9 @@ void TranscriptLayout::unload(qint64 top, qint64 bottom)
 
 void TranscriptLayout::release(int row)
 {
-    m_layoutsLetGo += existing(row)->layoutsMade();
+    MessageItem &item = *existing(row);
+    m_layoutsLetGo += item.layoutsMade();
+    if (BlockViews views = item.takeViews(); !views.empty()) m_views.insert(item.facts().id, std::move(views));
     m_items.at(std::size_t(row)).reset();
     --m_inMemory;
     m_model->releaseDocument(row);
@@ -198,15 +202,16 @@ qint64 TranscriptLayout::yOf(const TextPlace &place) const
     return topOf(place.row) + (message ? message->yOf(place.at) : place.at.offset);
 }
 
-void TranscriptLayout::toggleReasoning(int row)
+QRectF TranscriptLayout::reveal(int row, qsizetype block, qsizetype position)
 {
-    item(row).toggleReasoning(m_style);
+    const QRectF place = item(row).reveal(block, position, m_style);
     updateHeight(row);
+    return place;
 }
 
-void TranscriptLayout::toggleDetail(int row)
+void TranscriptLayout::toggle(int row, const Target &target)
 {
-    item(row).toggleDetail(m_style);
+    item(row).toggle(target, m_style);
     updateHeight(row);
 }
 

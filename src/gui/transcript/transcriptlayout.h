@@ -6,6 +6,8 @@
 #include "gui/transcript/heightindex.h"
 #include "gui/transcript/messageitem.h"
 
+#include <QHash>
+
 #include <memory>
 #include <vector>
 
@@ -63,8 +65,10 @@ public:
     [[nodiscard]] TextPlace placeAt(qint64 y) const;
     [[nodiscard]] qint64 yOf(const TextPlace &place) const;
 
-    void toggleReasoning(int row);
-    void toggleDetail(int row);
+    //! Lays out and unfolds what \a position of \a block is in; its place in the message. Block -1 is the reasoning.
+    [[nodiscard]] QRectF reveal(int row, qsizetype block, qsizetype position);
+    //! Folds or unfolds, wraps or unwraps what \a target is the button of.
+    void toggle(int row, const Target &target);
 
     //! Blocks laid out since the beginning, and messages in memory: the work, for tests.
     [[nodiscard]] qsizetype layoutsMade() const;
@@ -81,6 +85,7 @@ private:
     models::ChatModel *m_model = nullptr;
     std::vector<std::unique_ptr<MessageItem>> m_items;
     HeightIndex m_heights;
+    QHash<chat::MessageId, BlockViews> m_views; // of messages that are not in memory
     int m_width = 0;
     bool m_readOnly = false;
     qsizetype m_layoutsLetGo = 0;

@@ -9,6 +9,7 @@
 #include "gui/transcript/transcriptaccessible.h"
 #include "gui/transcript/transcriptview_p.h"
 #include "models/chatmodel.h"
+#include "models/chatsearch.h"
 #include "text/highlighterrepository.h"
 
 #include <QAccessible>
@@ -389,11 +390,16 @@ void TranscriptView::Private::paintRow(QPainter &painter, int row, const QRectF 
     moment.showsTools = hoveredRow == row || isCurrent || (row == lastRow() && !message->facts().isUser);
     moment.copied = copied.row == row && copied.isValid() ? &copied.target : nullptr;
     moment.selected = selection.inRow(row);
+    moment.pointedBlock = hoveredRow == row ? hoveredBlock : -1;
+    moment.isCurrent = isCurrent;
+    const std::function<QList<Mark>(qsizetype)> marks = [this, row](qsizetype block) { return marksIn(row, block); };
+    if (search && search->count() > 0) moment.marks = &marks;
     const PaintContext context {.style = style,
                                 .clip = clip,
                                 .hot = isHovered && hot.isValid() ? &pointed : nullptr,
                                 .hovered = isHovered,
-                                .thumbnails = thumbnails};
+                                .thumbnails = thumbnails,
+                                .top = 0};
     message->paint(painter, origin, context, moment);
     if (!isCurrent) return;
     const qreal bar = 3;

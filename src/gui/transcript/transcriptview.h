@@ -12,7 +12,8 @@
 
 namespace runnel::models {
 class ChatModel;
-}
+class ChatSearch;
+} // namespace runnel::models
 
 namespace runnel::gui {
 
@@ -47,6 +48,11 @@ public:
 
     //! From now on no message offers what would change it.
     void setReadOnly();
+
+    //! Shows what \a search finds, and follows its current match. It outlives the view or is replaced first.
+    void setSearch(models::ChatSearch *search);
+    //! The message at the top of what is seen; -1 without any.
+    [[nodiscard]] int topRow() const;
 
     [[nodiscard]] ScrollAnchor scrollAnchor() const;
     void setScrollAnchor(const ScrollAnchor &anchor);

@@ -64,21 +64,28 @@ public:
     // In transcriptinput.cpp: pointer and keyboard.
     [[nodiscard]] PlacedTarget targetAt(const QPointF &position);
     [[nodiscard]] TextPlace textPlaceAt(const QPointF &position);
-    [[nodiscard]] bool isOverText(const QPointF &position);
     void hover(const QPointF &position);
     void unhover();
     void startSelection(const QPointF &position, bool extend);
     void extendSelection(const QPointF &position);
     void activate(const PlacedTarget &placed);
+    void toggle(const PlacedTarget &placed);
     void focusMessage(int step);
     bool focusTarget(bool next);
     [[nodiscard]] int lastRow() const { return layout.rows() - 1; }
     [[nodiscard]] QString toolTipOf(const Target &target) const;
 
+    // In transcriptsearch.cpp.
+    void showCurrentMatch();
+    [[nodiscard]] QList<Mark> marksIn(int row, qsizetype block) const;
+
     // In transcriptclipboard.cpp.
     void copy(const Selection &what, bool markdownOnly);
     void copyMessage(int row, bool asMarkdown);
+    //! The table whose block has the id \a block.
+    void copyTable(int row, quint64 block, bool asMarkdown);
     void copySelectionToPrimary();
+    void addBlockActions(QMenu *menu, const QPointF &position);
     void fillMenu(QMenu *menu, const QPointF &position);
     void selectAll();
 
@@ -87,6 +94,7 @@ public:
     TranscriptView *q;
     Theme &theme;
     QPointer<models::ChatModel> model;
+    QPointer<models::ChatSearch> search;
     std::shared_ptr<text::HighlighterRepository> languages;
     TranscriptLayout layout;
     Thumbnails *thumbnails = nullptr;
@@ -101,8 +109,9 @@ public:
     PlacedTarget hot; // under the pointer
     PlacedTarget pressed;
     int hoveredRow = -1;
-    int currentRow = -1;  // of the keyboard
-    PlacedTarget focused; // in the current row, by keyboard
+    qsizetype hoveredBlock = -1; // of that row
+    int currentRow = -1;         // of the keyboard
+    PlacedTarget focused;        // in the current row, by keyboard
     Selection selection;
     QPointF pressedAt;
     bool selecting = false;
