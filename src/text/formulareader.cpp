@@ -23,15 +23,24 @@ constexpr qreal unitsPerEm = 1000;
 constexpr qsizetype mostShapes = 20'000;
 constexpr qsizetype mostElements = 2'000'000; // of paths, after use
 constexpr std::size_t deepest = 4000;
-constexpr qreal ruleWidth = 0.07;   // em, of lines in tables
-constexpr qreal largest = 4000;     // em; more is no formula
-constexpr int textFontPixels = 100; // large enough that hinting does not matter
+constexpr qreal ruleWidth = 0.07; // em, of lines in tables
+constexpr qreal largest = 4000;   // em; more is no formula
+constexpr int textFontPixels = 100;
+constexpr qreal xHeight = 0.442; // em, of MathJax's font
 
+// Large enough that hinting does not matter.
 QFont sized(QFont font)
 {
     font.setPixelSize(textFontPixels);
     font.setHintingPreference(QFont::PreferNoHinting);
     return font;
+}
+
+// em at which the letters of \a font are as large as those of MathJax's. Others are not made larger than they are.
+qreal textEm(const QFont &font)
+{
+    const qreal height = QFontMetricsF(font).xHeight() / textFontPixels;
+    return height > 0 ? std::clamp(xHeight / height, 0.7, 1.0) : 1.0;
 }
 
 //! Numbers between spaces or commas, and letters.
@@ -182,7 +191,9 @@ std::optional<QTransform> readTransform(QStringView text)
 class Walk
 {
 public:
-    Walk(const QString &svg, const QFont &textFont) : m_xml(svg), m_textFont(sized(textFont)) {}
+    Walk(const QString &svg, const QFont &textFont)
+        : m_xml(svg), m_textFont(sized(textFont)), m_textEm(textEm(m_textFont))
+    {}
 
     core::Result<Formula> formula()
     {
@@ -397,7 +408,7 @@ private:
         QFont font = m_textFont;
         font.setBold(value("font-weight"_L1) == "bold"_L1);
         font.setItalic(value("font-style"_L1) == "italic"_L1);
-        const qreal size = number("font-size"_L1) / textFontPixels;
+        const qreal size = number("font-size"_L1) / textFontPixels * m_textEm;
         QPainterPath path;
         path.setFillRule(Qt::WindingFill);
         const QString text = m_xml.readElementText();
@@ -443,6 +454,7 @@ private:
     QXmlStreamReader m_xml;
     QXmlStreamAttributes m_attributes;
     QFont m_textFont;
+    qreal m_textEm;
     Formula m_formula;
     std::vector<State> m_states;
     QHash<QString, QPainterPath> m_glyphs;
@@ -462,7 +474,8 @@ core::Result<Formula> readFormula(const QString &svg, const QFont &textFont)
 
 qreal textWidth(const QString &text, const QFont &textFont)
 {
-    return QFontMetricsF(sized(textFont)).horizontalAdvance(text) / textFontPixels;
+    const QFont font = sized(textFont);
+    return QFontMetricsF(font).horizontalAdvance(text) / textFontPixels * textEm(font);
 }
 
 } // namespace runnel::text

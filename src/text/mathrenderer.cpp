@@ -114,7 +114,7 @@ void MathRenderer::take(const Key &key, quint64 generation, const core::Result<F
     else answer->error = result.error().message;
     const qsizetype cost = key.first.size() * 2 + (answer->formula ? answer->formula->bytes() : 200);
     m_known.insert(key, answer.release(), std::min(cost, mostBytes));
-    Q_EMIT formulasArrived();
+    Q_EMIT formulaArrived(key.first, key.second);
 }
 
 } // namespace runnel::text

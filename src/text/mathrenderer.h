@@ -48,15 +48,15 @@ public:
     //! How long one formula may take, MathJax's start aside.
     void setTimeout(std::chrono::milliseconds timeout);
 
-    //! \a tex without delimiters. Asks for the formula where nothing is known of it; formulasArrived() follows.
+    //! \a tex without delimiters. Asks for the formula where nothing is known of it; formulaArrived() follows.
     [[nodiscard]] Answer formula(const QString &tex, bool display);
 
     //! Formulas given to MathJax since the beginning: the work, for tests.
     [[nodiscard]] qsizetype rendered() const { return m_rendered; }
 
 Q_SIGNALS:
-    //! One or more formulas that were asked for are there now, or have failed.
-    void formulasArrived();
+    //! A formula that was asked for is there now, or has failed.
+    void formulaArrived(const QString &tex, bool display);
 
 private:
     using Key = std::pair<QString, bool>; // TeX, display

@@ -6,6 +6,7 @@
 #include "gui/transcript/blocktext.h"
 #include "gui/transcript/codeblock.h"
 #include "gui/transcript/containerblock.h"
+#include "gui/transcript/formulablock.h"
 #include "gui/transcript/imageblock.h"
 #include "gui/transcript/tableblock.h"
 #include "gui/transcript/textblock.h"
@@ -63,12 +64,23 @@ bool BlockLayout::scrollSideways(const QPointF &, qreal)
     return false;
 }
 
+bool BlockLayout::waitsFor(const QString &) const
+{
+    return false;
+}
+
+std::optional<FormulaInfo> BlockLayout::formulaAt(const QPointF &) const
+{
+    return std::nullopt;
+}
+
 std::shared_ptr<BlockLayout> BlockLayout::create(const markdown::BlockPtr &block, qreal width, const BlockStyle &style,
                                                  BlockLayout *old, int depth)
 {
     switch (block->kind) {
-    case BlockKind::Code:
     case BlockKind::Math:
+        return std::make_shared<FormulaBlock>(block, width, style, as<FormulaBlock>(old, block));
+    case BlockKind::Code:
         return std::make_shared<CodeBlock>(block, width, style, as<CodeBlock>(old, block));
     case BlockKind::Table:
         return std::make_shared<TableBlock>(block, width, style, as<TableBlock>(old, block));
@@ -95,9 +107,7 @@ int BlockLayout::spacing(const Block &above, const Block &below, const BlockStyl
     const int unit = style.metrics.unit;
     if (below.kind == BlockKind::Heading) return (below.level <= 2 ? 7 : 6) * unit;
     if (above.kind == BlockKind::Heading) return 2 * unit;
-    const auto isBox = [](BlockKind kind) {
-        return kind == BlockKind::Code || kind == BlockKind::Table || kind == BlockKind::Math;
-    };
+    const auto isBox = [](BlockKind kind) { return kind == BlockKind::Code || kind == BlockKind::Table; };
     if (isBox(above.kind) || isBox(below.kind)) return 4 * unit;
     if (above.kind == BlockKind::Rule || below.kind == BlockKind::Rule) return 5 * unit;
     return 3 * unit;

@@ -79,10 +79,6 @@ void CodeBlock::measure(const CodeBlock *old)
 
 void CodeBlock::highlight(CodeBlock *old, const BlockStyle &style)
 {
-    if (m_block->kind == markdown::BlockKind::Math) {
-        m_language = u"TeX"_s;
-        return;
-    }
     m_language = harmless(style.languages->displayName(m_block->info).left(40), true);
     const bool grew =
         old && old->m_block->info == m_block->info && m_block->text.text.startsWith(old->m_block->text.text);

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
     bool scrollSideways(const QPointF &point, qreal distance) override;
+    [[nodiscard]] bool waitsFor(const QString &tex) const override;
+    [[nodiscard]] std::optional<FormulaInfo> formulaAt(const QPointF &point) const override;
 
 private:
     struct Cell
@@ -36,6 +38,7 @@ private:
     {
         qreal top = 0;
         qreal height = 0;
+        qreal drop = 0; // of the first baseline, the same in all cells
         qsizetype start = 0;
         std::vector<Cell> cells;
     };

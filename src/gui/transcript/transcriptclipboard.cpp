@@ -66,6 +66,10 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
         menu->addAction(TranscriptView::tr("Copy link address"), q,
                         [address] { QGuiApplication::clipboard()->setText(address); });
     }
+    if (const auto formula = formulaAt(position)) {
+        menu->addAction(TranscriptView::tr("Copy TeX"), q,
+                        [tex = formula->tex] { QGuiApplication::clipboard()->setText(tex); });
+    }
     const MessageItem *message = layout.existing(place.row);
     if (message && place.at.block < message->blockCount()) {
         const markdown::BlockPtr block = message->block(place.at.block);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "gui/theme/theme.h"
+#include "gui/transcript/inlineformula.h"
 #include "gui/transcript/selection.h"
 #include "gui/transcript/transcriptlayout.h"
 #include "gui/transcript/transcriptview.h"
@@ -65,6 +66,7 @@ public:
     [[nodiscard]] PlacedTarget targetAt(const QPointF &position);
     [[nodiscard]] TextPlace textPlaceAt(const QPointF &position);
     [[nodiscard]] bool isOverText(const QPointF &position);
+    [[nodiscard]] std::optional<FormulaInfo> formulaAt(const QPointF &position);
     void hover(const QPointF &position);
     void unhover();
     void startSelection(const QPointF &position, bool extend);
@@ -74,6 +76,7 @@ public:
     bool focusTarget(bool next);
     [[nodiscard]] int lastRow() const { return layout.rows() - 1; }
     [[nodiscard]] QString toolTipOf(const Target &target) const;
+    [[nodiscard]] static QString formulaToolTip(const QString &error);
 
     // In transcriptclipboard.cpp.
     void copy(const Selection &what, bool markdownOnly);
@@ -88,6 +91,7 @@ public:
     Theme &theme;
     QPointer<models::ChatModel> model;
     std::shared_ptr<text::HighlighterRepository> languages;
+    std::shared_ptr<text::MathRenderer> formulas;
     TranscriptLayout layout;
 
     bool following = true; // the end stays in sight

@@ -19,7 +19,7 @@ constexpr int patience = 60'000; // ms, of a loaded machine
 
 MathRenderer::Answer wait(MathRenderer &renderer, const QString &tex, bool display = false)
 {
-    QSignalSpy arrived(&renderer, &MathRenderer::formulasArrived);
+    QSignalSpy arrived(&renderer, &MathRenderer::formulaArrived);
     for (int i = 0; i < 100 && renderer.formula(tex, display).isPending(); ++i) {
         if (!arrived.wait(patience)) break;
     }
@@ -149,7 +149,7 @@ private Q_SLOTS:
     void whatIsAskedForLastIsMadeFirst()
     {
         MathRenderer renderer;
-        QSignalSpy arrived(&renderer, &MathRenderer::formulasArrived);
+        QSignalSpy arrived(&renderer, &MathRenderer::formulaArrived);
         for (int i = 0; i < 5; ++i) (void)renderer.formula(u"x_%1"_s.arg(i), false);
         QVERIFY(arrived.wait(patience)); // the one that was begun
         while (arrived.size() < 2) QVERIFY(arrived.wait(patience));
