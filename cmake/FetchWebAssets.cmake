@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Runnel contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Run at build time by RunnelWebAssets.cmake: installs what the lock file names, and copies out the icons in use.
-# The installation is made anew only when the lock file changed.
+# Run at build time by RunnelWebAssets.cmake: installs what the lock file names. The file `installed` says that it is
+# done; the installation is made anew only when the lock file changed.
 
 file(SHA256 "${SOURCE}/package-lock.json" key)
 set(stamp "${TARGET}/installed")
@@ -22,9 +22,5 @@ if(NOT installed STREQUAL key)
   if(NOT status EQUAL 0)
     message(FATAL_ERROR "npm could not install the web assets. Is the network, or npm's own cache, there?\n${output}")
   endif()
-  file(WRITE "${stamp}" "${key}")
 endif()
-foreach(icon IN LISTS ICONS)
-  configure_file("${TARGET}/node_modules/lucide-static/icons/${icon}.svg" "${TARGET}/icons/${icon}.svg" COPYONLY)
-  file(TOUCH "${TARGET}/icons/${icon}.svg")
-endforeach()
+file(WRITE "${stamp}" "${key}")

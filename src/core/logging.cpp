@@ -140,6 +140,8 @@ void installLogSink(const QString &file, bool toStandardError)
             }
         }
     }
+    // A rule of taste for scripts, which a bundle of other people's scripts breaks by the dozen.
+    QLoggingCategory::setFilterRules(QStringLiteral("qt.qml.usedbeforedeclared=false"));
     qInstallMessageHandler(handleMessage);
 }
 

@@ -3,6 +3,8 @@
 
 #include "markdown/converter.h"
 
+#include "markdown/mathsyntax.h"
+
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
@@ -24,7 +26,7 @@ namespace {
 constexpr int maxDepth = 64;
 constexpr QChar hardBreak = QChar::LineSeparator;
 
-enum class NodeKind : std::uint8_t { Other, Table, TableRow, TableCell, Strikethrough, TaskItem };
+enum class NodeKind : std::uint8_t { Other, Table, TableRow, TableCell, Strikethrough, TaskItem, Math };
 
 // The extensions' node types are assigned at run time; their names are the interface.
 NodeKind extensionKind(cmark_node *node)
@@ -35,6 +37,7 @@ NodeKind extensionKind(cmark_node *node)
     if (std::strcmp(name, "table_cell") == 0) return NodeKind::TableCell;
     if (std::strcmp(name, "strikethrough") == 0) return NodeKind::Strikethrough;
     if (std::strcmp(name, "tasklist") == 0) return NodeKind::TaskItem;
+    if (std::strcmp(name, "math") == 0) return NodeKind::Math;
     return NodeKind::Other;
 }
 
@@ -45,7 +48,7 @@ QString fromUtf8(const char *text)
 
 QString literal(cmark_node *node)
 {
-    QString text = fromUtf8(cmark_node_get_literal(node));
+    QString text = withoutMathMarks(fromUtf8(cmark_node_get_literal(node)));
     if (text.contains(u'\r')) text.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');
     return text;
 }
@@ -54,6 +57,11 @@ QString withoutLastLineEnd(QString text)
 {
     if (text.endsWith(u'\n')) text.chop(1);
     return text;
+}
+
+QString address(cmark_node *node)
+{
+    return withMathMarksUnescaped(fromUtf8(cmark_node_get_url(node)));
 }
 
 // Footnote references show the label of the definition: unlike a number it never changes under the reader.
@@ -89,6 +97,14 @@ public:
             }
         }
         m_inline.spans.append(Span {start, text.size(), styles, where});
+    }
+
+    //! The same as a span of its own, whatever stands before it.
+    void addApart(QStringView text, SpanStyles extra)
+    {
+        if (text.isEmpty()) return;
+        m_inline.spans.append(Span {m_inline.text.size(), text.size(), m_styles | extra, m_target});
+        m_inline.text += text;
     }
 
     void enter(SpanStyle style, const QString &target = {})
@@ -168,10 +184,15 @@ BlockPtr Converter::block(cmark_node *node, const BlockPtr &old, bool isOpen, co
             fresh->text = inlines(node);
             break;
         case CMARK_NODE_CODE_BLOCK: {
+            if (isMathBlock(node)) {
+                fresh->kind = BlockKind::Math;
+                fresh->text.text = literal(node).trimmed();
+                break;
+            }
             fresh->kind = BlockKind::Code;
             const QString lines = literal(node);
             fresh->text.text = withoutLastLineEnd(head ? head->text.text + lines : lines);
-            fresh->info = fromUtf8(cmark_node_get_fence_info(node));
+            fresh->info = withMathMarksUnescaped(fromUtf8(cmark_node_get_fence_info(node)));
             break;
         }
         case CMARK_NODE_HTML_BLOCK:
@@ -195,7 +216,7 @@ BlockPtr Converter::block(cmark_node *node, const BlockPtr &old, bool isOpen, co
             break;
         case CMARK_NODE_FOOTNOTE_DEFINITION:
             fresh->kind = BlockKind::Footnote;
-            fresh->info = fromUtf8(cmark_node_get_literal(node));
+            fresh->info = literal(node);
             children(*fresh, node, old, depth);
             break;
         case CMARK_NODE_ITEM:
@@ -281,10 +302,14 @@ InlineText Converter::inlines(cmark_node *parent)
             builder.add(QStringView(&hardBreak, 1));
             break;
         case CMARK_NODE_CODE:
-            builder.add(fromUtf8(cmark_node_get_literal(node)), SpanStyle::Code);
+            if (extensionKind(node) == NodeKind::Math) {
+                builder.addApart(literal(node).replace(u'\n', u' '), SpanStyle::Math);
+            } else {
+                builder.add(literal(node), SpanStyle::Code);
+            }
             break;
         case CMARK_NODE_HTML_INLINE: {
-            const QString html = fromUtf8(cmark_node_get_literal(node));
+            const QString html = literal(node);
             builder.add(isLineBreakTag(html) ? QStringView(&hardBreak, 1) : QStringView(html));
             break;
         }
@@ -292,7 +317,7 @@ InlineText Converter::inlines(cmark_node *parent)
             if (!entering) break; // no leaf to the iterator
             const QByteArray label = footnoteLabel(node);
             m_references.append(label);
-            const QString text = QString::fromUtf8(label);
+            const QString text = withoutMathMarks(QString::fromUtf8(label));
             builder.add(text, SpanStyle::Footnote, text);
             break;
         }
@@ -303,15 +328,15 @@ InlineText Converter::inlines(cmark_node *parent)
             entering ? builder.enter(SpanStyle::Strong) : builder.leave();
             break;
         case CMARK_NODE_LINK:
-            entering ? builder.enter(SpanStyle::Link, fromUtf8(cmark_node_get_url(node))) : builder.leave();
+            entering ? builder.enter(SpanStyle::Link, address(node)) : builder.leave();
             break;
         case CMARK_NODE_IMAGE:
             if (entering) {
-                builder.enter(SpanStyle::Image, fromUtf8(cmark_node_get_url(node)));
+                builder.enter(SpanStyle::Image, address(node));
                 images.emplace_back(node, builder.length());
             } else {
                 // An image without alternative text must leave something to see.
-                if (builder.length() == images.back().second) builder.add(fromUtf8(cmark_node_get_url(node)));
+                if (builder.length() == images.back().second) builder.add(address(node));
                 images.pop_back();
                 builder.leave();
             }
@@ -337,9 +362,9 @@ InlineText Converter::plainText(cmark_node *parent)
             result.text += u' ';
         } else if (cmark_node_get_type(node) == CMARK_NODE_FOOTNOTE_REFERENCE) {
             m_references.append(footnoteLabel(node));
-            result.text += QString::fromUtf8(m_references.constLast());
-        } else if (const char *literal = cmark_node_get_literal(node)) {
-            result.text += QString::fromUtf8(literal);
+            result.text += withoutMathMarks(QString::fromUtf8(m_references.constLast()));
+        } else if (cmark_node_get_literal(node)) {
+            result.text += literal(node);
         } else if ((cmark_node_get_type(node) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK &&
                    !result.text.isEmpty() && !result.text.endsWith(hardBreak)) {
             result.text += hardBreak;

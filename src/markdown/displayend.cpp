@@ -3,6 +3,8 @@
 
 #include "markdown/displayend.h"
 
+#include "markdown/mathsyntax.h"
+
 #include <QStringBuilder>
 
 #include <algorithm>
@@ -13,7 +15,7 @@ namespace runnel::markdown {
 
 namespace {
 
-constexpr QByteArrayView marks("-=*_#`~+|:> \t");
+constexpr QByteArrayView marks("-=*_#`~+|:>$\\ \t");
 constexpr qsizetype longestMarks = 200;
 // Nobody reads as far while it streams; the cost stays bounded.
 constexpr qsizetype longestInline = 32 * 1024;
@@ -73,7 +75,10 @@ private:
         while (i < m_end && m_cut == m_end && m_verbatimClose.isEmpty()) {
             switch (m_text[i]) {
             case '\\':
-                i += 2;
+                i = formula(i, i + 2);
+                break;
+            case '$':
+                i = formula(i, i + 1);
                 break;
             case '`':
                 i = codeSpan(i);
@@ -128,6 +133,18 @@ private:
         } else {
             m_verbatimClose = QByteArray(length, '`');
         }
+        return m_end;
+    }
+
+    //! Behind the formula at \a i; \a otherwise where none starts there.
+    qsizetype formula(qsizetype i, qsizetype otherwise)
+    {
+        const MathSpan span = mathSpanAt(m_text.first(m_end), i);
+        if (span.kind == MathSpan::Kind::Closed) return i + span.length;
+        if (span.kind == MathSpan::Kind::None) return otherwise;
+        m_verbatimClose = span.closer;
+        // Half of what closes it is there already, or half of a command.
+        if (m_text[m_end - 1] == span.closer.front() && (m_end < 2 || m_text[m_end - 2] != '\\')) m_cut = m_end - 1;
         return m_end;
     }
 

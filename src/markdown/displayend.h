@@ -13,7 +13,7 @@ namespace runnel::markdown {
 [[nodiscard]] QByteArrayView withoutBareMarks(QByteArrayView text);
 
 //! \a text, whose inline content starts at \a start, with what is still open at its end closed: emphasis, strong,
-//! strikethrough, code spans, links. Marks with nothing behind them are left out. The same text if nothing is open.
+//! strikethrough, code spans, formulas, links. Marks with nothing behind them are left out. The same text if nothing is open.
 [[nodiscard]] QByteArray withInlinesClosed(QByteArrayView text, qsizetype start);
 
 } // namespace runnel::markdown

@@ -5,6 +5,7 @@
 
 #include "markdown/displayend.h"
 #include "markdown/growingtext.h"
+#include "markdown/mathsyntax.h"
 
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
@@ -56,6 +57,15 @@ QByteArrayView withoutHalfFence(cmark_node *code, QByteArrayView tail)
     return tail.first(start);
 }
 
+// And so do the delimiters of a formula.
+QByteArrayView withoutBareDelimiter(QByteArrayView tail)
+{
+    const QByteArrayView line = tail.sliced(tail.lastIndexOf('\n') + 1);
+    const QByteArrayView bare = line.trimmed();
+    const bool isBare = bare == "$" || bare == "$$" || bare == "\\" || bare == "\\[" || bare == "\\]";
+    return isBare ? tail.chopped(line.size()) : tail;
+}
+
 } // namespace
 
 QByteArray GrowingText::shownTail(const SyntaxTree &tree, const std::vector<qsizetype> &lines, QByteArrayView tail)
@@ -65,7 +75,8 @@ QByteArray GrowingText::shownTail(const SyntaxTree &tree, const std::vector<qsiz
     cmark_node *leaf = lastLeaf(tree.tops().back().node);
     switch (cmark_node_get_type(leaf)) {
     case CMARK_NODE_CODE_BLOCK:
-        return (endsLine ? tail : withoutHalfFence(leaf, tail)).toByteArray();
+        if (endsLine) return tail.toByteArray();
+        return (isMathBlock(leaf) ? withoutBareDelimiter(tail) : withoutHalfFence(leaf, tail)).toByteArray();
     case CMARK_NODE_HTML_BLOCK:
         return tail.toByteArray();
     default:

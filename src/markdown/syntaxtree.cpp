@@ -3,6 +3,8 @@
 
 #include "markdown/syntaxtree.h"
 
+#include "markdown/mathsyntax.h"
+
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
@@ -38,10 +40,13 @@ SyntaxTree::SyntaxTree(QByteArrayView before, QByteArrayView replay, QByteArrayV
     : m_bytes(before.size() + replay.size() + text.size())
 {
     const ParserPtr parser(cmark_parser_new(CMARK_OPT_FOOTNOTES), &cmark_parser_free);
+    const std::array parts {withMathMarks(before), withMathMarks(replay), withMathMarks(text)};
+    // The first, because the one for tables claims every line behind a paragraph.
+    if (std::ranges::any_of(parts, mayHoldMath)) cmark_parser_attach_syntax_extension(parser.get(), mathExtension());
     for (cmark_syntax_extension *extension : extensions()) {
         if (extension) cmark_parser_attach_syntax_extension(parser.get(), extension);
     }
-    for (const QByteArrayView part : {before, replay, text}) {
+    for (const QByteArray &part : parts) {
         cmark_parser_feed(parser.get(), part.data(), std::size_t(part.size()));
     }
     m_root.reset(cmark_parser_finish(parser.get()));
@@ -55,12 +60,15 @@ SyntaxTree::SyntaxTree(QByteArrayView before, QByteArrayView replay, QByteArrayV
             if (!isFootnote) m_before.push_back({node, line - 1});
         } else if (isFootnote) {
             m_footnotes.push_back({node, lineOf(node)});
-        } else if (line == 0) {
-            cmark_node *next = cmark_node_next(node);
-            m_tops.push_back({node, next ? lineOf(next) : 0});
         } else {
-            const bool follows = !m_tops.empty() && cmark_node_get_start_line(m_tops.back().node) == 0;
-            m_tops.push_back({node, lineOf(node), !follows});
+            const bool sharesLine = !m_tops.empty() && mathBlockSharesItsEnd(m_tops.back().node);
+            if (line == 0) {
+                cmark_node *next = cmark_node_next(node);
+                m_tops.push_back({node, next ? lineOf(next) : 0, !sharesLine});
+            } else {
+                const bool follows = !m_tops.empty() && cmark_node_get_start_line(m_tops.back().node) == 0;
+                m_tops.push_back({node, lineOf(node), !follows && !sharesLine});
+            }
         }
     }
     m_footnotesAsShown = m_footnotes;

@@ -13,7 +13,9 @@ struct cmark_node;
 
 namespace runnel::markdown {
 
-//! \brief One cmark-gfm parse: tables, strikethrough, autolinks, task lists and footnotes on, HTML as literal text.
+//! \brief One cmark-gfm parse: tables, strikethrough, autolinks, task lists, footnotes and formulas on, HTML as literal text.
+//!
+//! Strings in the tree hold marks, see markdown/mathsyntax.h.
 //!
 //! \a before is fed first and is no part of the result: it defines what the rest of the document defines. It ends with a
 //! line end, and in a state that no later line can continue.
@@ -27,7 +29,8 @@ public:
     {
         cmark_node *node = nullptr;
         int line = 0;
-        //! A paragraph straight before a table has no position of its own; it stands for both.
+        //! A paragraph straight before a table has no position of its own; it stands for both. Text behind the end of
+        //! a formula belongs to the formula's piece.
         bool startsPiece = true;
     };
     [[nodiscard]] const std::vector<Top> &tops() const { return m_tops; }

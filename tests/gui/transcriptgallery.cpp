@@ -29,6 +29,7 @@ int main(int argc, char **argv)
                        {u"width"_s, u"Of the window."_s, u"px"_s, u"900"_s},
                        {u"height"_s, u"Of the window."_s, u"px"_s, u"1000"_s},
                        {u"from"_s, u"The message at the top; the end without it."_s, u"row"_s},
+                       {u"after"_s, u"When to take the picture: formulas take a while."_s, u"ms"_s, u"300"_s},
                        {u"screenshot"_s, u"Write a picture and exit."_s, u"file"_s}});
     parser.process(application);
 
@@ -46,7 +47,7 @@ int main(int argc, char **argv)
     if (parser.isSet(u"from"_s))
         view.setScrollAnchor({.message = model.message(parser.value(u"from"_s).toInt()).id, .offset = 0});
     if (parser.isSet(u"screenshot"_s)) {
-        QTimer::singleShot(300, &view,
+        QTimer::singleShot(parser.value(u"after"_s).toInt(), &view,
                            [&] { QApplication::exit(view.grab().save(parser.value(u"screenshot"_s)) ? 0 : 1); });
     }
     return QApplication::exec();

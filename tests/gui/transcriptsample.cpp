@@ -104,6 +104,48 @@ a line of code that is much longer than the column is wide, so that the block ha
 )"_s;
 }
 
+QString formulas()
+{
+    return uR"(The roots of $ax^2 + bx + c = 0$ are
+
+$$
+x = \frac{-b \pm \sqrt{b^2 - 4ac}}{2a}.
+$$
+
+Within a line a sum such as $\sum_{i=1}^{n} i = \frac{n(n+1)}{2}$ makes room for itself, while $x_1$, \(\alpha\) and $f'(x)$ need none; $5 and $6 stay money. 二次方程式$ax^2+bx+c=0$の判別式は$D=b^2-4ac$で、日本語の文の中でも同じです。
+
+\[
+A = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}, \qquad
+f(x) = \begin{cases} x^2 & \text{if } x \ge 0 \\ -x & \text{otherwise} \end{cases}
+\]
+
+$$
+\begin{aligned}
+\int_0^\infty e^{-x^2}\,dx &= \frac{\sqrt{\pi}}{2} \\
+\nabla \times \mathbf{E} &= -\frac{\partial \mathbf{B}}{\partial t}
+\end{aligned}
+$$
+
+1. The $n$th term is $a_n = \left(1 + \frac{1}{n}\right)^n$.
+2. In colour: $\color{teal}{a} + \boxed{b}$, and text: $\text{скорость} = \frac{s}{t}$.
+
+| name | formula |
+|:--|:-:|
+| Euler | $e^{i\pi} + 1 = 0$ |
+| Gauss | $\displaystyle\oint_S \mathbf{E}\cdot d\mathbf{A} = \frac{Q}{\varepsilon_0}$ |
+
+> A quote with $\hbar$ and one that fails: $\nosuchcommand{x}$.
+
+$$
+1 + x + \frac{x^2}{2!} + \frac{x^3}{3!} + \frac{x^4}{4!} + \frac{x^5}{5!} + \frac{x^6}{6!} + \frac{x^7}{7!} + \frac{x^8}{8!} + \frac{x^9}{9!} + \frac{x^{10}}{10!} + \frac{x^{11}}{11!} + \frac{x^{12}}{12!} + \cdots
+$$
+
+$$
+\frac{a}{
+$$
+)"_s;
+}
+
 } // namespace
 
 Message appendTurn(Conversation &conversation, const QString &prompt, const QString &answer, AnswerState state,
@@ -140,6 +182,7 @@ std::unique_ptr<Conversation> gallery()
     c.activate(first.id);
     appendTurn(c, u"Now in other scripts, please.\nAnd keep my\nline ends."_s, worldText());
     appendTurn(c, u"سؤال قصير بالعربية"_s, wideTable());
+    appendTurn(c, u"Formulas, with $\\sqrt{2}$ in the prompt"_s, formulas());
     appendTurn(c, u"Stop early"_s, u"This answer was stopped by"_s, AnswerState::Stopped);
     appendTurn(c, u"A very long one"_s, u"It goes on and on until the limit"_s, AnswerState::Length);
     appendTurn(c, u"Close the window"_s, u"Half of the answer was there when"_s, AnswerState::Interrupted);

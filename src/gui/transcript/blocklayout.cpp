@@ -6,6 +6,7 @@
 #include "gui/transcript/blocktext.h"
 #include "gui/transcript/codeblock.h"
 #include "gui/transcript/containerblock.h"
+#include "gui/transcript/formulablock.h"
 #include "gui/transcript/imageblock.h"
 #include "gui/transcript/sourcesblock.h"
 #include "gui/transcript/tableblock.h"
@@ -98,14 +99,25 @@ bool BlockLayout::isFolded() const
     return false;
 }
 
+bool BlockLayout::waitsFor(const QString &) const
+{
+    return false;
+}
+
 void BlockLayout::restack() {}
+
+std::optional<FormulaInfo> BlockLayout::formulaAt(const QPointF &) const
+{
+    return std::nullopt;
+}
 
 std::shared_ptr<BlockLayout> BlockLayout::create(const markdown::BlockPtr &block, qreal width, const BlockStyle &style,
                                                  BlockLayout *old, int depth)
 {
     switch (block->kind) {
-    case BlockKind::Code:
     case BlockKind::Math:
+        return std::make_shared<FormulaBlock>(block, width, style, as<FormulaBlock>(old, block));
+    case BlockKind::Code:
     case BlockKind::ToolCall:
         return std::make_shared<CodeBlock>(block, width, style, as<CodeBlock>(old, block));
     case BlockKind::Table:
@@ -136,8 +148,8 @@ int BlockLayout::spacing(const Block &above, const Block &below, const BlockStyl
     if (below.kind == BlockKind::Heading) return (below.level <= 2 ? 7 : 6) * unit;
     if (above.kind == BlockKind::Heading) return 2 * unit;
     const auto isBox = [](BlockKind kind) {
-        return kind == BlockKind::Code || kind == BlockKind::Table || kind == BlockKind::Math ||
-               kind == BlockKind::ToolCall || kind == BlockKind::Sources;
+        return kind == BlockKind::Code || kind == BlockKind::Table || kind == BlockKind::ToolCall ||
+               kind == BlockKind::Sources;
     };
     if (isBox(above.kind) || isBox(below.kind)) return 4 * unit;
     if (above.kind == BlockKind::Rule || below.kind == BlockKind::Rule) return 5 * unit;

@@ -21,6 +21,7 @@ class QPainter;
 namespace runnel::gui {
 
 class Thumbnails;
+struct FormulaInfo;
 
 //! \brief What a part that can be clicked does.
 enum class ActionKind : std::uint8_t {
@@ -130,6 +131,8 @@ public:
     //! How much of the width shows something.
     [[nodiscard]] virtual qreal usedWidth() const { return m_width; }
     [[nodiscard]] qsizetype length() const { return m_length; }
+    //! How much lower than in plain text the first baseline is, because of a formula in its line.
+    [[nodiscard]] virtual qreal firstLineDrop() const { return 0; }
 
     virtual void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const = 0;
     //! The position nearest to \a point.
@@ -140,6 +143,10 @@ public:
     virtual void addTargets(const QPointF &at, QList<Target> &targets) const;
     //! Moves what is wider than the block at \a point by \a distance; false where nothing is or nothing moves.
     virtual bool scrollSideways(const QPointF &point, qreal distance);
+    //! Whether it shows \a tex, or any TeX where that is empty, as its source until the formula is there.
+    [[nodiscard]] virtual bool waitsFor(const QString &tex) const;
+    //! The formula at \a point; its source counts as well.
+    [[nodiscard]] virtual std::optional<FormulaInfo> formulaAt(const QPointF &point) const;
 
     //! Scrolls sideways, where something does, until \a position is in sight.
     virtual void reveal(qsizetype position);

@@ -18,7 +18,8 @@ constexpr int smallestFont = 11;
 
 } // namespace
 
-BlockStyle::BlockStyle(const Theme &theme, std::shared_ptr<text::HighlighterRepository> knownLanguages)
+BlockStyle::BlockStyle(const Theme &theme, std::shared_ptr<text::HighlighterRepository> knownLanguages,
+                       std::shared_ptr<text::MathRenderer> knownFormulas)
     : colors(theme.colors())
     , metrics(theme.metrics())
     , dark(theme.isDark())
@@ -28,6 +29,7 @@ BlockStyle::BlockStyle(const Theme &theme, std::shared_ptr<text::HighlighterRepo
     , small(theme.textFont())
     , languages(std::move(knownLanguages))
     , codeColors(*languages, colors.codeGround, colors.text)
+    , formulas(std::move(knownFormulas))
 {
     const int size = body.pixelSize();
     small.setPixelSize(std::max(smallestFont, qRound(size * smallScale)));

@@ -13,14 +13,17 @@
 
 namespace runnel::text {
 class HighlighterRepository;
-}
+class MathRenderer;
+} // namespace runnel::text
 
 namespace runnel::gui {
 
 //! \brief What blocks look like at the moment: fonts and colours of the theme, resolved once for all layouts.
 struct BlockStyle
 {
-    BlockStyle(const Theme &theme, std::shared_ptr<text::HighlighterRepository> knownLanguages);
+    //! Without \a knownFormulas TeX is not typeset.
+    BlockStyle(const Theme &theme, std::shared_ptr<text::HighlighterRepository> knownLanguages,
+               std::shared_ptr<text::MathRenderer> knownFormulas = nullptr);
 
     [[nodiscard]] const QFont &heading(int level) const;
 
@@ -34,6 +37,7 @@ struct BlockStyle
     std::array<QFont, 6> headings;
     std::shared_ptr<text::HighlighterRepository> languages;
     text::CodeColors codeColors;
+    std::shared_ptr<text::MathRenderer> formulas;
     int lineHeight = 0;      //!< px, of text
     int codeLineHeight = 0;  //!< px
     int smallLineHeight = 0; //!< px

@@ -63,9 +63,10 @@ QString wrapped(const QString &text, const QString &mark)
 QString escapedMarkdown(const QString &text)
 {
     static constexpr QStringView special = u"\\`*_[]<>";
+    const bool mayBeMath = text.count(u'$') > 1;
     QString result;
     for (const QChar c : text) {
-        if (special.contains(c)) result += u'\\';
+        if (special.contains(c) || (mayBeMath && c == u'$')) result += u'\\';
         result += c;
     }
     return result;
@@ -373,6 +374,41 @@ QString toCsv(const Block &block)
         csv += "\r\n"_L1;
     }
     return csv;
+}
+
+std::optional<std::pair<qsizetype, qsizetype>> formulaRange(const Block &block, qsizetype position)
+{
+    using Range = std::pair<qsizetype, qsizetype>;
+    const auto within = [&position](const InlineText &text, qsizetype start) -> std::optional<Range> {
+        for (const Span &span : text.spans) {
+            const Range range(start + span.start, start + span.start + span.length);
+            const bool holds = position >= range.first && position <= range.second;
+            if (holds && span.styles.testFlag(SpanStyle::Math)) return range;
+        }
+        return std::nullopt;
+    };
+    if (block.kind == BlockKind::Math) return Range(0, block.text.text.size());
+    if (block.kind == BlockKind::Table) {
+        qsizetype start = 0;
+        for (const auto &row : block.rows) {
+            for (const InlineText &cell : row) {
+                if (const auto range = within(cell, start)) return range;
+                start += cell.text.size() + 1;
+            }
+        }
+        return std::nullopt;
+    }
+    if (!hasChildren(block.kind)) return within(block.text, 0);
+    qsizetype start = 0;
+    for (const auto &child : block.children) {
+        const qsizetype length = plainLength(*child);
+        if (position >= start && position <= start + length) {
+            const auto range = formulaRange(*child, position - start); // the parser caps the depth
+            if (range) return Range(start + range->first, start + range->second);
+        }
+        start += length + 1;
+    }
+    return std::nullopt;
 }
 
 QString toMarkdown(const Block &block, qsizetype from, qsizetype to)

@@ -7,6 +7,9 @@
 
 #include <QString>
 
+#include <optional>
+#include <utility>
+
 namespace runnel::gui {
 
 //! \brief The texts of a block as layouts count them and as the clipboard takes them. Positions as in BlockLayout.
@@ -17,6 +20,9 @@ using markdown::plainText;
 [[nodiscard]] QString toPlain(const markdown::Block &block, qsizetype from, qsizetype to);
 //! A table as comma-separated values (RFC 4180); empty for another block.
 [[nodiscard]] QString toCsv(const markdown::Block &block);
+//! From where to where a formula goes whose text holds \a position; the end of one counts as well.
+[[nodiscard]] std::optional<std::pair<qsizetype, qsizetype>> formulaRange(const markdown::Block &block,
+                                                                          qsizetype position);
 //! The part of \a block from \a from up to \a to, as Markdown and as HTML with every character of the text escaped.
 [[nodiscard]] QString toMarkdown(const markdown::Block &block, qsizetype from, qsizetype to);
 [[nodiscard]] QString toHtml(const markdown::Block &block, qsizetype from, qsizetype to);

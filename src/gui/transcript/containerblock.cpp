@@ -4,6 +4,7 @@
 #include "gui/transcript/containerblock.h"
 
 #include "gui/transcript/blocktext.h"
+#include "gui/transcript/inlineformula.h"
 #include "gui/transcript/painting.h"
 
 #include <QFontMetricsF>
@@ -60,7 +61,7 @@ ContainerBlock::ContainerBlock(const markdown::BlockPtr &block, qreal width, con
         BlockLayout *before =
             old && std::size_t(i) < old->m_children.size() ? old->m_children.at(std::size_t(i)).layout.get() : nullptr;
         Child entry {.top = m_height, .gap = double(gap), .start = m_length};
-        if (sameIndent && before && before->block() == child) {
+        if (sameIndent && before && before->block() == child && !before->waitsFor({})) {
             entry.layout = old->m_children.at(std::size_t(i)).layout;
         } else {
             entry.layout = create(child, width - m_indent, style, before, depth + 1);
@@ -108,6 +109,11 @@ qreal ContainerBlock::usedWidth() const
     return std::min(m_width, width + m_indent);
 }
 
+qreal ContainerBlock::firstLineDrop() const
+{
+    return m_children.empty() ? 0 : m_children.front().layout->firstLineDrop();
+}
+
 void ContainerBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &context) const
 {
     const BlockStyle &style = context.style;
@@ -123,7 +129,8 @@ void ContainerBlock::paint(QPainter &painter, const QPointF &at, const PaintCont
         const QPointF place = at + placeOf(*child);
         if (place.y() > context.clip.bottom()) break;
         if (m_block->kind == BlockKind::List)
-            paintMarker(painter, at + QPointF(0, child->top), child - m_children.begin(), context);
+            paintMarker(painter, at + QPointF(0, child->top + child->layout->firstLineDrop()),
+                        child - m_children.begin(), context);
         child->layout->paint(painter, place, context.part(child->start, child->layout->length()));
     }
 }
@@ -225,6 +232,18 @@ void ContainerBlock::restack()
         child.top = m_height + child.gap;
         m_height = child.top + child.layout->height();
     }
+}
+
+bool ContainerBlock::waitsFor(const QString &tex) const
+{
+    return std::ranges::any_of(m_children, [&tex](const Child &child) { return child.layout->waitsFor(tex); });
+}
+
+std::optional<FormulaInfo> ContainerBlock::formulaAt(const QPointF &point) const
+{
+    if (m_children.empty()) return std::nullopt;
+    const auto child = childAt(point.y());
+    return child->layout->formulaAt(point - placeOf(*child));
 }
 
 } // namespace runnel::gui

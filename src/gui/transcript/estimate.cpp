@@ -35,8 +35,9 @@ int heightOf(const Block &block, int width, const BlockStyle &style, int depth)
         return 1;
     case BlockKind::Heading:
         return style.heading(block.level).pixelSize() * 3 / 2;
-    case BlockKind::Code:
     case BlockKind::Math:
+        return 2 * unit + int(block.text.text.count(u'\n') + 1) * 2 * style.codeLineHeight;
+    case BlockKind::Code:
     case BlockKind::ToolCall: {
         const qsizetype lines = block.text.text.count(u'\n') + 1;
         const int frame = style.smallLineHeight + 6 * unit;

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -25,6 +26,7 @@ namespace {
 constexpr qreal codeBleed = 2;  // px, of the ground beside inline code
 constexpr qreal codeRadius = 4; // px
 constexpr qreal unbroken = 1e6;
+constexpr qreal formulaGap = 1; // px, between a formula and the line above or below
 
 QList<Span> spansWithin(const QList<Span> &spans, qsizetype start, qsizetype length)
 {
@@ -44,7 +46,12 @@ InlineLayout::InlineLayout(const markdown::InlineText &text, qsizetype start, qs
                            const Options &options)
     : m_options(options), m_source(text.text.sliced(start, length)), m_spans(spansWithin(text.spans, start, length))
 {
-    m_layout.setText(harmless(m_source, options.isCode));
+    if (!options.isCode) m_formulas = inlineFormulas(m_source, m_spans, options.font, style, options.isOpen);
+    QString shown = harmless(m_source, options.isCode);
+    for (const InlineFormula &formula : m_formulas) {
+        if (formula.isTypeset()) formula.standIn(shown);
+    }
+    m_layout.setText(shown);
     m_layout.setFont(options.font);
     m_layout.setCacheEnabled(true);
     m_rightToLeft = !options.isCode && m_source.isRightToLeft();
@@ -82,15 +89,35 @@ void InlineLayout::setFormats(const BlockStyle &style)
             format.setUnderlineStyle(QTextCharFormat::SingleUnderline);
             format.setUnderlineColor(line);
         }
-        formats.append({int(span.start), int(span.length), format});
+        const auto formula = std::ranges::find(m_formulas, span.start, &InlineFormula::start);
+        if (formula != m_formulas.end() && formula->isTypeset()) formats.append(formula->format(m_options.font));
+        else formats.append({int(span.start), int(span.length), format});
     }
     m_layout.setFormats(formats);
+}
+
+// A formula that is wider than its line is made smaller, as far as it can be read.
+void InlineLayout::fitFormulas(qreal width)
+{
+    constexpr qreal smallest = 0.6;
+    const qreal em = formulaEm(m_options.font);
+    QList<QTextLayout::FormatRange> formats;
+    for (InlineFormula &formula : m_formulas) {
+        if (!formula.isTypeset()) continue;
+        const qreal before = std::exchange(formula.em, em);
+        if (formula.width() > width) formula.em = std::max(smallest * em, em * width / formula.width());
+        if (formula.em == before) continue;
+        if (formats.isEmpty()) formats = m_layout.formats();
+        const auto range = std::ranges::find(formats, int(formula.start), &QTextLayout::FormatRange::start);
+        if (range != formats.end()) *range = formula.format(m_options.font);
+    }
+    if (!formats.isEmpty()) m_layout.setFormats(formats);
 }
 
 bool InlineLayout::shows(const markdown::InlineText &text, qsizetype start, qsizetype length) const
 {
     return QStringView(text.text).sliced(start, length) == m_source &&
-           spansWithin(text.spans, start, length) == m_spans;
+           spansWithin(text.spans, start, length) == m_spans && !waitsFor({});
 }
 
 void InlineLayout::setWidth(qreal width)
@@ -98,24 +125,45 @@ void InlineLayout::setWidth(qreal width)
     if (width == m_width) return;
     m_width = width;
     m_height = 0;
+    if (!m_formulas.empty()) fitFormulas(width);
     m_layout.beginLayout();
     for (QTextLine line = m_layout.createLine(); line.isValid(); line = m_layout.createLine()) {
         line.setLineWidth(width);
-        const qreal box = lineBox(line);
-        line.setPosition(QPointF(0, m_height + std::floor((box - line.height()) / 2)));
-        m_height += box;
+        const Extent extent = extentOf(line);
+        line.setPosition(QPointF(0, m_height + extent.above - line.ascent()));
+        m_height += extent.above + extent.below;
     }
     m_layout.endLayout();
 }
 
+InlineLayout::Extent InlineLayout::plainExtentOf(const QTextLine &line) const
+{
+    const qreal box = std::max<qreal>(m_options.lineHeight, std::ceil(line.height()));
+    const qreal above = std::floor((box - line.height()) / 2) + line.ascent();
+    return {.above = above, .below = box - above};
+}
+
+InlineLayout::Extent InlineLayout::extentOf(const QTextLine &line) const
+{
+    Extent extent = plainExtentOf(line);
+    auto formula = std::ranges::lower_bound(m_formulas, line.textStart(), {}, &InlineFormula::start);
+    for (; formula != m_formulas.end() && formula->start < line.textStart() + line.textLength(); ++formula) {
+        if (!formula->isTypeset()) continue;
+        extent.above = std::max(extent.above, std::ceil(formula->ascent()) + formulaGap);
+        extent.below = std::max(extent.below, std::ceil(formula->descent()) + formulaGap);
+    }
+    return extent;
+}
+
 qreal InlineLayout::lineBox(const QTextLine &line) const
 {
-    return std::max<qreal>(m_options.lineHeight, std::ceil(line.height()));
+    const Extent extent = extentOf(line);
+    return extent.above + extent.below;
 }
 
 qreal InlineLayout::lineTop(const QTextLine &line) const
 {
-    return line.y() - std::floor((lineBox(line) - line.height()) / 2);
+    return line.y() + line.ascent() - extentOf(line).above;
 }
 
 qreal InlineLayout::usedWidth() const
@@ -189,6 +237,63 @@ void InlineLayout::paint(QPainter &painter, const QPointF &at, const QColor &col
     }
     painter.setPen(color);
     m_layout.draw(&painter, at, selections, context.clip);
+    if (!m_formulas.empty()) paintFormulas(painter, at, color, context);
+}
+
+void InlineLayout::paintFormulas(QPainter &painter, const QPointF &at, const QColor &color,
+                                 const PaintContext &context) const
+{
+    for (const InlineFormula &formula : m_formulas) {
+        if (!formula.isTypeset()) continue;
+        const QTextLine line = m_layout.lineForTextPosition(int(formula.start));
+        if (!line.isValid()) continue;
+        const qreal x1 = line.cursorToX(int(formula.start));
+        const qreal x2 = line.cursorToX(int(formula.start + formula.length));
+        const QPointF place = at + QPointF(std::min(x1, x2) + formula.before, line.y() + line.ascent());
+        if (place.y() - formula.ascent() > context.clip.bottom()) break;
+        if (place.y() + formula.descent() < context.clip.top()) continue;
+        const bool isSelected = context.from < formula.start + formula.length && context.to > formula.start;
+        const auto span = std::ranges::find(m_spans, formula.start, &Span::start);
+        const bool isLink = span != m_spans.end() && span->styles.testFlag(SpanStyle::Link);
+        formula.answer.formula->paint(painter, place, formula.em,
+                                      isSelected && context.style.highContrast ? context.style.colors.window
+                                      : isLink                                 ? context.style.colors.accent
+                                                                               : color);
+    }
+}
+
+bool InlineLayout::waitsFor(const QString &tex) const
+{
+    return std::ranges::any_of(m_formulas, [&tex](const InlineFormula &formula) {
+        return formula.answer.isPending() && (tex.isEmpty() || formula.tex.source == tex);
+    });
+}
+
+std::optional<FormulaInfo> InlineLayout::formulaAt(const QPointF &point) const
+{
+    for (const InlineFormula &formula : m_formulas) {
+        bool isHit = false;
+        forPieces(formula.start, formula.start + formula.length,
+                  [&](const QRectF &rect) { isHit = isHit || rect.contains(point); });
+        if (isHit) return FormulaInfo {.tex = formula.tex.source, .error = formula.answer.error};
+    }
+    return std::nullopt;
+}
+
+qreal InlineLayout::firstLineDrop() const
+{
+    if (m_formulas.empty() || m_layout.lineCount() == 0) return 0;
+    const QTextLine first = m_layout.lineAt(0);
+    return extentOf(first).above - plainExtentOf(first).above;
+}
+
+qreal InlineLayout::widestFormula() const
+{
+    qreal width = 0;
+    for (const InlineFormula &formula : m_formulas) {
+        if (formula.isTypeset()) width = std::max(width, formula.width());
+    }
+    return width;
 }
 
 qsizetype InlineLayout::positionAt(const QPointF &point) const
@@ -201,7 +306,18 @@ qsizetype InlineLayout::positionAt(const QPointF &point) const
         if (lineTop(m_layout.lineAt(middle)) <= point.y()) low = middle;
         else high = middle - 1;
     }
-    return m_layout.lineAt(low).xToCursor(point.x());
+    const QTextLine line = m_layout.lineAt(low);
+    // A formula has no places inside.
+    auto formula = std::ranges::lower_bound(m_formulas, line.textStart(), {}, &InlineFormula::start);
+    for (; formula != m_formulas.end() && formula->start < line.textStart() + line.textLength(); ++formula) {
+        if (!formula->isTypeset()) continue;
+        const qreal x1 = line.cursorToX(int(formula->start));
+        const qreal x2 = line.cursorToX(int(formula->start + formula->length));
+        if (point.x() < std::min(x1, x2) || point.x() > std::max(x1, x2)) continue;
+        const bool isAtStart = std::abs(point.x() - x1) < std::abs(point.x() - x2);
+        return isAtStart ? formula->start : formula->start + formula->length;
+    }
+    return line.xToCursor(point.x());
 }
 
 QRectF InlineLayout::caretRect(qsizetype position) const

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "gui/transcript/blocklayout.h"
+#include "gui/transcript/inlineformula.h"
 
 #include <QTextLayout>
 
@@ -21,6 +22,7 @@ public:
         int lineHeight = 0;
         Qt::Alignment alignment = {}; //!< empty: by the direction of the text
         bool isCode = false;          //!< no inline styles, controls visible
+        bool isOpen = false;          //!< the text may go on behind its end
     };
 
     //! \a text from \a start, \a length long.
@@ -42,9 +44,25 @@ public:
     [[nodiscard]] qsizetype positionAt(const QPointF &point) const;
     [[nodiscard]] QRectF caretRect(qsizetype position) const;
     void addTargets(const QPointF &at, QList<Target> &targets) const;
+    //! As in BlockLayout.
+    [[nodiscard]] bool waitsFor(const QString &tex) const;
+    [[nodiscard]] std::optional<FormulaInfo> formulaAt(const QPointF &point) const;
+    [[nodiscard]] qreal widestFormula() const;
+    [[nodiscard]] qreal firstLineDrop() const;
 
 private:
+    //! What a line takes above and below its baseline.
+    struct Extent
+    {
+        qreal above = 0;
+        qreal below = 0;
+    };
+
     void setFormats(const BlockStyle &style);
+    void fitFormulas(qreal width);
+    [[nodiscard]] Extent plainExtentOf(const QTextLine &line) const;
+    [[nodiscard]] Extent extentOf(const QTextLine &line) const;
+    void paintFormulas(QPainter &painter, const QPointF &at, const QColor &color, const PaintContext &context) const;
     [[nodiscard]] qreal lineTop(const QTextLine &line) const;
     [[nodiscard]] qreal lineBox(const QTextLine &line) const;
     //! Calls \a visit(rectangle) for the line pieces of [from, to).
@@ -53,7 +71,8 @@ private:
 
     Options m_options;
     QString m_source;
-    QList<markdown::Span> m_spans; // positions in m_source
+    QList<markdown::Span> m_spans;         // positions in m_source
+    std::vector<InlineFormula> m_formulas; // in the order of the text
     QTextLayout m_layout;
     qreal m_width = -1;
     qreal m_height = 0;

@@ -190,6 +190,17 @@ void MessageItem::layOutParts(const BlockStyle &style)
     m_blocksLeft = m_facts.isUser ? m_width - m_bubbleWidth + 4 * unit : 0;
 }
 
+bool MessageItem::takeFormula(const QString &tex)
+{
+    bool takes = false;
+    for (Slot &slot : m_blocks) {
+        if (!slot.layout || !slot.layout->waitsFor(tex)) continue;
+        slot.previous = std::move(slot.layout);
+        takes = true;
+    }
+    return takes;
+}
+
 int MessageItem::contentWidth() const
 {
     return m_facts.isUser ? m_maxBubble - 8 * m_unit : m_width;

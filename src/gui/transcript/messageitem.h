@@ -54,6 +54,9 @@ public:
     void changeBlocks(const markdown::BlockDiff &diff, const QList<markdown::BlockPtr> &blocks,
                       const BlockStyle &style);
 
+    //! A formula is there: what waits for it is laid out anew when it is asked for. False where nothing does.
+    bool takeFormula(const QString &tex);
+
     [[nodiscard]] int height() const;
     //! Lays out the blocks that touch [top, bottom); true where heights changed.
     bool layOut(int top, int bottom, const BlockStyle &style);

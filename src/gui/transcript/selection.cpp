@@ -32,6 +32,11 @@ Selection::Range Selection::unitAt(const TextPlace &place, const markdown::Block
         range.to.at.position = text.size();
         return range;
     }
+    if (const auto formula = formulaRange(*block, place.at.position)) {
+        range.from.at.position = formula->first;
+        range.to.at.position = formula->second;
+        return range;
+    }
     QTextBoundaryFinder finder(QTextBoundaryFinder::Word, text);
     finder.setPosition(std::min(place.at.position + 1, text.size()));
     range.from.at.position = std::max<qsizetype>(0, finder.toPreviousBoundary());

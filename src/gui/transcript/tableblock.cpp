@@ -72,7 +72,10 @@ TableBlock::TableBlock(const markdown::BlockPtr &block, qreal width, const Block
         row.height = style.lineHeight;
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             row.cells.at(i).layout->setWidth(m_columns.at(qsizetype(i)) - 2 * m_padX);
-            row.height = std::max(row.height, row.cells.at(i).layout->height());
+            row.drop = std::max(row.drop, row.cells.at(i).layout->firstLineDrop());
+        }
+        for (const Cell &cell : row.cells) {
+            row.height = std::max(row.height, cell.layout->height() + row.drop - cell.layout->firstLineDrop());
         }
         row.height = std::ceil(row.height + 2 * m_padY);
         m_height += row.height;
@@ -104,13 +107,15 @@ void TableBlock::makeCells(const BlockStyle &style, const TableBlock *old)
                 continue;
             }
             const QFont &font = r == 0 ? header : style.body;
+            const bool isOpen = m_block->isOpen && r + 1 == m_block->rows.size();
             Cell cell {.start = start, .length = text.text.size()};
             cell.layout = std::make_shared<InlineLayout>(text, 0, cell.length, style,
                                                          InlineLayout::Options {.font = font,
                                                                                 .lineHeight = style.lineHeight,
-                                                                                .alignment = alignmentOf(*m_block, c)});
+                                                                                .alignment = alignmentOf(*m_block, c),
+                                                                                .isOpen = isOpen});
             cell.natural = cell.layout->naturalWidth();
-            cell.word = std::min(cell.natural, longestWord(text.text, font));
+            cell.word = std::min(cell.natural, std::max(longestWord(text.text, font), cell.layout->widestFormula()));
             row.cells.push_back(std::move(cell));
         }
         m_rows.push_back(std::move(row));
@@ -158,7 +163,8 @@ void TableBlock::chooseWidths()
 
 QPointF TableBlock::placeOf(const Row &row, std::size_t column) const
 {
-    return {m_lefts.at(qsizetype(column)) + m_padX - m_scroll, row.top + m_padY};
+    const qreal drop = row.drop - row.cells.at(column).layout->firstLineDrop();
+    return {m_lefts.at(qsizetype(column)) + m_padX - m_scroll, row.top + m_padY + drop};
 }
 
 qreal TableBlock::usedWidth() const
@@ -282,6 +288,23 @@ void TableBlock::addTargets(const QPointF &at, QList<Target> &targets) const
         for (std::size_t i = 0; i < row.cells.size(); ++i)
             row.cells.at(i).layout->addTargets(at + placeOf(row, i), targets);
     }
+}
+
+bool TableBlock::waitsFor(const QString &tex) const
+{
+    return std::ranges::any_of(m_rows, [&tex](const Row &row) {
+        return std::ranges::any_of(row.cells, [&tex](const Cell &cell) { return cell.layout->waitsFor(tex); });
+    });
+}
+
+std::optional<FormulaInfo> TableBlock::formulaAt(const QPointF &point) const
+{
+    if (m_rows.empty()) return std::nullopt;
+    const auto row = rowAt(point.y());
+    for (std::size_t i = 0; i < row->cells.size(); ++i) {
+        if (auto formula = row->cells.at(i).layout->formulaAt(point - placeOf(*row, i))) return formula;
+    }
+    return std::nullopt;
 }
 
 bool TableBlock::scrollSideways(const QPointF &, qreal distance)

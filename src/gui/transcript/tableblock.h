@@ -25,6 +25,8 @@ public:
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
     bool scrollSideways(const QPointF &point, qreal distance) override;
     void reveal(qsizetype position) override;
+    [[nodiscard]] bool waitsFor(const QString &tex) const override;
+    [[nodiscard]] std::optional<FormulaInfo> formulaAt(const QPointF &point) const override;
 
 private:
     struct Cell
@@ -39,6 +41,7 @@ private:
     {
         qreal top = 0;
         qreal height = 0;
+        qreal drop = 0; // of the first baseline, the same in all cells
         qsizetype start = 0;
         std::vector<Cell> cells;
     };

@@ -47,7 +47,7 @@ TextBlock::TextBlock(const markdown::BlockPtr &block, qreal width, const BlockSt
     : BlockLayout(block, width)
 {
     const QString &text = block->text.text;
-    const InlineLayout::Options options = optionsFor(*block, style);
+    InlineLayout::Options options = optionsFor(*block, style);
     const bool sameLook = old && old->block()->kind == block->kind && old->block()->level == block->level;
     m_length = text.size();
     qsizetype start = 0;
@@ -56,12 +56,13 @@ TextBlock::TextBlock(const markdown::BlockPtr &block, qreal width, const BlockSt
         const std::size_t index = m_pieces.size();
         if (sameLook && index < old->m_pieces.size()) {
             const Piece &before = old->m_pieces.at(index);
-            if (before.start == start && before.length == piece.length &&
+            if (before.start == start && before.length == piece.length && old->block()->isOpen == block->isOpen &&
                 before.layout->shows(block->text, start, piece.length)) {
                 piece.layout = before.layout;
             }
         }
         if (!piece.layout) {
+            options.isOpen = block->isOpen && start + piece.length == text.size();
             piece.layout = std::make_shared<InlineLayout>(block->text, start, piece.length, style, options);
         }
         piece.layout->setWidth(width);
@@ -82,6 +83,11 @@ qreal TextBlock::usedWidth() const
     qreal width = 0;
     for (const Piece &piece : m_pieces) width = std::max(width, piece.layout->usedWidth());
     return std::min(width, m_width);
+}
+
+qreal TextBlock::firstLineDrop() const
+{
+    return m_pieces.front().layout->firstLineDrop();
 }
 
 void TextBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &context) const
@@ -111,6 +117,18 @@ QRectF TextBlock::caretRect(qsizetype position) const
 void TextBlock::addTargets(const QPointF &at, QList<Target> &targets) const
 {
     for (const Piece &piece : m_pieces) piece.layout->addTargets(at + QPointF(0, piece.top), targets);
+}
+
+bool TextBlock::waitsFor(const QString &tex) const
+{
+    return std::ranges::any_of(m_pieces, [&tex](const Piece &piece) { return piece.layout->waitsFor(tex); });
+}
+
+std::optional<FormulaInfo> TextBlock::formulaAt(const QPointF &point) const
+{
+    auto piece = std::ranges::upper_bound(m_pieces, point.y(), {}, &Piece::top);
+    if (piece != m_pieces.begin()) --piece;
+    return piece->layout->formulaAt(point - QPointF(0, piece->top));
 }
 
 RuleBlock::RuleBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &) : BlockLayout(block, width)

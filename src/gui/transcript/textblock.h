@@ -20,9 +20,12 @@ public:
 
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const override;
     [[nodiscard]] qreal usedWidth() const override;
+    [[nodiscard]] qreal firstLineDrop() const override;
     [[nodiscard]] qsizetype positionAt(const QPointF &point) const override;
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
+    [[nodiscard]] bool waitsFor(const QString &tex) const override;
+    [[nodiscard]] std::optional<FormulaInfo> formulaAt(const QPointF &point) const override;
     [[nodiscard]] bool isRightToLeft() const;
 
 private:

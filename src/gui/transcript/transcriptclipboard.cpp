@@ -128,6 +128,10 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
         menu->addAction(TranscriptView::tr("Save image as…"), q,
                         [this, of, key] { Q_EMIT q->imageSaveRequested(of, key); });
     }
+    if (const auto formula = formulaAt(position)) {
+        menu->addAction(TranscriptView::tr("Copy TeX"), q,
+                        [tex = formula->tex] { QGuiApplication::clipboard()->setText(tex); });
+    }
     const MessageItem *message = layout.existing(place.row);
     if (message && place.at.block < message->blockCount()) {
         addBlockActions(menu, position);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "gui/transcript/blocktext.h"
+#include "gui/transcript/inlineformula.h"
 #include "gui/transcript/transcriptview_p.h"
 #include "models/chatmodel.h"
 
@@ -65,6 +66,17 @@ TextPlace TranscriptView::Private::textPlaceAt(const QPointF &position)
         place.at.position = at.y() < 0 ? 0 : below ? blockLayout->length() : blockLayout->positionAt(at);
     }
     return place;
+}
+
+std::optional<FormulaInfo> TranscriptView::Private::formulaAt(const QPointF &position)
+{
+    const int row = layout.rowAt(y + qint64(position.y()));
+    const MessageItem *message = layout.existing(row);
+    if (!message) return std::nullopt;
+    const QPointF inside = position - originOf(row);
+    const qsizetype block = message->blockAt(int(inside.y()));
+    const BlockLayout *found = message->layoutOf(block);
+    return found ? found->formulaAt(inside - message->placeOfBlock(block)) : std::nullopt;
 }
 
 void TranscriptView::Private::hover(const QPointF &position)
@@ -265,12 +277,20 @@ QString TranscriptView::Private::toolTipOf(const Target &target) const
     return address.size() > longestToolTip ? address.left(longestToolTip) + u'…' : address;
 }
 
+QString TranscriptView::Private::formulaToolTip(const QString &error)
+{
+    // It repeats what a model wrote: without tags a tool tip has nothing to interpret.
+    return TranscriptView::tr("This formula cannot be typeset: %1").arg(harmless(error, false).remove(u'<'));
+}
+
 bool TranscriptView::viewportEvent(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
         const PlacedTarget found = d->targetAt(help->pos());
         if (found.isValid()) QToolTip::showText(help->globalPos(), d->toolTipOf(found.target), viewport());
+        else if (const auto formula = d->formulaAt(help->pos()); formula && !formula->error.isEmpty())
+            QToolTip::showText(help->globalPos(), Private::formulaToolTip(formula->error), viewport());
         else QToolTip::hideText();
         return true;
     }

@@ -113,6 +113,13 @@ void TranscriptLayout::changeBlocks(int row, const markdown::BlockDiff &diff)
     updateHeight(row);
 }
 
+bool TranscriptLayout::takeFormula(const QString &tex)
+{
+    bool takes = false;
+    for (const auto &item : m_items) takes = (item && item->takeFormula(tex)) || takes;
+    return takes;
+}
+
 MessageItem &TranscriptLayout::item(int row)
 {
     std::unique_ptr<MessageItem> &item = m_items.at(std::size_t(row));

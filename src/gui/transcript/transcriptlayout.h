@@ -44,6 +44,8 @@ public:
     void removeRows(int first, int last);
     void changeRow(int row);
     void changeBlocks(int row, const markdown::BlockDiff &diff);
+    //! A formula is there; false where nothing waits for it.
+    bool takeFormula(const QString &tex);
 
     [[nodiscard]] int rows() const { return int(m_items.size()); }
     [[nodiscard]] qint64 total() const { return m_heights.total() + bottomMargin(); }

@@ -11,6 +11,7 @@
 #include "models/chatmodel.h"
 #include "models/chatsearch.h"
 #include "text/highlighterrepository.h"
+#include "text/mathrenderer.h"
 
 #include <QAccessible>
 #include <QFontMetricsF>
@@ -55,7 +56,8 @@ TranscriptView::Private::Private(TranscriptView *view, Theme &look)
     : q(view)
     , theme(look)
     , languages(std::make_shared<text::HighlighterRepository>())
-    , layout(BlockStyle(look, languages))
+    , formulas(std::make_shared<text::MathRenderer>())
+    , layout(BlockStyle(look, languages, formulas))
 {}
 
 TranscriptView::TranscriptView(Theme &theme, QWidget *parent)
@@ -70,6 +72,9 @@ TranscriptView::TranscriptView(Theme &theme, QWidget *parent)
     viewport()->setAutoFillBackground(false);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     connect(&theme, &Theme::changed, this, [this] { d->restyle(); });
+    connect(d->formulas.get(), &text::MathRenderer::formulaArrived, this, [this](const QString &tex) {
+        if (d->layout.takeFormula(tex)) d->settle();
+    });
     d->motion.setInterval(motionStep);
     connect(&d->motion, &QTimer::timeout, this, [this] { d->onMotion(); });
     d->copiedOver.setSingleShot(true);
@@ -198,7 +203,9 @@ void TranscriptView::Private::announce(const QString &sentence)
 
 void TranscriptView::Private::restyle()
 {
-    layout.setStyle(BlockStyle(theme, languages));
+    const BlockStyle style(theme, languages, formulas);
+    formulas->setTextFont(style.body);
+    layout.setStyle(style);
     q->verticalScrollBar()->setSingleStep(layout.style().lineHeight);
     glide.setDuration(theme.metrics().motionMs * wheelMotion);
     settle();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "gui/theme/theme.h"
+#include "gui/transcript/inlineformula.h"
 #include "gui/transcript/selection.h"
 #include "gui/transcript/transcriptlayout.h"
 #include "gui/transcript/transcriptview.h"
@@ -64,6 +65,7 @@ public:
     // In transcriptinput.cpp: pointer and keyboard.
     [[nodiscard]] PlacedTarget targetAt(const QPointF &position);
     [[nodiscard]] TextPlace textPlaceAt(const QPointF &position);
+    [[nodiscard]] std::optional<FormulaInfo> formulaAt(const QPointF &position);
     void hover(const QPointF &position);
     void unhover();
     void startSelection(const QPointF &position, bool extend);
@@ -74,6 +76,7 @@ public:
     bool focusTarget(bool next);
     [[nodiscard]] int lastRow() const { return layout.rows() - 1; }
     [[nodiscard]] QString toolTipOf(const Target &target) const;
+    [[nodiscard]] static QString formulaToolTip(const QString &error);
 
     // In transcriptsearch.cpp.
     void showCurrentMatch();
@@ -96,6 +99,7 @@ public:
     QPointer<models::ChatModel> model;
     QPointer<models::ChatSearch> search;
     std::shared_ptr<text::HighlighterRepository> languages;
+    std::shared_ptr<text::MathRenderer> formulas;
     TranscriptLayout layout;
     Thumbnails *thumbnails = nullptr;
 

@@ -69,6 +69,15 @@ QString words(Random &random, int count)
         case 10:
             word = u"www.example.org"_s;
             break;
+        case 11:
+            word = u"$x_1$"_s;
+            break;
+        case 12:
+            word = u"\\(a*b*c\\)"_s;
+            break;
+        case 13:
+            word = u"$5"_s;
+            break;
         default:
             break;
         }
@@ -166,6 +175,10 @@ QString answer(Random &random, qsizetype size)
             text += u"> "_s + words(random, 12) + u"\n> "_s + words(random, 6) + u'\n';
             break;
         case 7:
+            if (below(random, 2)) {
+                text += u"$$\n\\begin{aligned}\na &= b \\\\\n- c\n\n+ d\n\\end{aligned}\n$$\n"_s;
+                break;
+            }
             text += below(random, 2) ? u"---\n"_s : u"<details>\n<summary>More</summary>\n"_s;
             break;
         default:
@@ -302,7 +315,21 @@ QString tokenSoup(Random &random, int tokens)
                                                  u"'",
                                                  u"[x] ",
                                                  u"[ ] ",
-                                                 u"- [ ] "};
+                                                 u"- [ ] ",
+                                                 u"$",
+                                                 u"$",
+                                                 u"$$",
+                                                 u"\n$$\n",
+                                                 u"\n$$",
+                                                 u"$x$",
+                                                 u"$$y=1$$",
+                                                 u"\\(",
+                                                 u"\\)",
+                                                 u"\\[",
+                                                 u"\\]",
+                                                 u"\n\\[\n",
+                                                 u"5",
+                                                 u"\\frac{a}"};
     QString text;
     while (tokens-- > 0) {
         const QString more = text + vocabulary[std::size_t(below(random, int(std::size(vocabulary))))];
