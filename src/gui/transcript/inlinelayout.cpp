@@ -28,25 +28,58 @@ constexpr qreal unbroken = 1e6;
 QList<Span> spansWithin(const QList<Span> &spans, qsizetype start, qsizetype length)
 {
     QList<Span> result;
-    for (const Span &span : spans) {
-        const qsizetype from = std::max(span.start, start);
-        const qsizetype to = std::min(span.start + span.length, start + length);
-        if (from < to)
-            result.append({.start = from - start, .length = to - from, .styles = span.styles, .target = span.target});
+    const auto end = [](const Span &span) { return span.start + span.length; };
+    for (auto span = std::ranges::upper_bound(spans, start, {}, end); span != spans.end(); ++span) {
+        const qsizetype from = std::max(span->start, start);
+        const qsizetype to = std::min(end(*span), start + length);
+        if (from >= to) break;
+        result.append({.start = from - start, .length = to - from, .styles = span->styles, .target = span->target});
     }
     return result;
+}
+
+// Whether what stands before a place in a text may turn the order of what stands behind it.
+bool isBidirectional(QStringView text)
+{
+    constexpr char16_t firstRightToLeft = 0x590;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text.at(i);
+        if (c.unicode() < firstRightToLeft) continue;
+        const bool isPair = c.isHighSurrogate() && i + 1 < text.size();
+        switch (isPair ? QChar::direction(QChar::surrogateToUcs4(c, text.at(++i))) : c.direction()) {
+        case QChar::DirL:
+        case QChar::DirEN:
+        case QChar::DirES:
+        case QChar::DirET:
+        case QChar::DirCS:
+        case QChar::DirB:
+        case QChar::DirS:
+        case QChar::DirWS:
+        case QChar::DirON:
+        case QChar::DirNSM:
+        case QChar::DirBN:
+            break;
+        default:
+            return true;
+        }
+    }
+    return false;
 }
 
 } // namespace
 
 InlineLayout::InlineLayout(const markdown::InlineText &text, qsizetype start, qsizetype length, const BlockStyle &style,
                            const Options &options)
-    : m_options(options), m_source(text.text.sliced(start, length)), m_spans(spansWithin(text.spans, start, length))
+    : m_options(options)
+    , m_source(text.text.sliced(start, length))
+    , m_spans(spansWithin(text.spans, start, length))
+    , m_length(length)
 {
     m_layout.setText(harmless(m_source, options.isCode));
     m_layout.setFont(options.font);
     m_layout.setCacheEnabled(true);
-    m_rightToLeft = !options.isCode && m_source.isRightToLeft();
+    m_rightToLeft = options.direction == Qt::LayoutDirectionAuto ? !options.isCode && m_source.isRightToLeft()
+                                                                 : options.direction == Qt::RightToLeft;
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setTextDirection(m_rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
@@ -92,6 +125,33 @@ bool InlineLayout::shows(const markdown::InlineText &text, qsizetype start, qsiz
            spansWithin(text.spans, start, length) == m_spans;
 }
 
+bool InlineLayout::keepFinishedLines()
+{
+    int line = m_lines - 1;
+    while (line > 0 && !mayCutAt(m_layout.lineAt(line).textStart())) --line;
+    if (line < 1) return false;
+    m_lines = line;
+    m_length = m_layout.lineAt(line).textStart();
+    m_height = lineTop(m_layout.lineAt(line));
+    // The word behind the break did not fit in, and more of it would not either.
+    qsizetype wordEnd = m_length;
+    while (wordEnd < m_source.size() && !m_source.at(wordEnd).isSpace()) ++wordEnd;
+    m_source.truncate(wordEnd);
+    m_spans = spansWithin(m_spans, 0, wordEnd);
+    return true;
+}
+
+bool InlineLayout::mayCutAt(qsizetype position) const
+{
+    if (!m_rightToLeft && !isBidirectional(m_source)) return true;
+    // A letter has its direction of itself; of a number or a mark what stands before it decides.
+    const auto isEmbedding = [](QChar c) {
+        return (c.unicode() >= 0x202A && c.unicode() <= 0x202E) || (c.unicode() >= 0x2066 && c.unicode() <= 0x2069);
+    };
+    return position < m_source.size() && m_source.at(position).isLetter() &&
+           std::ranges::none_of(m_source, isEmbedding);
+}
+
 void InlineLayout::setWidth(qreal width)
 {
     if (width == m_width) return;
@@ -105,6 +165,7 @@ void InlineLayout::setWidth(qreal width)
         m_height += box;
     }
     m_layout.endLayout();
+    m_lines = m_layout.lineCount();
 }
 
 qreal InlineLayout::lineBox(const QTextLine &line) const
@@ -120,7 +181,7 @@ qreal InlineLayout::lineTop(const QTextLine &line) const
 qreal InlineLayout::usedWidth() const
 {
     qreal width = 0;
-    for (int i = 0; i < m_layout.lineCount(); ++i) width = std::max(width, m_layout.lineAt(i).naturalTextWidth());
+    for (int i = 0; i < m_lines; ++i) width = std::max(width, m_layout.lineAt(i).naturalTextWidth());
     return std::ceil(width);
 }
 
@@ -137,7 +198,7 @@ template <typename Visit>
 void InlineLayout::forPieces(qsizetype from, qsizetype to, Visit visit) const
 {
     if (from >= to) return;
-    for (int i = m_layout.lineForTextPosition(int(from)).lineNumber(); i < m_layout.lineCount(); ++i) {
+    for (int i = m_layout.lineForTextPosition(int(from)).lineNumber(); i < m_lines; ++i) {
         const QTextLine line = m_layout.lineAt(i);
         const qsizetype start = std::max<qsizetype>(from, line.textStart());
         const qsizetype end = std::min<qsizetype>(to, line.textStart() + line.textLength());
@@ -175,14 +236,17 @@ void InlineLayout::paint(QPainter &painter, const QPointF &at, const QColor &col
         selections.append({int(context.from), int(context.to - context.from), format});
     }
     painter.setPen(color);
-    m_layout.draw(&painter, at, selections, context.clip);
+    QRectF clip = context.clip;
+    // Behind the lines that are shown may be one that is not.
+    clip.setBottom(std::min(clip.bottom(), at.y() + m_height - 1));
+    if (clip.isValid()) m_layout.draw(&painter, at, selections, clip);
 }
 
 qsizetype InlineLayout::positionAt(const QPointF &point) const
 {
-    if (m_layout.lineCount() == 0) return 0;
+    if (m_lines == 0) return 0;
     int low = 0;
-    int high = m_layout.lineCount() - 1;
+    int high = m_lines - 1;
     while (low < high) {
         const int middle = (low + high + 1) / 2;
         if (lineTop(m_layout.lineAt(middle)) <= point.y()) low = middle;
@@ -193,7 +257,7 @@ qsizetype InlineLayout::positionAt(const QPointF &point) const
 
 QRectF InlineLayout::caretRect(qsizetype position) const
 {
-    const QTextLine line = m_layout.lineForTextPosition(int(std::clamp<qsizetype>(position, 0, m_source.size())));
+    const QTextLine line = m_layout.lineForTextPosition(int(std::clamp<qsizetype>(position, 0, m_length)));
     if (!line.isValid()) return {0, 0, 1, m_height};
     return {line.cursorToX(int(position)), lineTop(line), 1, lineBox(line)};
 }

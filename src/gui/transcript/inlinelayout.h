@@ -11,7 +11,8 @@ namespace runnel::gui {
 
 //! \brief Styled text that wraps in one box: a paragraph, a piece of a long one, or a cell of a table.
 //!
-//! Every line is at least the style's line height high. Positions count from the first character of the box.
+//! Every line is at least the style's line height high. Positions count from the first character of the box. Text that
+//! grows at its end costs its last line only: keepFinishedLines() lets go of that, and another box takes it.
 class InlineLayout
 {
 public:
@@ -19,8 +20,9 @@ public:
     {
         QFont font;
         int lineHeight = 0;
-        Qt::Alignment alignment = {}; //!< empty: by the direction of the text
-        bool isCode = false;          //!< no inline styles, controls visible
+        Qt::Alignment alignment = {};                            //!< empty: by the direction of the text
+        bool isCode = false;                                     //!< no inline styles, controls visible
+        Qt::LayoutDirection direction = Qt::LayoutDirectionAuto; //!< auto: that of the text
     };
 
     //! \a text from \a start, \a length long.
@@ -29,6 +31,12 @@ public:
 
     //! Whether this shows the same as the piece given; then a new layout is not needed.
     [[nodiscard]] bool shows(const markdown::InlineText &text, qsizetype start, qsizetype length) const;
+    //! From now on without the last line, as far as the lines before it stay what they are whatever grows behind them.
+    //! False where no line can be kept.
+    bool keepFinishedLines();
+    [[nodiscard]] qsizetype length() const { return m_length; }
+    //! How much of the text the breaks hang on: the word behind the last line, which did not fit in, is part of it.
+    [[nodiscard]] qsizetype lengthLookedAt() const { return m_source.size(); }
 
     //! Breaks into lines; cheap where the width is the same as before.
     void setWidth(qreal width);
@@ -45,6 +53,7 @@ public:
 
 private:
     void setFormats(const BlockStyle &style);
+    [[nodiscard]] bool mayCutAt(qsizetype position) const;
     [[nodiscard]] qreal lineTop(const QTextLine &line) const;
     [[nodiscard]] qreal lineBox(const QTextLine &line) const;
     //! Calls \a visit(rectangle) for the line pieces of [from, to).
@@ -57,6 +66,8 @@ private:
     QTextLayout m_layout;
     qreal m_width = -1;
     qreal m_height = 0;
+    qsizetype m_length = 0; // of the text that is shown
+    int m_lines = 0;        // that are shown
     bool m_rightToLeft = false;
 };
 

@@ -62,13 +62,20 @@ MessageFacts factsOf(const ChatModel &model, int row)
     facts.errorDetail = get(ChatModel::ErrorDetailRole).toString();
     facts.errorAction = core::ErrorAction(get(ChatModel::ErrorActionRole).toInt());
     facts.refusal = message.text(chat::PartKind::Refusal);
-    facts.reasoning = get(ChatModel::ReasoningRole).toString();
     facts.usage = get(ChatModel::UsageRole).toString();
     facts.canStop = get(ChatModel::CanStopRole).toBool();
-    facts.canContinue = get(ChatModel::CanContinueRole).toBool();
     facts.canRetry = get(ChatModel::CanRetryRole).toBool();
     facts.canKeep = get(ChatModel::CanKeepRole).toBool();
+    updateFacts(facts, model, row);
     return facts;
+}
+
+void updateFacts(MessageFacts &facts, const ChatModel &model, int row)
+{
+    if (facts.isUser) return;
+    const QModelIndex index = model.index(row);
+    facts.reasoning = model.data(index, ChatModel::ReasoningRole).toString();
+    facts.canContinue = model.data(index, ChatModel::CanContinueRole).toBool();
 }
 
 MessageItem::MessageItem(MessageFacts facts, const QList<markdown::BlockPtr> &blocks, int width,
@@ -81,11 +88,12 @@ MessageItem::MessageItem(MessageFacts facts, const QList<markdown::BlockPtr> &bl
 
 MessageItem::~MessageItem() = default;
 
-void MessageItem::setFacts(const MessageFacts &facts, const BlockStyle &style)
+bool MessageItem::setFacts(const MessageFacts &facts, const BlockStyle &style)
 {
-    if (facts == m_facts) return;
+    if (facts == m_facts) return false;
     m_facts = facts;
     layOutParts(style);
+    return true;
 }
 
 void MessageItem::setWidth(int width, const BlockStyle &style)
@@ -114,6 +122,7 @@ void MessageItem::changeBlocks(const markdown::BlockDiff &diff, const QList<mark
                                const BlockStyle &style)
 {
     const auto first = m_blocks.begin() + diff.first;
+    const bool wasEmpty = m_blocks.empty();
     std::vector<Slot> added;
     for (qsizetype i = diff.first; i < diff.first + diff.inserted; ++i) {
         Slot slot {.block = blocks.at(i)};
@@ -132,7 +141,7 @@ void MessageItem::changeBlocks(const markdown::BlockDiff &diff, const QList<mark
                     std::make_move_iterator(added.end()));
     estimateFrom(diff.first, style);
     // Whether the dots or the caret say that it goes on depends on whether there is text.
-    if (diff.first == 0) layOutParts(style);
+    if (wasEmpty != m_blocks.empty()) layOutParts(style);
 }
 
 void MessageItem::estimateFrom(qsizetype first, const BlockStyle &style)

@@ -94,14 +94,19 @@ MessageFacts TranscriptLayout::facts(int row) const
     return facts;
 }
 
-void TranscriptLayout::changeRow(int row)
+bool TranscriptLayout::changeRow(int row, bool textOnly)
 {
-    if (MessageItem *item = existing(row)) {
-        item->setFacts(facts(row), m_style);
-        updateHeight(row);
-    } else {
+    MessageItem *item = existing(row);
+    if (!item) {
         m_heights.set(row, estimate(row));
+        return true;
     }
+    MessageFacts fresh = textOnly ? item->facts() : facts(row);
+    if (textOnly) updateFacts(fresh, *m_model, row);
+    if (m_readOnly) fresh.canContinue = false;
+    const bool changed = item->setFacts(fresh, m_style);
+    updateHeight(row);
+    return changed;
 }
 
 void TranscriptLayout::changeBlocks(int row, const markdown::BlockDiff &diff)

@@ -40,7 +40,8 @@ public:
 
     void insertRows(int first, int last);
     void removeRows(int first, int last);
-    void changeRow(int row);
+    //! False where nothing of what is shown changed. \a textOnly: its text grew, all else is as it was.
+    bool changeRow(int row, bool textOnly = false);
     void changeBlocks(int row, const markdown::BlockDiff &diff);
 
     [[nodiscard]] int rows() const { return int(m_items.size()); }
