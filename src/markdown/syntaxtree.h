@@ -27,7 +27,8 @@ public:
     {
         cmark_node *node = nullptr;
         int line = 0;
-        //! A paragraph straight before a table has no position of its own; it stands for both.
+        //! A paragraph straight before a table stands where the table says that it does. Where the header would not
+        //! be one without it, or has no row yet, the paragraph's line stands for both.
         bool startsPiece = true;
     };
     [[nodiscard]] const std::vector<Top> &tops() const { return m_tops; }

@@ -109,6 +109,20 @@ qreal ContainerBlock::usedWidth() const
     return std::min(m_width, width + m_indent);
 }
 
+bool ContainerBlock::layOut(qreal top, qreal bottom)
+{
+    qreal moved = 0;
+    for (auto child = m_children.begin() + (childAt(top) - m_children.cbegin()); child != m_children.end(); ++child) {
+        child->top += moved;
+        if (child->top >= bottom && moved == 0) break;
+        const qreal before = child->layout->height();
+        if (child->top < bottom) child->layout->layOut(top - child->top, bottom - child->top);
+        moved += child->layout->height() - before;
+    }
+    m_height += moved;
+    return moved != 0;
+}
+
 void ContainerBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &context) const
 {
     const BlockStyle &style = context.style;

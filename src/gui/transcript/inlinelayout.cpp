@@ -23,7 +23,6 @@ namespace {
 
 constexpr qreal codeBleed = 2;  // px, of the ground beside inline code
 constexpr qreal codeRadius = 4; // px
-constexpr qreal unbroken = 1e6;
 
 QList<Span> spansWithin(const QList<Span> &spans, qsizetype start, qsizetype length)
 {
@@ -166,6 +165,15 @@ void InlineLayout::setWidth(qreal width)
     }
     m_layout.endLayout();
     m_lines = m_layout.lineCount();
+}
+
+void InlineLayout::setAlignment(Qt::Alignment alignment)
+{
+    QTextOption option = m_layout.textOption();
+    if (option.alignment() == alignment) return;
+    option.setAlignment(alignment);
+    m_layout.setTextOption(option);
+    m_width = -1;
 }
 
 qreal InlineLayout::lineBox(const QTextLine &line) const

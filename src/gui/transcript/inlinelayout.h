@@ -38,8 +38,11 @@ public:
     //! How much of the text the breaks hang on: the word behind the last line, which did not fit in, is part of it.
     [[nodiscard]] qsizetype lengthLookedAt() const { return m_source.size(); }
 
+    static constexpr qreal unbroken = 1e6; //!< px: a width that nothing reaches
+
     //! Breaks into lines; cheap where the width is the same as before.
     void setWidth(qreal width);
+    void setAlignment(Qt::Alignment alignment);
     [[nodiscard]] qreal height() const { return m_height; }
     //! Of the widest line as broken; the unbroken text's where no width was set.
     [[nodiscard]] qreal usedWidth() const;

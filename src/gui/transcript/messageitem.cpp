@@ -230,12 +230,16 @@ bool MessageItem::layOut(int top, int bottom, const BlockStyle &style)
     int y = blocksTop() + int(m_heights.top(first));
     bool changed = false;
     for (qsizetype i = first; i < blockCount() && (all || y < bottom); ++i) {
-        if (!m_blocks.at(std::size_t(i)).layout) {
-            const int old = m_heights.at(i);
+        Slot &slot = m_blocks.at(std::size_t(i));
+        const int old = m_heights.at(i);
+        if (!slot.layout) {
             makeLayout(i, style);
             made = true;
-            changed = changed || old != m_heights.at(i);
         }
+        const int place = y + m_gaps.at(i);
+        slot.layout->layOut(top - place, bottom - place);
+        m_heights.set(i, m_gaps.at(i) + int(std::ceil(slot.layout->height())));
+        changed = changed || old != m_heights.at(i);
         y += m_heights.at(i);
     }
     if (made && all) fitBubble();
@@ -248,7 +252,6 @@ void MessageItem::makeLayout(qsizetype index, const BlockStyle &style)
     slot.layout = BlockLayout::create(slot.block, contentWidth(), style, slot.previous.get());
     slot.previous.reset();
     ++m_layoutsMade;
-    m_heights.set(index, m_gaps.at(index) + int(std::ceil(slot.layout->height())));
 }
 
 void MessageItem::fitBubble()
