@@ -99,13 +99,15 @@ BlockDiff GrowingText::update()
     std::vector<Label> labels;
     if (!m_definitions.isEmpty() || tail.contains("]:")) labels = scanLabels(tail);
     m_definitions.provide(preamble, labels);
+    const std::vector<qsizetype> lines = lineStarts(tail);
     bool mayDefine = false;
     for (const Label &label : labels) {
-        if (label.mayDefine) preamble.addQuestion(label, base + label.offset);
+        // Half an address is no address, and all that wait for it would be parsed once for each half.
+        const bool isHalf = m_openEnd == OpenEnd::ForDisplay && !label.isFootnote() && label.offset >= lines.back();
+        if (label.mayDefine && !isHalf) preamble.addQuestion(label, base + label.offset);
         mayDefine = mayDefine || label.mayDefine;
     }
     const QByteArray replay = m_head ? m_head->replay : QByteArray();
-    const std::vector<qsizetype> lines = lineStarts(tail);
 
     Converter converter(m_nextId);
     m_touched = m_settled;

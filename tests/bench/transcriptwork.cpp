@@ -132,7 +132,9 @@ std::unique_ptr<chat::Conversation> longChat(int messages)
         const QString question = words.mid(qsizetype(random() % unsigned(messageSize)), messageSize);
         const chat::Message user = chat::Message::user(question, parent, i);
         chat::Message answer = chat::Message::placeholder({u"p"_s, u"m"_s}, user.id, i);
-        answer.append(chat::PartKind::Text, markdown::test::answer(random, messageSize).left(messageSize));
+        QString text = markdown::test::answer(random, messageSize).left(messageSize);
+        text.squeeze(); // as it comes out of the database
+        answer.append(chat::PartKind::Text, text);
         answer.state = chat::AnswerState::Complete;
         parent = answer.id;
         all << user << answer;
@@ -187,8 +189,10 @@ qint64 openBytes(int messages, gui::Theme &theme)
     core::SystemClock clock;
     models::ChatModel model(clock);
     gui::TranscriptView view(theme);
-    chat::Conversation empty(newInfo());
-    model.setConversation(&empty);
+    // A window without a chat shows text as well.
+    chat::Conversation greeting(newInfo());
+    greeting.add(chat::Message::user(u"How can I help?"_s, {}, 0));
+    model.setConversation(&greeting);
     view.setModel(&model);
     show(view);
     (void)view.grab();

@@ -37,7 +37,7 @@ namespace runnel::bench {
 [[nodiscard]] double openSeconds(chat::Conversation &conversation, gui::Theme &theme);
 //! The times of the frames, layout and painting, of scrolling through \a conversation slowly, fast and by leaps.
 [[nodiscard]] QList<double> scrollThrough(chat::Conversation &conversation, gui::Theme &theme);
-//! How much more memory this process has with a chat of \a messages open than with the empty window, in bytes. To be
+//! How much more memory this process has with a chat of \a messages open than with one line of text, in bytes. To be
 //! asked in a process of its own: what was freed before would be used again.
 [[nodiscard]] qint64 openBytes(int messages, gui::Theme &theme);
 

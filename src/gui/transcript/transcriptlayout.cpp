@@ -7,6 +7,7 @@
 #include "models/chatmodel.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <tuple>
 
 namespace runnel::gui {
@@ -164,6 +165,8 @@ void TranscriptLayout::unload(qint64 top, qint64 bottom)
 {
     // Two screens above and below stay as they are: they are the next to be seen.
     const qint64 screen = bottom - top;
+    if (m_inMemory <= mostItems && std::abs(top - m_unloadedAt) < screen / 2) return;
+    m_unloadedAt = top;
     const qint64 from = top - 2 * screen;
     const qint64 to = bottom + 2 * screen;
     const int firstRow = rowAt(std::max<qint64>(0, from));

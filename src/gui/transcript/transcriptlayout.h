@@ -85,6 +85,7 @@ private:
     int m_width = 0;
     bool m_readOnly = false;
     qsizetype m_layoutsLetGo = 0;
+    qint64 m_unloadedAt = 0;
     int m_inMemory = 0;
 };
 
