@@ -105,8 +105,8 @@ private:
                                  Piece &piece, Converter &converter);
     [[nodiscard]] static std::optional<Leaf> leafOf(const SyntaxTree &tree);
     //! The tail as it is shown: without marks that mean nothing yet, with what is open closed.
-    [[nodiscard]] static QByteArray shownTail(const Leaf &leaf, const std::vector<qsizetype> &lines,
-                                              QByteArrayView tail);
+    [[nodiscard]] QByteArray shownTail(const Leaf &leaf, const std::vector<qsizetype> &lines,
+                                       QByteArrayView tail) const;
     //! Whether all since \a parsedEnd is more of a line whose block is known.
     [[nodiscard]] bool continuesLine(qsizetype parsedEnd) const;
     bool showUnparsed();

@@ -46,7 +46,7 @@ QByteArrayView withoutHalfFence(int length, char mark, QByteArrayView tail)
 {
     const qsizetype start = tail.lastIndexOf('\n') + 1;
     const QByteArrayView line = tail.sliced(start).trimmed();
-    if (start == 0 || line.isEmpty() || line.size() >= length) return tail;
+    if (line.isEmpty() || line.size() >= length) return tail;
     for (const char c : line) {
         if (c != mark) return tail;
     }
@@ -71,12 +71,13 @@ std::optional<GrowingText::Leaf> GrowingText::leafOf(const SyntaxTree &tree)
     return leaf;
 }
 
-QByteArray GrowingText::shownTail(const Leaf &leaf, const std::vector<qsizetype> &lines, QByteArrayView tail)
+QByteArray GrowingText::shownTail(const Leaf &leaf, const std::vector<qsizetype> &lines, QByteArrayView tail) const
 {
     if (tail.isEmpty()) return {};
     const bool endsLine = tail.endsWith('\n') || tail.endsWith('\r');
     if (leaf.type == CMARK_NODE_CODE_BLOCK) {
-        return (endsLine ? tail : withoutHalfFence(leaf.fenceLength, leaf.fenceMark, tail)).toByteArray();
+        const bool isOpening = !m_head && !tail.contains('\n');
+        return (endsLine || isOpening ? tail : withoutHalfFence(leaf.fenceLength, leaf.fenceMark, tail)).toByteArray();
     }
     if (leaf.type == CMARK_NODE_HTML_BLOCK) return tail.toByteArray();
     if (!endsLine) {

@@ -66,6 +66,8 @@ private Q_SLOTS:
             for (const QString &chunk : cut) {
                 grown.append(chunk);
                 prefix += chunk;
+                // Half a definition may count already where its label stands elsewhere in the open text.
+                if (prefix.sliced(prefix.lastIndexOf(u'\n') + 1).contains("]:"_L1)) continue;
                 BlockDocument atOnce;
                 atOnce.append(prefix);
                 const QString left = dump(grown.blocks());
