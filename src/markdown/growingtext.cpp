@@ -90,7 +90,7 @@ BlockDiff GrowingText::update()
     const qsizetype settledBefore = m_settled;
     const QList<BlockPtr> before = m_blocks.sliced(m_settled);
     if (showUnparsed()) return diff(before, settledBefore);
-    m_parsedEnd = m_text.size();
+    const qsizetype parsedEnd = std::exchange(m_parsedEnd, m_text.size());
     const qsizetype base = m_tail;
     const QByteArrayView tail = slice(base, m_text.size());
 
@@ -99,24 +99,43 @@ BlockDiff GrowingText::update()
     std::vector<Label> labels;
     if (!m_definitions.isEmpty() || tail.contains("]:")) labels = scanLabels(tail);
     m_definitions.provide(preamble, labels);
+    const std::vector<qsizetype> lines = lineStarts(tail);
+    bool mayDefine = false;
     for (const Label &label : labels) {
-        if (label.mayDefine) preamble.addQuestion(label, base + label.offset);
+        // Half an address is no address, and all that wait for it would be parsed once for each half.
+        const bool isHalf = m_openEnd == OpenEnd::ForDisplay && !label.isFootnote() && label.offset >= lines.back();
+        if (label.mayDefine && !isHalf) preamble.addQuestion(label, base + label.offset);
+        mayDefine = mayDefine || label.mayDefine;
     }
     const QByteArray replay = m_head ? m_head->replay : QByteArray();
-    const SyntaxTree tree = parse(preamble, replay, tail);
-    const std::vector<qsizetype> lines = lineStarts(tail);
 
     Converter converter(m_nextId);
     m_touched = m_settled;
+    // More of a line finishes nothing: what is shown is all that has to be parsed, if it is still the block of before.
+    if (m_leaf && m_openEnd == OpenEnd::ForDisplay && !mayDefine && continuesLine(parsedEnd)) {
+        const SyntaxTree tree = parse(preamble, replay, shownTail(*m_leaf, lines, tail));
+        if (leafOf(tree) == m_leaf) {
+            convertOpen(tree, 0, lines, base, converter);
+            publishFootnotes();
+            return diff(before, settledBefore);
+        }
+    }
+    const SyntaxTree tree = parse(preamble, replay, tail);
     const std::size_t first = settle(tree, lines, converter);
+    m_leaf = leafOf(tree);
     // What stays the same needs no second parse.
-    const QByteArray shown = m_openEnd == OpenEnd::ForDisplay ? shownTail(tree, lines, tail) : QByteArray();
-    if (m_openEnd == OpenEnd::Strict || shown == tail) {
+    const QByteArray shown =
+        m_openEnd == OpenEnd::ForDisplay && m_leaf ? shownTail(*m_leaf, lines, tail) : tail.toByteArray();
+    if (shown == tail) {
         convertOpen(tree, first, lines, base, converter);
     } else {
         convertOpen(parse(preamble, replay, shown), first, lines, base, converter);
     }
     progress(tree, first, lines, base);
+    if (m_leaf) {
+        const qsizetype gone = std::ranges::lower_bound(lines, m_tail - base) - lines.begin();
+        m_leaf->line = std::max<qsizetype>(0, m_leaf->line - gone);
+    }
     std::vector<Definitions::Entry> definitions = definitionsIn(preamble.answers(tree), labels, base, replay);
     const QSet<QString> changed = m_definitions.replaceOpen(std::move(definitions), m_tail);
     if (!changed.isEmpty()) resolveAgain(changed);

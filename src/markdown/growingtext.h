@@ -11,6 +11,7 @@
 #include <QHash>
 #include <QList>
 
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -64,6 +65,20 @@ private:
         BlockPtr block;
     };
 
+    //! \brief The innermost block that the text ends in: what more text of the same line goes on with.
+    struct Leaf
+    {
+        std::uint16_t type = 0; //!< cmark's
+        bool isCell = false;
+        bool isMath = false;
+        int fenceLength = 0;
+        char fenceMark = 0;
+        qsizetype line = 0; //!< in the tail
+        int column = 0;
+
+        bool operator==(const Leaf &) const = default;
+    };
+
     //! What is settled of the block at the start of the tail: it has items, rows or code lines before those in the tail.
     struct OpenHead
     {
@@ -89,9 +104,12 @@ private:
                      Converter &converter);
     static void convertFootnotes(const SyntaxTree &tree, std::size_t &next, int endLine, const QList<Footnote> &old,
                                  Piece &piece, Converter &converter);
+    [[nodiscard]] static std::optional<Leaf> leafOf(const SyntaxTree &tree);
     //! The tail as it is shown: without marks that mean nothing yet, with what is open closed.
-    [[nodiscard]] static QByteArray shownTail(const SyntaxTree &tree, const std::vector<qsizetype> &lines,
-                                              QByteArrayView tail);
+    [[nodiscard]] QByteArray shownTail(const Leaf &leaf, const std::vector<qsizetype> &lines,
+                                       QByteArrayView tail) const;
+    //! Whether all since \a parsedEnd is more of a line whose block is known.
+    [[nodiscard]] bool continuesLine(qsizetype parsedEnd) const;
     bool showUnparsed();
     //! Settles what is finished of the one block that is open.
     void progress(const SyntaxTree &tree, std::size_t first, const std::vector<qsizetype> &lines, qsizetype base);
@@ -114,6 +132,7 @@ private:
     std::vector<Piece> m_pieces;
     Piece m_open;
     std::optional<OpenHead> m_head;
+    std::optional<Leaf> m_leaf;
     std::vector<OpenBlock> m_openBlocks;
     Definitions m_definitions;
     QHash<QString, QList<qsizetype>> m_waiting; //!< pieces by the keys of the labels in them

@@ -10,6 +10,7 @@
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -42,15 +43,11 @@ cmark_node *lastLeaf(cmark_node *node)
 }
 
 // The closing fence arrives mark by mark.
-QByteArrayView withoutHalfFence(cmark_node *code, QByteArrayView tail)
+QByteArrayView withoutHalfFence(int length, char mark, QByteArrayView tail)
 {
-    int length = 0;
-    int offset = 0;
-    char mark = 0;
-    if (!cmark_node_get_fenced(code, &length, &offset, &mark)) return tail;
     const qsizetype start = tail.lastIndexOf('\n') + 1;
     const QByteArrayView line = tail.sliced(start).trimmed();
-    if (start == 0 || line.isEmpty() || line.size() >= length) return tail;
+    if (line.isEmpty() || line.size() >= length) return tail;
     for (const char c : line) {
         if (c != mark) return tail;
     }
@@ -68,33 +65,58 @@ QByteArrayView withoutBareDelimiter(QByteArrayView tail)
 
 } // namespace
 
-QByteArray GrowingText::shownTail(const SyntaxTree &tree, const std::vector<qsizetype> &lines, QByteArrayView tail)
+std::optional<GrowingText::Leaf> GrowingText::leafOf(const SyntaxTree &tree)
 {
-    if (tree.tops().empty() || tail.isEmpty()) return tail.toByteArray();
+    if (tree.tops().empty()) return {};
+    // The text of a footnote at the end is shown as it is.
+    if (!tree.footnotes().empty() && tree.footnotes().back().line >= tree.tops().back().line) return {};
+    cmark_node *node = lastLeaf(tree.tops().back().node);
+    Leaf leaf;
+    leaf.type = std::uint16_t(cmark_node_get_type(node));
+    leaf.isCell = isCell(node);
+    leaf.isMath = isMathBlock(node);
+    leaf.line = tree.lineOf(node);
+    leaf.column = std::max(0, cmark_node_get_start_column(node) - 1);
+    int offset = 0;
+    if (leaf.type == CMARK_NODE_CODE_BLOCK) cmark_node_get_fenced(node, &leaf.fenceLength, &offset, &leaf.fenceMark);
+    return leaf;
+}
+
+QByteArray GrowingText::shownTail(const Leaf &leaf, const std::vector<qsizetype> &lines, QByteArrayView tail) const
+{
+    if (tail.isEmpty()) return {};
     const bool endsLine = tail.endsWith('\n') || tail.endsWith('\r');
-    cmark_node *leaf = lastLeaf(tree.tops().back().node);
-    switch (cmark_node_get_type(leaf)) {
-    case CMARK_NODE_CODE_BLOCK:
+    if (leaf.type == CMARK_NODE_CODE_BLOCK) {
+        const bool isOpening = !m_head && !tail.contains('\n');
         if (endsLine) return tail.toByteArray();
-        return (isMathBlock(leaf) ? withoutBareDelimiter(tail) : withoutHalfFence(leaf, tail)).toByteArray();
-    case CMARK_NODE_HTML_BLOCK:
-        return tail.toByteArray();
-    default:
-        break;
+        if (leaf.isMath) return withoutBareDelimiter(tail).toByteArray();
+        return (isOpening ? tail : withoutHalfFence(leaf.fenceLength, leaf.fenceMark, tail)).toByteArray();
     }
+    if (leaf.type == CMARK_NODE_HTML_BLOCK) return tail.toByteArray();
     if (!endsLine) {
         const QByteArrayView shorter = withoutBareMarks(tail);
         if (shorter.size() < tail.size()) return shorter.toByteArray();
     }
-    const bool isText =
-        cmark_node_get_type(leaf) == CMARK_NODE_PARAGRAPH || cmark_node_get_type(leaf) == CMARK_NODE_HEADING;
-    if (!isText && (!isCell(leaf) || endsLine)) return tail.toByteArray();
+    const bool isText = leaf.type == CMARK_NODE_PARAGRAPH || leaf.type == CMARK_NODE_HEADING;
+    if (!isText && (!leaf.isCell || endsLine)) return tail.toByteArray();
     // An empty line has ended the paragraph: it says what it says.
     if (lines.size() >= 2 && endsLine && tail.sliced(lines[lines.size() - 2]).trimmed().isEmpty())
         return tail.toByteArray();
-    const auto line = std::size_t(tree.lineOf(leaf));
-    if (line >= lines.size()) return tail.toByteArray();
-    return withInlinesClosed(tail, lines[line] + std::max(0, cmark_node_get_start_column(leaf) - 1));
+    if (leaf.line >= qsizetype(lines.size())) return tail.toByteArray();
+    return withInlinesClosed(tail, lines[std::size_t(leaf.line)] + leaf.column);
+}
+
+// A line that has a letter says what block it is of; digits, marks and what may be a tag may still become anything.
+bool GrowingText::continuesLine(qsizetype parsedEnd) const
+{
+    const auto isLetter = [](char c) {
+        const char lower = char(c | 0x20);
+        return (lower >= 'a' && lower <= 'z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
+    };
+    const QByteArrayView tail = slice(m_tail, m_text.size());
+    const qsizetype start = m_tail + std::max(tail.lastIndexOf('\n'), tail.lastIndexOf('\r')) + 1;
+    if (start >= parsedEnd || slice(start, m_text.size()).contains('<')) return false;
+    return std::ranges::any_of(slice(start, parsedEnd), isLetter);
 }
 
 // Shows what came since the last parse as plain text behind the last paragraph.

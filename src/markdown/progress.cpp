@@ -21,7 +21,7 @@ namespace runnel::markdown {
 
 namespace {
 
-constexpr qsizetype minProgress = 1024; // bytes
+constexpr qsizetype minProgress = 512; // bytes
 // cmark adds no more missing cells than that to one table; a table near it is parsed as a whole.
 constexpr qint64 maxCells = 400'000;
 

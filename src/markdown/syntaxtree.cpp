@@ -29,6 +29,21 @@ const std::array<cmark_syntax_extension *, 4> &extensions()
     return all;
 }
 
+cmark_node *firstRow(cmark_node *table)
+{
+    cmark_node *header = cmark_node_first_child(table);
+    return header ? cmark_node_next(header) : nullptr;
+}
+
+// Without the paragraph before it, a line that starts otherwise could be code, an item of a list or a heading.
+bool startsWithBar(QByteArrayView text, int line)
+{
+    qsizetype start = lineStarts(text).at(std::size_t(line));
+    const qsizetype furthest = start + 3;
+    while (start < furthest && start < text.size() && text[start] == ' ') ++start;
+    return start < text.size() && text[start] == '|';
+}
+
 int lineCount(QByteArrayView text)
 {
     return int(lineStarts(text).size()) - 1;
@@ -62,11 +77,16 @@ SyntaxTree::SyntaxTree(QByteArrayView before, QByteArrayView replay, QByteArrayV
             m_footnotes.push_back({node, lineOf(node)});
         } else {
             const bool sharesLine = !m_tops.empty() && mathBlockSharesItsEnd(m_tops.back().node);
+            const bool follows = !m_tops.empty() && cmark_node_get_start_line(m_tops.back().node) == 0;
+            cmark_node *row = follows ? firstRow(node) : nullptr;
+            // The header and the line of dashes stand above the first row.
+            const int header = row ? lineOf(row) - 2 : -1;
             if (line == 0) {
                 cmark_node *next = cmark_node_next(node);
                 m_tops.push_back({node, next ? lineOf(next) : 0, !sharesLine});
+            } else if (header >= 0 && startsWithBar(text, header)) {
+                m_tops.push_back({node, header});
             } else {
-                const bool follows = !m_tops.empty() && cmark_node_get_start_line(m_tops.back().node) == 0;
                 m_tops.push_back({node, lineOf(node), !follows && !sharesLine});
             }
         }

@@ -30,7 +30,8 @@ public:
         cmark_node *node = nullptr;
         int line = 0;
         //! A paragraph straight before a table has no position of its own; it stands for both. Text behind the end of
-        //! a formula belongs to the formula's piece.
+        //! False for a paragraph straight before a table that stands for both, because the header would not be one without
+        //! it or has no row yet, and for text behind the end of a formula, which belongs to the formula's piece.
         bool startsPiece = true;
     };
     [[nodiscard]] const std::vector<Top> &tops() const { return m_tops; }

@@ -139,6 +139,13 @@ int Report::finish() const
     return write(arguments.at(at + 1)) ? 0 : 1;
 }
 
+double quantile(QList<double> values, double share)
+{
+    if (values.isEmpty()) return 0;
+    std::ranges::sort(values);
+    return values.at(std::min(values.size() - 1, qsizetype(share * double(values.size()))));
+}
+
 double shortestSeconds(int runs, const std::function<void()> &action)
 {
     qint64 shortest = std::numeric_limits<qint64>::max();

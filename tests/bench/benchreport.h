@@ -53,6 +53,9 @@ private:
     QList<Figure> m_figures;
 };
 
+//! \a values need not be sorted; \a share 0.5 is the median, 0.99 the value that one in a hundred exceeds.
+[[nodiscard]] double quantile(QList<double> values, double share);
+
 //! Runs \a action \a runs times and gives the shortest time in seconds: the one that the machine disturbed least.
 [[nodiscard]] double shortestSeconds(int runs, const std::function<void()> &action);
 

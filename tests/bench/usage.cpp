@@ -7,6 +7,8 @@
 
 #ifdef Q_OS_UNIX
 #include <sys/resource.h>
+
+#include <ctime>
 #endif
 
 using namespace Qt::StringLiterals;
@@ -15,10 +17,10 @@ namespace runnel::bench {
 
 namespace {
 
-//! A line "key:  value kB" of this process's status, in bytes.
-qint64 statusBytes(QByteArrayView key)
+//! A line "key:  value kB" of a file on this process, in bytes.
+qint64 bytesIn(const QString &path, QByteArrayView key)
 {
-    QFile file(u"/proc/self/status"_s);
+    QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) return 0;
     for (QByteArray line = file.readLine(); !line.isEmpty(); line = file.readLine()) {
         if (line.startsWith(key)) return line.simplified().split(' ').value(1).toLongLong() * 1024;
@@ -42,6 +44,17 @@ double cpuSeconds()
 #endif
 }
 
+double threadSeconds()
+{
+#ifdef Q_OS_UNIX
+    timespec time {};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+#else
+    return 0;
+#endif
+}
+
 void resetPeak()
 {
     // proc(5): 5 sets the peak of the resident set back to what it is now.
@@ -51,12 +64,17 @@ void resetPeak()
 
 qint64 peakBytes()
 {
-    return statusBytes("VmHWM:");
+    return bytesIn(u"/proc/self/status"_s, "VmHWM:");
 }
 
 qint64 residentBytes()
 {
-    return statusBytes("VmRSS:");
+    return bytesIn(u"/proc/self/status"_s, "VmRSS:");
+}
+
+qint64 proportionalBytes()
+{
+    return bytesIn(u"/proc/self/smaps_rollup"_s, "Pss:");
 }
 
 } // namespace runnel::bench

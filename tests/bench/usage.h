@@ -9,9 +9,13 @@ namespace runnel::bench {
 
 //! The CPU time that this process has used so far, in s; 0 where the system does not tell.
 [[nodiscard]] double cpuSeconds();
+//! The same of this thread alone: what other programs do to the machine hardly shows in it.
+[[nodiscard]] double threadSeconds();
 
 //! The memory that this process has resident, in bytes; 0 where the system does not tell.
 [[nodiscard]] qint64 residentBytes();
+//! What of it is this process's own, pages shared with others in proportion (PSS).
+[[nodiscard]] qint64 proportionalBytes();
 //! The most of it since resetPeak().
 [[nodiscard]] qint64 peakBytes();
 void resetPeak();

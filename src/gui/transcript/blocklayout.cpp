@@ -71,6 +71,11 @@ BlockLayout::BlockLayout(markdown::BlockPtr block, qreal width) : m_block(std::m
 
 BlockLayout::~BlockLayout() = default;
 
+bool BlockLayout::layOut(qreal, qreal)
+{
+    return false;
+}
+
 void BlockLayout::addTargets(const QPointF &, QList<Target> &) const {}
 
 bool BlockLayout::scrollSideways(const QPointF &, qreal)

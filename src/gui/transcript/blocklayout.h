@@ -134,6 +134,8 @@ public:
     //! How much lower than in plain text the first baseline is, because of a formula in its line.
     [[nodiscard]] virtual qreal firstLineDrop() const { return 0; }
 
+    //! Lays out what touches [top, bottom) and so far has the place of an estimate. True where the height changed.
+    virtual bool layOut(qreal top, qreal bottom);
     virtual void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const = 0;
     //! The position nearest to \a point.
     [[nodiscard]] virtual qsizetype positionAt(const QPointF &point) const = 0;
@@ -145,6 +147,8 @@ public:
     virtual bool scrollSideways(const QPointF &point, qreal distance);
     //! Whether it shows \a tex, or any TeX where that is empty, as its source until the formula is there.
     [[nodiscard]] virtual bool waitsFor(const QString &tex) const;
+    //! Whether it waits for any.
+    [[nodiscard]] bool waits() const { return m_waits; }
     //! The formula at \a point; its source counts as well.
     [[nodiscard]] virtual std::optional<FormulaInfo> formulaAt(const QPointF &point) const;
 
@@ -168,6 +172,7 @@ protected:
     qreal m_width = 0;
     qreal m_height = 0;
     qsizetype m_length = 0;
+    bool m_waits = false;
 };
 
 } // namespace runnel::gui

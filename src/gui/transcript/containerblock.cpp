@@ -61,13 +61,14 @@ ContainerBlock::ContainerBlock(const markdown::BlockPtr &block, qreal width, con
         BlockLayout *before =
             old && std::size_t(i) < old->m_children.size() ? old->m_children.at(std::size_t(i)).layout.get() : nullptr;
         Child entry {.top = m_height, .gap = double(gap), .start = m_length};
-        if (sameIndent && before && before->block() == child && !before->waitsFor({})) {
+        if (sameIndent && before && before->block() == child && !before->waits()) {
             entry.layout = old->m_children.at(std::size_t(i)).layout;
         } else {
             entry.layout = create(child, width - m_indent, style, before, depth + 1);
         }
         m_height += entry.layout->height();
         m_length += entry.layout->length();
+        m_waits = m_waits || entry.layout->waits();
         m_children.push_back(std::move(entry));
     }
     if (m_children.empty()) m_height = style.lineHeight;
@@ -112,6 +113,20 @@ qreal ContainerBlock::usedWidth() const
 qreal ContainerBlock::firstLineDrop() const
 {
     return m_children.empty() ? 0 : m_children.front().layout->firstLineDrop();
+}
+
+bool ContainerBlock::layOut(qreal top, qreal bottom)
+{
+    qreal moved = 0;
+    for (auto child = m_children.begin() + (childAt(top) - m_children.cbegin()); child != m_children.end(); ++child) {
+        child->top += moved;
+        if (child->top >= bottom && moved == 0) break;
+        const qreal before = child->layout->height();
+        if (child->top < bottom) child->layout->layOut(top - child->top, bottom - child->top);
+        moved += child->layout->height() - before;
+    }
+    m_height += moved;
+    return moved != 0;
 }
 
 void ContainerBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &context) const

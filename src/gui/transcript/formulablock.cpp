@@ -25,6 +25,7 @@ FormulaBlock::FormulaBlock(const markdown::BlockPtr &block, qreal width, const B
 {
     m_length = block->text.text.size();
     if (style.formulas && !block->isOpen) m_answer = style.formulas->formula(block->text.text, true);
+    m_waits = m_answer.isPending();
     if (m_answer.formula) {
         const qreal bar = m_answer.formula->width * m_em > width ? 2.0 * style.metrics.unit : 0;
         m_height = std::ceil(m_answer.formula->ascent * m_em) + std::ceil(m_answer.formula->descent * m_em) +

@@ -25,28 +25,63 @@ namespace {
 
 constexpr qreal codeBleed = 2;  // px, of the ground beside inline code
 constexpr qreal codeRadius = 4; // px
-constexpr qreal unbroken = 1e6;
 constexpr qreal formulaGap = 1; // px, between a formula and the line above or below
 
 QList<Span> spansWithin(const QList<Span> &spans, qsizetype start, qsizetype length)
 {
     QList<Span> result;
-    for (const Span &span : spans) {
-        const qsizetype from = std::max(span.start, start);
-        const qsizetype to = std::min(span.start + span.length, start + length);
-        if (from < to)
-            result.append({.start = from - start, .length = to - from, .styles = span.styles, .target = span.target});
+    const auto end = [](const Span &span) { return span.start + span.length; };
+    for (auto span = std::ranges::upper_bound(spans, start, {}, end); span != spans.end(); ++span) {
+        const qsizetype from = std::max(span->start, start);
+        const qsizetype to = std::min(end(*span), start + length);
+        if (from >= to) break;
+        result.append({.start = from - start, .length = to - from, .styles = span->styles, .target = span->target});
     }
     return result;
+}
+
+// Whether what stands before a place in a text may turn the order of what stands behind it.
+bool isBidirectional(QStringView text)
+{
+    constexpr char16_t firstRightToLeft = 0x590;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text.at(i);
+        if (c.unicode() < firstRightToLeft) continue;
+        const bool isPair = c.isHighSurrogate() && i + 1 < text.size();
+        switch (isPair ? QChar::direction(QChar::surrogateToUcs4(c, text.at(++i))) : c.direction()) {
+        case QChar::DirL:
+        case QChar::DirEN:
+        case QChar::DirES:
+        case QChar::DirET:
+        case QChar::DirCS:
+        case QChar::DirB:
+        case QChar::DirS:
+        case QChar::DirWS:
+        case QChar::DirON:
+        case QChar::DirNSM:
+        case QChar::DirBN:
+            break;
+        default:
+            return true;
+        }
+    }
+    return false;
 }
 
 } // namespace
 
 InlineLayout::InlineLayout(const markdown::InlineText &text, qsizetype start, qsizetype length, const BlockStyle &style,
                            const Options &options)
-    : m_options(options), m_source(text.text.sliced(start, length)), m_spans(spansWithin(text.spans, start, length))
+    : m_options(options)
+    , m_source(text.text.sliced(start, length))
+    , m_spans(spansWithin(text.spans, start, length))
+    , m_length(length)
 {
     if (!options.isCode) m_formulas = inlineFormulas(m_source, m_spans, options.font, style, options.isOpen);
+    if (options.isOpen && !m_spans.isEmpty()) {
+        const Span &last = m_spans.constLast();
+        if (last.styles.testFlag(SpanStyle::Math) && last.start + last.length == m_length) m_openFormula = last.start;
+    }
     QString shown = harmless(m_source, options.isCode);
     for (const InlineFormula &formula : m_formulas) {
         if (formula.isTypeset()) formula.standIn(shown);
@@ -54,7 +89,8 @@ InlineLayout::InlineLayout(const markdown::InlineText &text, qsizetype start, qs
     m_layout.setText(shown);
     m_layout.setFont(options.font);
     m_layout.setCacheEnabled(true);
-    m_rightToLeft = !options.isCode && m_source.isRightToLeft();
+    m_rightToLeft = options.direction == Qt::LayoutDirectionAuto ? !options.isCode && m_source.isRightToLeft()
+                                                                 : options.direction == Qt::RightToLeft;
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setTextDirection(m_rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
@@ -117,7 +153,54 @@ void InlineLayout::fitFormulas(qreal width)
 bool InlineLayout::shows(const markdown::InlineText &text, qsizetype start, qsizetype length) const
 {
     return QStringView(text.text).sliced(start, length) == m_source &&
-           spansWithin(text.spans, start, length) == m_spans && !waitsFor({});
+           spansWithin(text.spans, start, length) == m_spans && !waitsFor({}) && !endsInOpenFormula();
+}
+
+// A formula is one word, whatever spaces its source has.
+qsizetype InlineLayout::wordEnd(qsizetype position) const
+{
+    qsizetype end = position;
+    auto formula = std::ranges::lower_bound(m_formulas, position, {}, &InlineFormula::start);
+    while (end < m_source.size()) {
+        while (formula != m_formulas.end() && formula->start < end) ++formula;
+        if (formula != m_formulas.end() && formula->start == end && formula->isTypeset()) {
+            end += formula->length;
+        } else if (m_source.at(end).isSpace()) {
+            break;
+        } else {
+            ++end;
+        }
+    }
+    return end;
+}
+
+bool InlineLayout::keepFinishedLines()
+{
+    int line = m_lines - 1;
+    while (line > 0 && !mayCutAt(m_layout.lineAt(line).textStart())) --line;
+    if (line < 1) return false;
+    m_lines = line;
+    m_length = m_layout.lineAt(line).textStart();
+    m_height = lineTop(m_layout.lineAt(line));
+    // The word behind the break did not fit in, and more of it would not either.
+    const qsizetype end = wordEnd(m_length);
+    m_source.truncate(end);
+    m_spans = spansWithin(m_spans, 0, end);
+    std::erase_if(m_formulas, [end](const InlineFormula &formula) { return formula.start >= end; });
+    m_openFormula = -1;
+    return true;
+}
+
+bool InlineLayout::mayCutAt(qsizetype position) const
+{
+    if (m_openFormula >= 0 && wordEnd(position) > m_openFormula) return false;
+    if (!m_rightToLeft && !isBidirectional(m_source)) return true;
+    // A letter has its direction of itself; of a number or a mark what stands before it decides.
+    const auto isEmbedding = [](QChar c) {
+        return (c.unicode() >= 0x202A && c.unicode() <= 0x202E) || (c.unicode() >= 0x2066 && c.unicode() <= 0x2069);
+    };
+    return position < m_source.size() && m_source.at(position).isLetter() &&
+           std::ranges::none_of(m_source, isEmbedding);
 }
 
 void InlineLayout::setWidth(qreal width)
@@ -134,6 +217,16 @@ void InlineLayout::setWidth(qreal width)
         m_height += extent.above + extent.below;
     }
     m_layout.endLayout();
+    m_lines = m_layout.lineCount();
+}
+
+void InlineLayout::setAlignment(Qt::Alignment alignment)
+{
+    QTextOption option = m_layout.textOption();
+    if (option.alignment() == alignment) return;
+    option.setAlignment(alignment);
+    m_layout.setTextOption(option);
+    m_width = -1;
 }
 
 InlineLayout::Extent InlineLayout::plainExtentOf(const QTextLine &line) const
@@ -169,7 +262,7 @@ qreal InlineLayout::lineTop(const QTextLine &line) const
 qreal InlineLayout::usedWidth() const
 {
     qreal width = 0;
-    for (int i = 0; i < m_layout.lineCount(); ++i) width = std::max(width, m_layout.lineAt(i).naturalTextWidth());
+    for (int i = 0; i < m_lines; ++i) width = std::max(width, m_layout.lineAt(i).naturalTextWidth());
     return std::ceil(width);
 }
 
@@ -186,7 +279,7 @@ template <typename Visit>
 void InlineLayout::forPieces(qsizetype from, qsizetype to, Visit visit) const
 {
     if (from >= to) return;
-    for (int i = m_layout.lineForTextPosition(int(from)).lineNumber(); i < m_layout.lineCount(); ++i) {
+    for (int i = m_layout.lineForTextPosition(int(from)).lineNumber(); i < m_lines; ++i) {
         const QTextLine line = m_layout.lineAt(i);
         const qsizetype start = std::max<qsizetype>(from, line.textStart());
         const qsizetype end = std::min<qsizetype>(to, line.textStart() + line.textLength());
@@ -236,7 +329,10 @@ void InlineLayout::paint(QPainter &painter, const QPointF &at, const QColor &col
         selections.append({int(context.from), int(context.to - context.from), format});
     }
     painter.setPen(color);
-    m_layout.draw(&painter, at, selections, context.clip);
+    QRectF clip = context.clip;
+    // Behind the lines that are shown may be one that is not.
+    clip.setBottom(std::min(clip.bottom(), at.y() + m_height - 1));
+    if (clip.isValid()) m_layout.draw(&painter, at, selections, clip);
     if (!m_formulas.empty()) paintFormulas(painter, at, color, context);
 }
 
@@ -247,6 +343,7 @@ void InlineLayout::paintFormulas(QPainter &painter, const QPointF &at, const QCo
         if (!formula.isTypeset()) continue;
         const QTextLine line = m_layout.lineForTextPosition(int(formula.start));
         if (!line.isValid()) continue;
+        if (line.lineNumber() >= m_lines) break;
         const qreal x1 = line.cursorToX(int(formula.start));
         const qreal x2 = line.cursorToX(int(formula.start + formula.length));
         const QPointF place = at + QPointF(std::min(x1, x2) + formula.before, line.y() + line.ascent());
@@ -298,9 +395,9 @@ qreal InlineLayout::widestFormula() const
 
 qsizetype InlineLayout::positionAt(const QPointF &point) const
 {
-    if (m_layout.lineCount() == 0) return 0;
+    if (m_lines == 0) return 0;
     int low = 0;
-    int high = m_layout.lineCount() - 1;
+    int high = m_lines - 1;
     while (low < high) {
         const int middle = (low + high + 1) / 2;
         if (lineTop(m_layout.lineAt(middle)) <= point.y()) low = middle;
@@ -322,7 +419,7 @@ qsizetype InlineLayout::positionAt(const QPointF &point) const
 
 QRectF InlineLayout::caretRect(qsizetype position) const
 {
-    const QTextLine line = m_layout.lineForTextPosition(int(std::clamp<qsizetype>(position, 0, m_source.size())));
+    const QTextLine line = m_layout.lineForTextPosition(int(std::clamp<qsizetype>(position, 0, m_length)));
     if (!line.isValid()) return {0, 0, 1, m_height};
     return {line.cursorToX(int(position)), lineTop(line), 1, lineBox(line)};
 }

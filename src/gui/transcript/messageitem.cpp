@@ -64,13 +64,20 @@ MessageFacts factsOf(const ChatModel &model, int row)
     facts.errorDetail = get(ChatModel::ErrorDetailRole).toString();
     facts.errorAction = core::ErrorAction(get(ChatModel::ErrorActionRole).toInt());
     facts.refusal = message.text(chat::PartKind::Refusal);
-    facts.reasoning = get(ChatModel::ReasoningRole).toString();
     facts.usage = get(ChatModel::UsageRole).toString();
     facts.canStop = get(ChatModel::CanStopRole).toBool();
-    facts.canContinue = get(ChatModel::CanContinueRole).toBool();
     facts.canRetry = get(ChatModel::CanRetryRole).toBool();
     facts.canKeep = get(ChatModel::CanKeepRole).toBool();
+    updateFacts(facts, model, row);
     return facts;
+}
+
+void updateFacts(MessageFacts &facts, const ChatModel &model, int row)
+{
+    if (facts.isUser) return;
+    const QModelIndex index = model.index(row);
+    facts.reasoning = model.data(index, ChatModel::ReasoningRole).toString();
+    facts.canContinue = model.data(index, ChatModel::CanContinueRole).toBool();
 }
 
 MessageItem::MessageItem(MessageFacts facts, const QList<markdown::BlockPtr> &blocks, int width,
@@ -83,11 +90,12 @@ MessageItem::MessageItem(MessageFacts facts, const QList<markdown::BlockPtr> &bl
 
 MessageItem::~MessageItem() = default;
 
-void MessageItem::setFacts(const MessageFacts &facts, const BlockStyle &style)
+bool MessageItem::setFacts(const MessageFacts &facts, const BlockStyle &style)
 {
-    if (facts == m_facts) return;
+    if (facts == m_facts) return false;
     m_facts = facts;
     layOutParts(style);
+    return true;
 }
 
 void MessageItem::setWidth(int width, const BlockStyle &style)
@@ -117,6 +125,7 @@ void MessageItem::changeBlocks(const markdown::BlockDiff &diff, const QList<mark
                                const BlockStyle &style)
 {
     const auto first = m_blocks.begin() + diff.first;
+    const bool wasEmpty = m_blocks.empty();
     std::vector<Slot> added;
     for (qsizetype i = diff.first; i < diff.first + diff.inserted; ++i) {
         Slot slot {.block = blocks.at(i)};
@@ -135,7 +144,7 @@ void MessageItem::changeBlocks(const markdown::BlockDiff &diff, const QList<mark
                     std::make_move_iterator(added.end()));
     estimateFrom(diff.first, style);
     // Whether the dots or the caret say that it goes on depends on whether there is text.
-    if (diff.first == 0) layOutParts(style);
+    if (wasEmpty != m_blocks.empty()) layOutParts(style);
 }
 
 void MessageItem::estimateFrom(qsizetype first, const BlockStyle &style)
@@ -194,7 +203,7 @@ bool MessageItem::takeFormula(const QString &tex)
 {
     bool takes = false;
     for (Slot &slot : m_blocks) {
-        if (!slot.layout || !slot.layout->waitsFor(tex)) continue;
+        if (!slot.layout || !slot.layout->waits() || !slot.layout->waitsFor(tex)) continue;
         slot.previous = std::move(slot.layout);
         takes = true;
     }
@@ -249,12 +258,16 @@ bool MessageItem::layOut(int top, int bottom, const BlockStyle &style)
     int y = blocksTop() + int(m_heights.top(first));
     bool changed = false;
     for (qsizetype i = first; i < blockCount() && (all || y < bottom); ++i) {
-        if (!m_blocks.at(std::size_t(i)).layout) {
-            const int old = m_heights.at(i);
+        Slot &slot = m_blocks.at(std::size_t(i));
+        const int old = m_heights.at(i);
+        if (!slot.layout) {
             makeLayout(i, style);
             made = true;
-            changed = changed || old != m_heights.at(i);
         }
+        const int place = y + m_gaps.at(i);
+        slot.layout->layOut(top - place, bottom - place);
+        m_heights.set(i, m_gaps.at(i) + int(std::ceil(slot.layout->height())));
+        changed = changed || old != m_heights.at(i);
         y += m_heights.at(i);
     }
     if (made && all) fitBubble();
@@ -276,7 +289,6 @@ void MessageItem::makeLayout(qsizetype index, const BlockStyle &style)
     }
     slot.previous.reset();
     ++m_layoutsMade;
-    m_heights.set(index, m_gaps.at(index) + int(std::ceil(slot.layout->height())));
 }
 
 // Blocks of a document keep their place in it for good; their ids are others when it is parsed again.

@@ -24,6 +24,8 @@ class ChatModel;
 namespace runnel::gui {
 
 [[nodiscard]] MessageFacts factsOf(const models::ChatModel &model, int row);
+//! What of it may change while a text grows.
+void updateFacts(MessageFacts &facts, const models::ChatModel &model, int row);
 
 //! \brief Where in a message a place is, so that it is found again after the message was laid out anew.
 struct PlaceInMessage
@@ -46,7 +48,8 @@ public:
     ~MessageItem();
 
     [[nodiscard]] const MessageFacts &facts() const { return m_facts; }
-    void setFacts(const MessageFacts &facts, const BlockStyle &style);
+    //! False where they are those of before.
+    bool setFacts(const MessageFacts &facts, const BlockStyle &style);
     void setWidth(int width, const BlockStyle &style);
     //! Fonts or colours are others: nothing of what was laid out counts any more.
     void setStyle(const BlockStyle &style);

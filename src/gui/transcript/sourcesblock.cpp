@@ -38,10 +38,10 @@ SourcesBlock::SourcesBlock(const markdown::BlockPtr &block, qreal width, const B
     m_length = std::max<qsizetype>(0, m_length - 1);
     const QString widest = numberOf(block->children.size() - 1);
     m_indent = std::ceil(QFontMetricsF(style.small).horizontalAdvance(widest)) + 2 * style.metrics.unit;
-    layOut(old);
+    layOutList(old);
 }
 
-void SourcesBlock::layOut(const SourcesBlock *old)
+void SourcesBlock::layOutList(const SourcesBlock *old)
 {
     const qsizetype seen = isFolded() ? foldedSources : m_block->children.size();
     const std::vector<Row> before = std::exchange(m_rows, {});
@@ -81,7 +81,7 @@ bool SourcesBlock::isFolded() const
 void SourcesBlock::setView(const BlockView &view)
 {
     m_view = view;
-    layOut(nullptr);
+    layOutList(nullptr);
 }
 
 QString SourcesBlock::toggleText() const

@@ -33,7 +33,7 @@ private:
         std::shared_ptr<InlineLayout> layout = nullptr;
     };
 
-    void layOut(const SourcesBlock *old);
+    void layOutList(const SourcesBlock *old);
     [[nodiscard]] bool canFold() const;
     [[nodiscard]] QRectF toggle() const;
     [[nodiscard]] QString toggleText() const;

@@ -25,6 +25,9 @@ constexpr qsizetype mostColumns = 200; // what is beyond is reached as Markdown
 constexpr qreal widestWord = 180;      // px; longer words are broken
 constexpr qreal comfortable = 260;     // px, of a column in a table that scrolls
 constexpr qreal thumbHeight = 4;
+constexpr std::size_t mayChange = 32; // rows at the end of a table that grows
+constexpr Qt::Alignment leftAligned = Qt::AlignLeft | Qt::AlignAbsolute;
+constexpr Qt::Alignment rightAligned = Qt::AlignRight | Qt::AlignAbsolute;
 
 qreal longestWord(const QString &text, const QFont &font)
 {
@@ -42,129 +45,213 @@ qreal longestWord(const QString &text, const QFont &font)
     return std::min(std::ceil(width), widestWord);
 }
 
-Qt::Alignment alignmentOf(const markdown::Block &block, qsizetype column)
+} // namespace
+
+TableBlock::TableBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &style, TableBlock *old)
+    : BlockLayout(block, width)
+    , m_lineHeight(style.lineHeight)
+    , m_barHeight(2 * style.metrics.unit)
+    , m_padX(3 * style.metrics.unit)
+    , m_padY(1.75 * style.metrics.unit)
+    , m_unit(style.metrics.unit)
 {
-    switch (column < block.alignments.size() ? block.alignments.at(column) : Alignment::None) {
+    std::vector<Row> others; // of before, in which some cells may be the same
+    const std::size_t same = old ? takeOver(*old, others) : 0;
+    for (std::size_t i = same; i < std::size_t(block->rows.size()); ++i) {
+        makeRow(i, i - same < others.size() ? &others.at(i - same) : nullptr, style);
+    }
+    chooseWidths();
+    for (std::size_t i = same; i < m_rows.size(); ++i) {
+        layOutRow(m_rows.at(i));
+        m_waits = m_waits || rowWaits(m_rows.at(i));
+    }
+    placeFrom(same);
+    if (old) m_scroll = std::clamp<qreal>(old->m_scroll, 0, std::max<qreal>(0, m_tableWidth - m_width));
+}
+
+// Gives the number of rows that are the same as before; the rest goes into \a others.
+std::size_t TableBlock::takeOver(TableBlock &old, std::vector<Row> &others)
+{
+    const markdown::Block &before = *old.block();
+    if (before.alignments != m_block->alignments || old.width() != m_width) return 0;
+    const auto [row, other] = std::ranges::mismatch(before.rows, m_block->rows);
+    auto same = std::size_t(row - before.rows.begin());
+    m_rows = std::move(old.m_rows);
+    // A formula that ended in the open end was half of one.
+    if (before.isOpen && same == m_rows.size() && same > 0) --same;
+    if (old.waits()) same = std::min(same, std::size_t(std::ranges::find_if(m_rows, &rowWaits) - m_rows.begin()));
+    others.assign(std::make_move_iterator(m_rows.begin() + std::ptrdiff_t(same)),
+                  std::make_move_iterator(m_rows.end()));
+    m_rows.resize(same);
+    m_columns = old.m_columns;
+    m_columnsSeen = old.m_columnsSeen;
+    if (old.m_wantsOf <= same) {
+        m_wants = std::move(old.m_wants);
+        m_wantsOf = old.m_wantsOf;
+    }
+    return same;
+}
+
+void TableBlock::makeRow(std::size_t index, const Row *before, const BlockStyle &style)
+{
+    QFont font = style.body;
+    if (index == 0) font.setWeight(QFont::DemiBold);
+    const QList<InlineText> &source = m_block->rows.at(qsizetype(index));
+    Row row {.start = m_rows.empty() ? 0 : m_rows.back().start + m_rows.back().length + 1};
+    qsizetype position = row.start;
+    for (qsizetype column = 0; column < source.size(); ++column) {
+        const InlineText &text = source.at(column);
+        if (column < mostColumns) {
+            const bool isKnown = before && std::size_t(column) < before->cells.size() &&
+                                 before->cells.at(std::size_t(column)).layout->shows(text, 0, text.text.size());
+            Cell cell = isKnown ? before->cells.at(std::size_t(column)) : Cell {.length = text.text.size()};
+            cell.start = position;
+            if (!isKnown) {
+                cell.layout = std::make_shared<InlineLayout>(
+                    text, 0, cell.length, style,
+                    InlineLayout::Options {
+                        .font = font,
+                        .lineHeight = style.lineHeight,
+                        .alignment = leftAligned,
+                        .isOpen = m_block->isOpen && qsizetype(index) + 1 == m_block->rows.size()});
+                cell.natural = cell.layout->naturalWidth();
+                cell.word =
+                    std::min(cell.natural, std::max(longestWord(text.text, font), cell.layout->widestFormula()));
+            }
+            row.cells.push_back(std::move(cell));
+        }
+        position += text.text.size() + 1; // the tab
+    }
+    row.length = std::max<qsizetype>(0, position - row.start - 1);
+    m_rows.push_back(std::move(row));
+}
+
+void TableBlock::Wants::add(const Row &row, qreal padding)
+{
+    if (natural.size() < row.cells.size()) {
+        natural.resize(row.cells.size());
+        least.resize(row.cells.size());
+    }
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        // One px more: a text as wide as its line to the last fraction would wrap.
+        natural.at(i) = std::max(natural.at(i), row.cells.at(i).natural + padding + 1);
+        least.at(i) = std::max(least.at(i), row.cells.at(i).word + padding + 1);
+    }
+}
+
+void TableBlock::chooseWidths()
+{
+    const std::size_t finished = m_rows.size() > mayChange ? m_rows.size() - mayChange : 0;
+    for (; m_wantsOf < finished; ++m_wantsOf) m_wants.add(m_rows.at(m_wantsOf), 2 * m_padX);
+    Wants wants = m_wants;
+    for (std::size_t i = m_wantsOf; i < m_rows.size(); ++i) wants.add(m_rows.at(i), 2 * m_padX);
+
+    const auto sum = [](const std::vector<qreal> &list) { return std::accumulate(list.begin(), list.end(), qreal(0)); };
+    const qreal wanted = sum(wants.natural);
+    const qreal needed = sum(wants.least);
+    std::vector<qreal> columns = wants.natural;
+    if (wanted > m_width && needed <= m_width) {
+        // What is left beyond the longest words goes to those that want more, in proportion.
+        const qreal left = m_width - needed;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            columns[i] = wants.least[i] + std::floor(left * (wants.natural[i] - wants.least[i]) / (wanted - needed));
+        }
+    } else if (wanted > m_width) {
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            columns[i] = std::max(wants.least[i], std::min(wants.natural[i], comfortable));
+        }
+    }
+    for (qreal &column : columns) column = std::ceil(column);
+    if (columns != m_columns) ++m_columnsSeen;
+    m_columns = std::move(columns);
+    for (const qreal column : m_columns) {
+        m_lefts.push_back(m_tableWidth);
+        m_tableWidth += column;
+    }
+    if (m_tableWidth > m_width && m_tableWidth - m_width < double(m_columns.size())) m_tableWidth = m_width;
+}
+
+qreal TableBlock::innerWidth(std::size_t column) const
+{
+    return m_columns.at(column) - 2 * m_padX;
+}
+
+Qt::Alignment TableBlock::alignmentOf(std::size_t column) const
+{
+    const auto index = qsizetype(column);
+    switch (index < m_block->alignments.size() ? m_block->alignments.at(index) : Alignment::None) {
     case Alignment::Left:
-        return Qt::AlignLeft | Qt::AlignAbsolute;
+        return leftAligned;
     case Alignment::Center:
         return Qt::AlignHCenter;
     case Alignment::Right:
-        return Qt::AlignRight | Qt::AlignAbsolute;
+        return rightAligned;
     case Alignment::None:
         break;
     }
     return {};
 }
 
-} // namespace
-
-TableBlock::TableBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &style, TableBlock *old)
-    : BlockLayout(block, width)
-    , m_padX(3 * style.metrics.unit)
-    , m_padY(1.75 * style.metrics.unit)
-    , m_unit(style.metrics.unit)
+// A cell that fits into one line is laid out once and only moved; most are like that.
+void TableBlock::layOutRow(Row &row) const
 {
-    makeCells(style, old);
-    chooseWidths();
-    for (Row &row : m_rows) {
-        row.top = m_height;
-        row.height = style.lineHeight;
-        for (std::size_t i = 0; i < row.cells.size(); ++i) {
-            row.cells.at(i).layout->setWidth(m_columns.at(qsizetype(i)) - 2 * m_padX);
-            row.drop = std::max(row.drop, row.cells.at(i).layout->firstLineDrop());
+    row.drop = 0;
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        InlineLayout &layout = *row.cells.at(i).layout;
+        if (row.cells.at(i).natural <= innerWidth(i)) {
+            layout.setAlignment(leftAligned);
+            layout.setWidth(InlineLayout::unbroken);
+        } else {
+            const Qt::Alignment alignment = alignmentOf(i);
+            layout.setAlignment(alignment ? alignment : layout.isRightToLeft() ? rightAligned : leftAligned);
+            layout.setWidth(innerWidth(i));
         }
-        for (const Cell &cell : row.cells) {
-            row.height = std::max(row.height, cell.layout->height() + row.drop - cell.layout->firstLineDrop());
-        }
-        row.height = std::ceil(row.height + 2 * m_padY);
-        m_height += row.height;
+        row.drop = std::max(row.drop, layout.firstLineDrop());
     }
-    if (m_tableWidth > m_width) m_height += 2 * style.metrics.unit; // the bar
-    if (old) m_scroll = std::clamp<qreal>(old->m_scroll, 0, std::max<qreal>(0, m_tableWidth - m_width));
+    qreal height = m_lineHeight;
+    for (const Cell &cell : row.cells) {
+        height = std::max(height, cell.layout->height() + row.drop - cell.layout->firstLineDrop());
+    }
+    row.height = std::ceil(height + 2 * m_padY);
+    row.columnsSeen = m_columnsSeen;
 }
 
-void TableBlock::makeCells(const BlockStyle &style, const TableBlock *old)
+void TableBlock::placeFrom(std::size_t index)
 {
-    const bool sameLook = old && old->block()->alignments == m_block->alignments;
-    QFont header = style.body;
-    header.setWeight(QFont::DemiBold);
-    for (qsizetype r = 0; r < m_block->rows.size(); ++r) {
-        const QList<InlineText> &source = m_block->rows.at(r);
-        const Row *before = sameLook && std::size_t(r) < old->m_rows.size() ? &old->m_rows.at(std::size_t(r)) : nullptr;
-        if (r > 0) ++m_length; // the line end
-        Row row {.start = m_length, .cells = {}};
-        for (qsizetype c = 0; c < source.size(); ++c) {
-            if (c > 0) ++m_length; // the tab
-            const InlineText &text = source.at(c);
-            const qsizetype start = m_length;
-            m_length += text.text.size();
-            if (c >= mostColumns) continue;
-            if (before && std::size_t(c) < before->cells.size() &&
-                before->cells.at(std::size_t(c)).layout->shows(text, 0, text.text.size())) {
-                row.cells.push_back(before->cells.at(std::size_t(c)));
-                row.cells.back().start = start;
-                continue;
-            }
-            const QFont &font = r == 0 ? header : style.body;
-            const bool isOpen = m_block->isOpen && r + 1 == m_block->rows.size();
-            Cell cell {.start = start, .length = text.text.size()};
-            cell.layout = std::make_shared<InlineLayout>(text, 0, cell.length, style,
-                                                         InlineLayout::Options {.font = font,
-                                                                                .lineHeight = style.lineHeight,
-                                                                                .alignment = alignmentOf(*m_block, c),
-                                                                                .isOpen = isOpen});
-            cell.natural = cell.layout->naturalWidth();
-            cell.word = std::min(cell.natural, std::max(longestWord(text.text, font), cell.layout->widestFormula()));
-            row.cells.push_back(std::move(cell));
-        }
-        m_rows.push_back(std::move(row));
+    for (std::size_t i = std::max<std::size_t>(index, 1); i < m_rows.size(); ++i) {
+        m_rows.at(i).top = m_rows.at(i - 1).top + m_rows.at(i - 1).height;
     }
+    m_length = m_rows.empty() ? 0 : m_rows.back().start + m_rows.back().length;
+    m_height = m_rows.empty() ? 0 : m_rows.back().top + m_rows.back().height;
+    if (m_tableWidth > m_width) m_height += m_barHeight;
 }
 
-void TableBlock::chooseWidths()
+bool TableBlock::layOut(qreal top, qreal bottom)
 {
-    QList<qreal> natural;
-    QList<qreal> least;
-    for (const Row &row : m_rows) {
-        for (std::size_t i = 0; i < row.cells.size(); ++i) {
-            const auto column = qsizetype(i);
-            if (column >= natural.size()) {
-                natural.append(0);
-                least.append(0);
-            }
-            // One px more: a text as wide as its line to the last fraction would wrap.
-            natural[column] = std::max(natural.at(column), row.cells.at(i).natural + 2 * m_padX + 1);
-            least[column] = std::max(least.at(column), row.cells.at(i).word + 2 * m_padX + 1);
-        }
+    const auto first = std::size_t(rowAt(top) - m_rows.cbegin());
+    bool changed = false;
+    qreal y = first < m_rows.size() ? m_rows.at(first).top : 0;
+    for (std::size_t i = first; i < m_rows.size() && y < bottom; ++i) {
+        Row &row = m_rows.at(i);
+        const qreal before = row.height;
+        if (row.columnsSeen != m_columnsSeen) layOutRow(row);
+        changed = changed || before != row.height;
+        y += row.height;
     }
-    const auto sum = [](const QList<qreal> &list) { return std::accumulate(list.begin(), list.end(), qreal(0)); };
-    const qreal wanted = sum(natural);
-    const qreal needed = sum(least);
-    m_columns = natural;
-    if (wanted > m_width && needed <= m_width) {
-        // What is left beyond the longest words goes to those that want more, in proportion.
-        const qreal left = m_width - needed;
-        for (qsizetype i = 0; i < m_columns.size(); ++i) {
-            m_columns[i] = least.at(i) + std::floor(left * (natural.at(i) - least.at(i)) / (wanted - needed));
-        }
-    } else if (wanted > m_width) {
-        for (qsizetype i = 0; i < m_columns.size(); ++i) {
-            m_columns[i] = std::max(least.at(i), std::min(natural.at(i), comfortable));
-        }
-    }
-    for (qreal &column : m_columns) column = std::ceil(column);
-    for (const qreal column : std::as_const(m_columns)) {
-        m_lefts.append(m_tableWidth);
-        m_tableWidth += column;
-    }
-    if (m_tableWidth > m_width && m_tableWidth - m_width < double(m_columns.size())) m_tableWidth = m_width;
+    if (changed) placeFrom(first);
+    return changed;
 }
 
 QPointF TableBlock::placeOf(const Row &row, std::size_t column) const
 {
-    const qreal drop = row.drop - row.cells.at(column).layout->firstLineDrop();
-    return {m_lefts.at(qsizetype(column)) + m_padX - m_scroll, row.top + m_padY + drop};
+    const Cell &cell = row.cells.at(column);
+    qreal shift = 0;
+    if (const qreal left = innerWidth(column) - cell.natural; left > 0) {
+        const Qt::Alignment alignment = alignmentOf(column);
+        if (alignment == Qt::AlignHCenter) shift = std::floor(left / 2);
+        else if (alignment == rightAligned || (!alignment && cell.layout->isRightToLeft())) shift = left;
+    }
+    return {m_lefts.at(column) + m_padX + shift - m_scroll, row.top + m_padY + row.drop - cell.layout->firstLineDrop()};
 }
 
 qreal TableBlock::usedWidth() const
@@ -288,6 +375,11 @@ void TableBlock::addTargets(const QPointF &at, QList<Target> &targets) const
         for (std::size_t i = 0; i < row.cells.size(); ++i)
             row.cells.at(i).layout->addTargets(at + placeOf(row, i), targets);
     }
+}
+
+bool TableBlock::rowWaits(const Row &row)
+{
+    return std::ranges::any_of(row.cells, [](const Cell &cell) { return cell.layout->waitsFor({}); });
 }
 
 bool TableBlock::waitsFor(const QString &tex) const

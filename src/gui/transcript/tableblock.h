@@ -13,11 +13,14 @@ namespace runnel::gui {
 //! \brief A table: columns as wide as their content wants, as far as there is room; else it scrolls sideways inside.
 //!
 //! While its header is out of sight, it stands at the top of what is seen. Buttons in the header copy the table.
+//! Rows that grew are the only ones made again. Where a column gets another width, rows out of sight keep the heights
+//! that they had until they are seen.
 class TableBlock final : public BlockLayout
 {
 public:
     TableBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &style, TableBlock *old);
 
+    bool layOut(qreal top, qreal bottom) override;
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const override;
     [[nodiscard]] qreal usedWidth() const override;
     [[nodiscard]] qsizetype positionAt(const QPointF &point) const override;
@@ -43,12 +46,28 @@ private:
         qreal height = 0;
         qreal drop = 0; // of the first baseline, the same in all cells
         qsizetype start = 0;
-        std::vector<Cell> cells;
+        qsizetype length = 0;
+        std::vector<Cell> cells = {};
+        int columnsSeen = 0; //!< laid out for these, see m_columnsSeen
+    };
+    //! \brief What the columns want, in px.
+    struct Wants
+    {
+        std::vector<qreal> natural;
+        std::vector<qreal> least;
+
+        void add(const Row &row, qreal padding);
     };
 
-    void makeCells(const BlockStyle &style, const TableBlock *old);
+    [[nodiscard]] std::size_t takeOver(TableBlock &old, std::vector<Row> &others);
+    void makeRow(std::size_t index, const Row *before, const BlockStyle &style);
     void chooseWidths();
+    void layOutRow(Row &row) const;
+    void placeFrom(std::size_t index);
+    [[nodiscard]] static bool rowWaits(const Row &row);
+    [[nodiscard]] Qt::Alignment alignmentOf(std::size_t column) const;
     [[nodiscard]] QPointF placeOf(const Row &row, std::size_t column) const;
+    [[nodiscard]] qreal innerWidth(std::size_t column) const;
     [[nodiscard]] std::vector<Row>::const_iterator rowAt(qreal y) const;
     void paintCells(QPainter &painter, const QPointF &at, const Row &row, const PaintContext &context) const;
     void paintStuckHeader(QPainter &painter, const QPointF &at, const PaintContext &context) const;
@@ -56,8 +75,13 @@ private:
     [[nodiscard]] QList<Target> tools() const;
 
     std::vector<Row> m_rows;
-    QList<qreal> m_columns; // widths with padding
-    QList<qreal> m_lefts;
+    Wants m_wants; // of the first m_wantsOf rows
+    std::size_t m_wantsOf = 0;
+    std::vector<qreal> m_columns; // widths with padding
+    std::vector<qreal> m_lefts;
+    int m_columnsSeen = 0; // counts the widths that the columns had
+    int m_lineHeight = 0;
+    int m_barHeight = 0;
     qreal m_tableWidth = 0;
     qreal m_scroll = 0;
     qreal m_padX = 0;

@@ -18,7 +18,7 @@ namespace {
 
 constexpr qsizetype longestPiece = 8000;
 
-// Where a piece that begins at \a start ends: at a space if one is near, never inside a surrogate pair.
+// Where the text for a piece that begins at \a start ends: at a space if one is near, never inside a surrogate pair.
 qsizetype pieceEnd(const QString &text, qsizetype start)
 {
     if (text.size() - start <= longestPiece + longestPiece / 2) return text.size();
@@ -27,6 +27,23 @@ qsizetype pieceEnd(const QString &text, qsizetype start)
         if (text.at(end - 1).isSpace()) return end;
     }
     return text.at(limit).isLowSurrogate() ? limit - 1 : limit;
+}
+
+// How much at the start of both is the same.
+qsizetype sameLength(const markdown::InlineText &left, const markdown::InlineText &right)
+{
+    constexpr qsizetype stride = 1024;
+    const QStringView a(left.text);
+    const QStringView b(right.text);
+    const qsizetype limit = std::min(a.size(), b.size());
+    qsizetype same = 0;
+    while (same + stride <= limit && a.sliced(same, stride) == b.sliced(same, stride)) same += stride;
+    while (same < limit && a.at(same) == b.at(same)) ++same;
+    if (left.spans.constData() == right.spans.constData()) return same;
+    const auto [span, other] = std::ranges::mismatch(left.spans, right.spans);
+    if (span != left.spans.end()) same = std::min(same, span->start);
+    if (other != right.spans.end()) same = std::min(same, other->start);
+    return same;
 }
 
 InlineLayout::Options optionsFor(const Block &block, const BlockStyle &style)
@@ -47,29 +64,48 @@ TextBlock::TextBlock(const markdown::BlockPtr &block, qreal width, const BlockSt
     : BlockLayout(block, width)
 {
     const QString &text = block->text.text;
-    InlineLayout::Options options = optionsFor(*block, style);
-    const bool sameLook = old && old->block()->kind == block->kind && old->block()->level == block->level;
     m_length = text.size();
-    qsizetype start = 0;
-    do {
-        Piece piece {.start = start, .length = pieceEnd(text, start) - start, .top = m_height};
-        const std::size_t index = m_pieces.size();
-        if (sameLook && index < old->m_pieces.size()) {
-            const Piece &before = old->m_pieces.at(index);
-            if (before.start == start && before.length == piece.length && old->block()->isOpen == block->isOpen &&
-                before.layout->shows(block->text, start, piece.length)) {
-                piece.layout = before.layout;
-            }
-        }
-        if (!piece.layout) {
-            options.isOpen = block->isOpen && start + piece.length == text.size();
-            piece.layout = std::make_shared<InlineLayout>(block->text, start, piece.length, style, options);
-        }
+    const bool sameLook = old && old->width() == width && old->block()->kind == block->kind &&
+                          old->block()->level == block->level &&
+                          old->block()->text.text.isRightToLeft() == text.isRightToLeft();
+    if (sameLook) takeOver(*old);
+    InlineLayout::Options options = optionsFor(*block, style);
+    if (!options.isCode) options.direction = text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight;
+    qsizetype start = m_pieces.empty() ? 0 : m_pieces.back().start + m_pieces.back().layout->length();
+    while (m_pieces.empty() || start < text.size()) {
+        const qsizetype end = pieceEnd(text, start);
+        Piece piece {.start = start, .top = m_height};
+        options.isOpen = block->isOpen && end == text.size();
+        piece.layout = std::make_unique<InlineLayout>(block->text, start, end - start, style, options);
         piece.layout->setWidth(width);
+        if (end < text.size()) piece.layout->keepFinishedLines();
+        start += piece.layout->length();
+        m_waits = m_waits || piece.layout->waitsFor({});
         m_height += piece.layout->height();
-        start += piece.length;
         m_pieces.push_back(std::move(piece));
-    } while (start < text.size());
+    }
+}
+
+// What shows the same as before stays; of the last piece, behind which the text may go on now, the finished lines.
+void TextBlock::takeOver(TextBlock &old)
+{
+    const qsizetype same = sameLength(old.block()->text, m_block->text);
+    m_pieces = std::move(old.m_pieces);
+    if (same == m_length && same == old.length() && !old.waits() &&
+        (old.block()->isOpen == m_block->isOpen || !m_pieces.back().layout->endsInOpenFormula())) {
+        m_height = old.height();
+        return;
+    }
+    if (!m_pieces.back().layout->keepFinishedLines()) m_pieces.pop_back();
+    const auto isOther = [&](const Piece &piece) {
+        return piece.start + piece.layout->lengthLookedAt() > same || piece.start + piece.layout->length() >= m_length;
+    };
+    while (!m_pieces.empty() && isOther(m_pieces.back())) m_pieces.pop_back();
+    if (old.waits()) {
+        const auto waits = [](const Piece &piece) { return piece.layout->waitsFor({}); };
+        m_pieces.erase(std::ranges::find_if(m_pieces, waits), m_pieces.end());
+    }
+    if (!m_pieces.empty()) m_height = m_pieces.back().top + m_pieces.back().layout->height();
 }
 
 bool TextBlock::isRightToLeft() const
@@ -93,10 +129,12 @@ qreal TextBlock::firstLineDrop() const
 void TextBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &context) const
 {
     const QColor &color = m_block->kind == BlockKind::Html ? context.style.colors.muted : context.style.colors.text;
-    for (const Piece &piece : m_pieces) {
-        const QPointF place = at + QPointF(0, piece.top);
-        if (place.y() > context.clip.bottom() || place.y() + piece.layout->height() < context.clip.top()) continue;
-        piece.layout->paint(painter, place, color, context.part(piece.start, piece.length));
+    auto piece = std::ranges::upper_bound(m_pieces, context.clip.top() - at.y(), {}, &Piece::top);
+    if (piece != m_pieces.begin()) --piece;
+    for (; piece != m_pieces.end(); ++piece) {
+        const QPointF place = at + QPointF(0, piece->top);
+        if (place.y() > context.clip.bottom()) break;
+        piece->layout->paint(painter, place, color, context.part(piece->start, piece->layout->length()));
     }
 }
 

@@ -12,7 +12,7 @@ namespace runnel::gui {
 
 //! \brief A paragraph, a heading, or literal text that wraps.
 //!
-//! A very long text is cut into pieces at spaces, so that one that grows costs its last piece only.
+//! The text is cut into pieces at ends of lines, so that one that grows costs its last line only.
 class TextBlock final : public BlockLayout
 {
 public:
@@ -32,10 +32,11 @@ private:
     struct Piece
     {
         qsizetype start = 0;
-        qsizetype length = 0;
         qreal top = 0;
-        std::shared_ptr<InlineLayout> layout = nullptr;
+        std::unique_ptr<InlineLayout> layout = nullptr;
     };
+
+    void takeOver(TextBlock &old);
 
     std::vector<Piece> m_pieces; // never empty
 };

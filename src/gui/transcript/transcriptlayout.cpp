@@ -7,6 +7,7 @@
 #include "models/chatmodel.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <tuple>
 
 namespace runnel::gui {
@@ -95,14 +96,19 @@ MessageFacts TranscriptLayout::facts(int row) const
     return facts;
 }
 
-void TranscriptLayout::changeRow(int row)
+bool TranscriptLayout::changeRow(int row, bool textOnly)
 {
-    if (MessageItem *item = existing(row)) {
-        item->setFacts(facts(row), m_style);
-        updateHeight(row);
-    } else {
+    MessageItem *item = existing(row);
+    if (!item) {
         m_heights.set(row, estimate(row));
+        return true;
     }
+    MessageFacts fresh = textOnly ? item->facts() : facts(row);
+    if (textOnly) updateFacts(fresh, *m_model, row);
+    if (m_readOnly) fresh.canContinue = false;
+    const bool changed = item->setFacts(fresh, m_style);
+    updateHeight(row);
+    return changed;
 }
 
 void TranscriptLayout::changeBlocks(int row, const markdown::BlockDiff &diff)
@@ -168,6 +174,8 @@ void TranscriptLayout::unload(qint64 top, qint64 bottom)
 {
     // Two screens above and below stay as they are: they are the next to be seen.
     const qint64 screen = bottom - top;
+    if (m_inMemory <= mostItems && std::abs(top - m_unloadedAt) < screen / 2) return;
+    m_unloadedAt = top;
     const qint64 from = top - 2 * screen;
     const qint64 to = bottom + 2 * screen;
     const int firstRow = rowAt(std::max<qint64>(0, from));

@@ -42,7 +42,8 @@ public:
 
     void insertRows(int first, int last);
     void removeRows(int first, int last);
-    void changeRow(int row);
+    //! False where nothing of what is shown changed. \a textOnly: its text grew, all else is as it was.
+    bool changeRow(int row, bool textOnly = false);
     void changeBlocks(int row, const markdown::BlockDiff &diff);
     //! A formula is there; false where nothing waits for it.
     bool takeFormula(const QString &tex);
@@ -91,6 +92,7 @@ private:
     int m_width = 0;
     bool m_readOnly = false;
     qsizetype m_layoutsLetGo = 0;
+    qint64 m_unloadedAt = 0;
     int m_inMemory = 0;
 };
 

@@ -140,12 +140,15 @@ void TranscriptView::Private::connectModel()
                          const bool areFacts = !roles.isEmpty() && std::ranges::all_of(roles, [](int role) {
                              return role == ChatModel::ModelNameRole || role == ChatModel::UsageRole;
                          });
+                         const bool isText =
+                             roles.contains(ChatModel::TextRole) && !roles.contains(ChatModel::CanKeepRole);
+                         bool changed = false;
                          for (int row = first.row(); row <= last.row(); ++row) {
                              if (areFacts && !layout.existing(row)) continue;
-                             layout.changeRow(row);
+                             changed = layout.changeRow(row, isText) || changed;
                              if (roles.contains(ChatModel::StateRole)) onStateChanged(row);
                          }
-                         settle();
+                         if (changed) settle();
                      });
 }
 

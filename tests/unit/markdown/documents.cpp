@@ -237,6 +237,10 @@ QString longBlock(Random &random, int kind, qsizetype size)
         }
         return text + u'\n';
     }
+    if (kind == 3) {
+        while (text.size() < size) text += words(random, 12).remove(u"[^note]"_s) + (below(random, 3) ? u' ' : u'\n');
+        return text + u'\n';
+    }
     text = u"Text before\n"_s.repeated(below(random, 2)) + u"| a [ref] | b |\n|:-|-:|\n"_s;
     while (text.size() < size) {
         text +=

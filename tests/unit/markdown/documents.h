@@ -16,7 +16,8 @@ using Random = std::mt19937;
 
 //! A realistic answer of at least \a size characters: prose, lists, tables, code, quotes, links; the same for one seed.
 [[nodiscard]] QString answer(Random &random, qsizetype size);
-//! One block of at least \a size characters, in odd forms now and then: 0 a fence, 1 a list, 2 a table.
+//! One block of at least \a size characters, in odd forms now and then: 0 a fence, 1 a list, 2 a table,
+//! 3 a paragraph.
 [[nodiscard]] QString longBlock(Random &random, int kind, qsizetype size);
 //! A short document of Markdown's own characters in any order.
 [[nodiscard]] QString tokenSoup(Random &random, int tokens);

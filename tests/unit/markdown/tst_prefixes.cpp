@@ -53,6 +53,43 @@ private Q_SLOTS:
         }
     }
 
+    void whatIsShownDoesNotHangOnHowTheTextWasCut()
+    {
+        Random random(13);
+        int failures = 0;
+        for (int i = 0; i < 1500 && failures < 3; ++i) {
+            const QString text =
+                i % 50 == 0 ? answer(random, 1200).left(1200) : tokenSoup(random, 4 + int(random() % 24));
+            const QStringList cut = chunks(random, text, 1 + int(random() % 9));
+            BlockDocument grown;
+            QString prefix;
+            for (const QString &chunk : cut) {
+                grown.append(chunk);
+                prefix += chunk;
+                // Half a definition may count already where its label stands elsewhere in the open text.
+                if (prefix.sliced(prefix.lastIndexOf(u'\n') + 1).contains("]:"_L1)) continue;
+                BlockDocument atOnce;
+                atOnce.append(prefix);
+                const QString left = dump(grown.blocks());
+                const QString right = dump(atOnce.blocks());
+                if (left == right) continue;
+                ++failures;
+                const QStringList a = left.split(u'\n');
+                const QStringList b = right.split(u'\n');
+                for (qsizetype line = 0; line < std::min(a.size(), b.size()); ++line) {
+                    if (a.at(line) != b.at(line)) {
+                        qWarning().noquote() << "document" << i << QDebug::toString(prefix.right(300)) << "\ngrown:\n"
+                                             << a.at(line) << "\nat once:\n"
+                                             << b.at(line);
+                        break;
+                    }
+                }
+                break;
+            }
+        }
+        QCOMPARE(failures, 0);
+    }
+
     void realisticAnswersGiveTheBlocksOfAFullParse()
     {
         Random random(11);
