@@ -265,14 +265,14 @@ void StreamingChatService::readImages(const RunPtr &ready)
     m_attachments->read(keys, this, goOn);
 }
 
-void StreamingChatService::findPlace(const RunPtr &found)
+void StreamingChatService::findPlace(const RunPtr &ready)
 {
-    const chat::SessionId id = found->id;
-    const auto provider = m_providers.provider(found->model.provider);
-    if (found->continued.isNull() || !provider || !provider->capabilities(found->model.model).resume) {
-        return enqueue(found);
+    const chat::SessionId id = ready->id;
+    const auto provider = m_providers.provider(ready->model.provider);
+    if (ready->continued.isNull() || !provider || !provider->capabilities(ready->model.model).resume) {
+        return enqueue(ready);
     }
-    m_messages.findResumePoint(found->continued, this, [this, id](const llm::ResumePoint &point) {
+    m_messages.findResumePoint(ready->continued, this, [this, id](const llm::ResumePoint &point) {
         const RunPtr again = run(id);
         if (!again) return;
         if (!point.isEmpty()) again->point = point;
