@@ -6,6 +6,7 @@
 #include "core/errortext.h"
 #include "llm/tokens.h"
 #include "models/appendix.h"
+#include "models/promptmarkdown.h"
 #include "models/words.h"
 #include "streaming/statetable.h"
 
@@ -38,28 +39,6 @@ QString textAfter(const chat::Message &message, qsizetype position)
         if (part.kind != chat::PartKind::Text) continue;
         if (position < part.text.size()) result += QStringView(part.text).sliced(position);
         position = std::max<qsizetype>(0, position - part.text.size());
-    }
-    return result;
-}
-
-// The end of a line that a person typed is an end of line, which Markdown says with two spaces.
-QString withHardBreaks(const QString &text)
-{
-    QString result;
-    result.reserve(text.size() + text.size() / 16);
-    QChar fence;
-    const QList<QStringView> lines = QStringView(text).split(u'\n');
-    for (qsizetype i = 0; i < lines.size(); ++i) {
-        const QStringView line = lines.at(i);
-        const QStringView trimmed = line.trimmed();
-        const bool fenceLine = trimmed.startsWith("```"_L1) || trimmed.startsWith("~~~"_L1);
-        if (fenceLine && (fence.isNull() || fence == trimmed.front()))
-            fence = fence.isNull() ? trimmed.front() : QChar();
-        result += line;
-        if (i + 1 == lines.size()) break;
-        const bool breaks = fence.isNull() && !fenceLine && !trimmed.isEmpty() && !lines.at(i + 1).trimmed().isEmpty();
-        if (breaks) result += "  "_L1;
-        result += u'\n';
     }
     return result;
 }

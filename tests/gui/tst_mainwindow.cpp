@@ -13,10 +13,12 @@
 
 #include <QAbstractButton>
 #include <QAccessible>
+#include <QApplication>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 
 using namespace Qt::StringLiterals;
@@ -46,6 +48,7 @@ private Q_SLOTS:
     void deletingARunningChatAsksFirst();
     void deletingABlankChatThatIsListedShowsAnother();
     void chatsThatNobodyWaitedForAreLetGo();
+    void theMenuOpensByKeyboard();
     void aLinkAsksBeforeItOpens();
     void aRefusedLinkIsAToast();
     void copyActionsTakeTheLastAnswerAndItsCode();
@@ -377,6 +380,19 @@ void TestMainWindow::chatsThatNobodyWaitedForAreLetGo()
     run.settle();
     QCOMPARE(run.conversation()->id(), ids.at(1));
     QVERIFY(!run.library.find(ids.at(2)));
+}
+
+void TestMainWindow::theMenuOpensByKeyboard()
+{
+    test::Disk disk;
+    const test::Run run(disk);
+    QTest::keyClick(run.prompt(), Qt::Key_F10);
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu);
+    QVERIFY(menu->actions().contains(run.window->windowActions()->chatOptions));
+    QVERIFY(menu->activeAction());
+    QTest::keyClick(menu, Qt::Key_Escape);
+    QVERIFY(!menu->isVisible());
 }
 
 void TestMainWindow::aLinkAsksBeforeItOpens()

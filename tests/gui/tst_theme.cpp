@@ -72,6 +72,7 @@ void TestTheme::textAndPartsHaveEnoughContrast()
         }
         QVERIFY2(contrast(c.control, ground) >= 3.0, qPrintable(ground.name()));
     }
+    for (const QColor &ground : {c.match, c.matchCurrent}) QVERIFY(contrast(c.text, ground) >= 4.5);
     QVERIFY(contrast(c.onAccent, c.accent) >= 4.5);
     QVERIFY(contrast(c.accent, c.selection) >= 3.0);
     const QPalette palette = theme.palette();
