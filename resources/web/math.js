@@ -61,8 +61,14 @@ function fresh() {
   return mathjax.document('', { InputJax: tex, OutputJax: new SVG({ fontCache: 'local' }) });
 }
 
-// One formula's \def must not reach the next.
+// One formula's \def must not reach the next: what defines, sets or fails leaves nothing behind that is used again.
+const defines = /\\(?:[a-z]*def|let|(?:re)?new|provide|Declare|define|mathtoolsset|usetagform)/;
+let kept = null;
+
 globalThis.renderMath = (source, display) => {
-  const node = fresh().convert(source, { display, em, ex, containerWidth: 80 * em });
+  const document = defines.test(source) ? fresh() : kept || fresh();
+  if (document === kept) kept = null;
+  const node = document.convert(source, { display, em, ex, containerWidth: 80 * em });
+  if (!defines.test(source)) kept = document;
   return adaptor.innerHTML(node);
 };

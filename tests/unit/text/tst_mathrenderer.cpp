@@ -115,6 +115,11 @@ private Q_SLOTS:
         QVERIFY(m_engine.render(u"\\newcommand{\\ours}{x}\\ours"_s, false, {}).has_value());
         QVERIFY(!m_engine.render(u"\\mine"_s, false, {}).has_value());
         QVERIFY(!m_engine.render(u"\\ours"_s, false, {}).has_value());
+        QVERIFY(m_engine.render(u"\\DeclareMathOperator{\\theirs}{x}\\theirs"_s, false, {}).has_value());
+        QVERIFY(!m_engine.render(u"\\theirs"_s, false, {}).has_value());
+        QVERIFY(m_engine.render(u"\\definecolor{mine}{rgb}{1,0,0}\\color{mine}x"_s, false, {}).has_value());
+        QVERIFY(!m_engine.render(u"\\def\\half{x}\\half{"_s, false, {}).has_value());
+        QVERIFY(!m_engine.render(u"\\half"_s, false, {}).has_value());
         (void)m_engine.render(u"\\def\\sin{no}\\let\\frac\\sin x"_s, false, {});
         QVERIFY(m_engine.render(u"\\frac{\\sin x}{2}"_s, false, {})->ascent > 0.8);
     }
