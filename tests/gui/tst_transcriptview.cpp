@@ -87,6 +87,8 @@ class TestTranscriptView : public QObject
 private Q_SLOTS:
     void tenThousandMessagesLayOutOnlyWhatIsVisible();
     void aTokenLaysOutOneBlock();
+    void anUpdateOfALongBlockTakesBoundedWork_data();
+    void anUpdateOfALongBlockTakesBoundedWork();
     void theEndIsFollowedUntilTheReaderScrollsUp();
     void theReadingPlaceStaysWhenMessagesAboveChangeWidth();
     void scrollAnchorComesBackInAnotherView();
@@ -126,6 +128,61 @@ void TestTranscriptView::aTokenLaysOutOneBlock()
         QVERIFY2(scene.view.work().blocksLaidOut - before <= 2,
                  qPrintable(QString::number(scene.view.work().blocksLaidOut - before)));
     }
+}
+
+void TestTranscriptView::anUpdateOfALongBlockTakesBoundedWork_data()
+{
+    QTest::addColumn<QString>("start");
+    QTest::addColumn<QString>("part");
+    QTest::addColumn<bool>("isParsedNowAndThen"); // a paragraph of over 16 KB
+    QTest::newRow("fence") << u"```cpp\n"_s << u"    int value = compute(42); // why\n"_s << false;
+    QTest::newRow("list") << QString() << u"- an item with **some** words\n"_s << false;
+    QTest::newRow("loose list") << QString() << u"7. an item with `some` words\n\n"_s << false;
+    QTest::newRow("table") << u"Text\n| a | b |\n|---|--:|\n"_s << u"| one **cell** | and another one |\n"_s << false;
+    QTest::newRow("table that wraps")
+        << u"| a | b |\n|---|--:|\n"_s
+        << u"| one cell of so many words that they do not fit into one line of it, all in all "
+           "| and another one that has a lot of words as well, so that the two have to share "
+           "what there is |\n"_s
+        << false;
+    QTest::newRow("paragraph") << QString() << u"some words of [text](https://example.org) and "_s << true;
+    QTest::newRow("paragraphs") << QString() << u"Some words of *text*, two sentences. And that is it.\n\n"_s << false;
+}
+
+void TestTranscriptView::anUpdateOfALongBlockTakesBoundedWork()
+{
+    QFETCH(const QString, start);
+    QFETCH(const QString, part);
+    QFETCH(const bool, isParsedNowAndThen);
+    constexpr qsizetype updates = 120;
+    constexpr qsizetype step = 72; // characters, 16 tokens
+    const QString text = start + part.repeated(60'000 / part.size());
+    Scene scene(empty());
+    const chat::Message answer = test::appendTurn(*scene.conversation, u"Go"_s, {}, AnswerState::Streaming);
+    const int row = scene.model.rowOf(answer.id);
+    scene.stream(answer.id, text.left(text.size() - updates * step));
+    QCoreApplication::processEvents(); // the scroll bar takes its place
+    const auto parsed = [&] { return scene.model.document(row).parsedBytes(); };
+    scene.stream(answer.id, text.sliced(text.size() - updates * step, step));
+    const auto allBefore = scene.view.work();
+    const auto allParsedBefore = parsed();
+    for (qsizetype at = text.size() - (updates - 1) * step; at < text.size(); at += step) {
+        const auto before = scene.view.work();
+        const auto parsedBefore = parsed();
+        scene.stream(answer.id, text.sliced(at, step));
+        QCoreApplication::processEvents();
+        const auto after = scene.view.work();
+        QVERIFY(after.blocksLaidOut - before.blocksLaidOut <= 4);
+        QVERIFY(after.messagesPainted - before.messagesPainted <= 2);
+        if (isParsedNowAndThen) continue;
+        QVERIFY2(after.charactersLaidOut - before.charactersLaidOut < 2500,
+                 qPrintable(QString::number(after.charactersLaidOut - before.charactersLaidOut)));
+        QVERIFY2(parsed() - parsedBefore < 6000, qPrintable(QString::number(parsed() - parsedBefore)));
+    }
+    const auto all = scene.view.work();
+    QVERIFY2(all.charactersLaidOut - allBefore.charactersLaidOut < updates * 1000,
+             qPrintable(QString::number(all.charactersLaidOut - allBefore.charactersLaidOut)));
+    QVERIFY2(parsed() - allParsedBefore < updates * 4000, qPrintable(QString::number(parsed() - allParsedBefore)));
 }
 
 void TestTranscriptView::theEndIsFollowedUntilTheReaderScrollsUp()

@@ -64,6 +64,7 @@ private:
     void forPieces(qsizetype from, qsizetype to, Visit visit) const;
 
     Options m_options;
+    std::shared_ptr<LayoutWork> m_work;
     QString m_source;
     QList<markdown::Span> m_spans; // positions in m_source
     QTextLayout m_layout;
