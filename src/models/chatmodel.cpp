@@ -259,7 +259,11 @@ ChatModel::Parsed &ChatModel::parsed(int row) const
     std::unique_ptr<Parsed> &entry = m_documents[m.id.toString()];
     if (!entry) {
         const QString text = m.text();
-        if (!isAnswer(m)) {
+        if (m_plain.contains(m.id)) {
+            entry = std::make_unique<Parsed>(markdown::BlockDocument(markdown::OpenEnd::Plain), text.size());
+            entry->document.append(text);
+            if (!chat::isRunning(m.state)) entry->document.finish();
+        } else if (!isAnswer(m)) {
             entry = std::make_unique<Parsed>(markdown::BlockDocument(withHardBreaks(text)), text.size());
         } else if (chat::isRunning(m.state)) {
             entry = std::make_unique<Parsed>(markdown::BlockDocument(), text.size());
@@ -269,6 +273,19 @@ ChatModel::Parsed &ChatModel::parsed(int row) const
         }
     }
     return *entry;
+}
+
+void ChatModel::setPlain(int row, bool plain)
+{
+    if (plain == isPlain(row)) return;
+    if (plain) m_plain.insert(message(row).id);
+    else m_plain.remove(message(row).id);
+    replaceDocument(row);
+}
+
+bool ChatModel::isPlain(int row) const
+{
+    return m_plain.contains(message(row).id);
 }
 
 void ChatModel::releaseDocument(int row)

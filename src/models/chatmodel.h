@@ -74,6 +74,9 @@ public:
     [[nodiscard]] int rowOf(const chat::MessageId &id) const;
     //! The parsed answer of \a row, parsed on first use. A user's message is one finished document as well.
     [[nodiscard]] const markdown::BlockDocument &document(int row) const;
+    //! Shows the text of \a row as it was written, without Markdown, or formatted again.
+    void setPlain(int row, bool plain);
+    [[nodiscard]] bool isPlain(int row) const;
     //! Forgets the parsed form of rows that nobody looks at.
     void releaseDocument(int row);
 
@@ -108,6 +111,7 @@ private:
     QPointer<chat::Conversation> m_conversation;
     mutable std::unordered_map<QString, std::unique_ptr<Parsed>> m_documents;
     QSet<chat::MessageId> m_grown;
+    QSet<chat::MessageId> m_plain;
     QHash<chat::MessageId, Watch> m_running;
 };
 

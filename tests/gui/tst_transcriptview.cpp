@@ -89,6 +89,8 @@ private Q_SLOTS:
     void aTokenLaysOutOneBlock();
     void anUpdateOfALongBlockTakesBoundedWork_data();
     void anUpdateOfALongBlockTakesBoundedWork();
+    void hostileTextIsReachableAsPlainText_data();
+    void hostileTextIsReachableAsPlainText();
     void theEndIsFollowedUntilTheReaderScrollsUp();
     void theReadingPlaceStaysWhenMessagesAboveChangeWidth();
     void scrollAnchorComesBackInAnotherView();
@@ -183,6 +185,39 @@ void TestTranscriptView::anUpdateOfALongBlockTakesBoundedWork()
     QVERIFY2(all.charactersLaidOut - allBefore.charactersLaidOut < updates * 1000,
              qPrintable(QString::number(all.charactersLaidOut - allBefore.charactersLaidOut)));
     QVERIFY2(parsed() - allParsedBefore < updates * 4000, qPrintable(QString::number(parsed() - allParsedBefore)));
+}
+
+void TestTranscriptView::hostileTextIsReachableAsPlainText_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("nested quotes") << u">"_s.repeated(65'000) + u" a\nb"_s;
+    QTest::newRow("nested emphasis") << u"*a "_s.repeated(20'000) + u"b*"_s.repeated(20'000);
+    QTest::newRow("a line of 500 KB") << u"word "_s.repeated(100'000);
+    QTest::newRow("20,000 columns") << u"|a"_s.repeated(20'000) + u"|\n"_s + u"|-"_s.repeated(20'000) + u"|\n|x|y|\n"_s;
+    QTest::newRow("100,000 dashes") << u"|a|\n|"_s + QString(100'000, u'-') + u"|\n|b|\n"_s;
+    QTest::newRow("invisible and turned characters")
+        << u"a\u200B\u202Etxt.exe\u2066b\u2069\u200F `\u202Ec` "_s.repeated(50);
+    QTest::newRow("10,000 links") << u"[a](http://b.example) "_s.repeated(10'000);
+    QTest::newRow("deep lists") << u"- "_s.repeated(5000) + u"a\n"_s;
+}
+
+void TestTranscriptView::hostileTextIsReachableAsPlainText()
+{
+    QFETCH(const QString, text);
+    Scene scene(empty());
+    test::appendTurn(*scene.conversation, u"Go"_s, text);
+    const int row = scene.model.rowCount() - 1;
+    (void)scene.view.grab();
+    QVERIFY(scene.view.work().blocksLaidOut < 50);
+    const auto before = scene.view.work().charactersLaidOut;
+    scene.model.setPlain(row, true);
+    QString shown;
+    for (const markdown::BlockPtr &block : scene.model.document(row).blocks()) shown += block->text.text;
+    QCOMPARE(shown.remove(u'\n'), QString(text).remove(u'\n'));
+    (void)scene.view.grab();
+    QVERIFY(scene.view.work().charactersLaidOut - before < 20'000);
+    scene.model.setPlain(row, false);
+    (void)scene.view.grab();
 }
 
 void TestTranscriptView::theEndIsFollowedUntilTheReaderScrollsUp()
