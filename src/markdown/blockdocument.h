@@ -19,6 +19,7 @@ class GrowingText;
 enum class OpenEnd : std::uint8_t {
     ForDisplay, //!< unclosed inline syntax is closed, marks that mean nothing yet are held back
     Strict,     //!< the blocks of every prefix are those of one full parse of it
+    Plain,      //!< no Markdown at all: Html blocks of some 2,000 bytes that hold the text as it was written
 };
 
 //! \brief What an update changed: the blocks from \a first on are other ones than before. All before are untouched.

@@ -73,7 +73,7 @@ BlockDiff GrowingText::finish()
         m_text += QString(std::exchange(m_highSurrogate, {})).toUtf8();
     }
     m_finished = true;
-    m_openEnd = OpenEnd::Strict;
+    if (m_openEnd == OpenEnd::ForDisplay) m_openEnd = OpenEnd::Strict;
     const BlockDiff diff = update();
     m_pieces = {};
     m_open = {};
@@ -87,6 +87,7 @@ BlockDiff GrowingText::finish()
 
 BlockDiff GrowingText::update()
 {
+    if (m_openEnd == OpenEnd::Plain) return updatePlain();
     const qsizetype settledBefore = m_settled;
     const QList<BlockPtr> before = m_blocks.sliced(m_settled);
     if (showUnparsed()) return diff(before, settledBefore);

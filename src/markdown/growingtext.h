@@ -111,6 +111,7 @@ private:
     //! Whether all since \a parsedEnd is more of a line whose block is known.
     [[nodiscard]] bool continuesLine(qsizetype parsedEnd) const;
     bool showUnparsed();
+    BlockDiff updatePlain();
     //! Settles what is finished of the one block that is open.
     void progress(const SyntaxTree &tree, std::size_t first, const std::vector<qsizetype> &lines, qsizetype base);
     void waitFor(const Piece &piece, qsizetype index);

@@ -23,6 +23,7 @@ namespace {
 // by a sixteenth, so that the work stays a small multiple of the text.
 constexpr qsizetype longTail = 16 * 1024;
 constexpr qsizetype longTailShare = 16;
+constexpr qsizetype plainBlock = 2000; // bytes
 
 bool isBlock(cmark_node *node)
 {
@@ -61,6 +62,18 @@ QByteArrayView withoutBareDelimiter(QByteArrayView tail)
     const QByteArrayView bare = line.trimmed();
     const bool isBare = bare == "$" || bare == "$$" || bare == "\\" || bare == "\\[" || bare == "\\]";
     return isBare ? tail.chopped(line.size()) : tail;
+}
+
+// Where a block of plain text ends: at an empty line, else at a line's end, else inside a line between characters.
+qsizetype plainEnd(QByteArrayView text)
+{
+    if (text.size() <= plainBlock) return text.size();
+    const QByteArrayView start = text.first(plainBlock);
+    if (const qsizetype gap = start.lastIndexOf("\n\n"); gap > 0) return gap + 2;
+    if (const qsizetype lineEnd = start.lastIndexOf('\n'); lineEnd > 0) return lineEnd + 1;
+    qsizetype end = plainBlock;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    return end;
 }
 
 } // namespace
@@ -135,6 +148,33 @@ bool GrowingText::showUnparsed()
     m_blocks.last() = std::move(shown);
     m_touched = m_settled;
     return true;
+}
+
+BlockDiff GrowingText::updatePlain()
+{
+    const qsizetype first = m_settled;
+    const qsizetype removed = m_blocks.size() - m_settled;
+    const BlockPtr open = removed > 0 ? m_blocks.last() : BlockPtr();
+    m_blocks.resize(m_settled);
+    for (bool goesOn = m_tail < m_text.size(); goesOn;) {
+        const QByteArrayView tail = slice(m_tail, m_text.size());
+        const qsizetype end = plainEnd(tail);
+        goesOn = end < tail.size();
+        QByteArrayView shown = tail.first(end);
+        while (shown.endsWith('\n') || shown.endsWith('\r')) shown.chop(1);
+        auto block = std::make_shared<Block>();
+        const bool isOpen = open && m_blocks.size() == first;
+        block->id = isOpen ? open->id : m_nextId++;
+        block->revision = isOpen ? open->revision + 1 : 0;
+        block->kind = BlockKind::Html;
+        block->isOpen = !goesOn && !m_finished;
+        block->text.text = QString::fromUtf8(shown);
+        m_blocks.append(std::move(block));
+        if (!goesOn) break;
+        m_tail += end;
+        ++m_settled;
+    }
+    return {first, removed, m_blocks.size() - first};
 }
 
 } // namespace runnel::markdown

@@ -229,15 +229,22 @@ const markdown::BlockDocument &ChatModel::document(int row) const
     return parsed(row).document;
 }
 
-std::unique_ptr<ChatModel::Parsed> ChatModel::parse(const chat::Message &m)
+std::unique_ptr<ChatModel::Parsed> ChatModel::parse(const chat::Message &m) const
 {
     const QString text = m.text();
     const bool isRunning = isAnswer(m) && chat::isRunning(m.state);
-    auto entry =
-        isRunning
-            ? std::make_unique<Parsed>(markdown::BlockDocument(), text.size())
-            : std::make_unique<Parsed>(markdown::BlockDocument(isAnswer(m) ? text : withHardBreaks(text)), text.size());
-    if (isRunning) entry->document.append(text);
+    std::unique_ptr<Parsed> entry;
+    if (m_plain.contains(m.id)) {
+        entry = std::make_unique<Parsed>(markdown::BlockDocument(markdown::OpenEnd::Plain), text.size());
+        entry->document.append(text);
+        if (!isRunning) entry->document.finish();
+    } else if (isRunning) {
+        entry = std::make_unique<Parsed>(markdown::BlockDocument(), text.size());
+        entry->document.append(text);
+    } else {
+        entry =
+            std::make_unique<Parsed>(markdown::BlockDocument(isAnswer(m) ? text : withHardBreaks(text)), text.size());
+    }
     entry->appendix.update(m);
     return entry;
 }
@@ -269,6 +276,19 @@ QList<markdown::BlockPtr> ChatModel::blocksOf(const Parsed &shown)
 {
     const QList<markdown::BlockPtr> &appendix = shown.appendix.blocks();
     return appendix.isEmpty() ? shown.document.blocks() : shown.document.blocks() + appendix;
+}
+
+void ChatModel::setPlain(int row, bool plain)
+{
+    if (plain == isPlain(row)) return;
+    if (plain) m_plain.insert(message(row).id);
+    else m_plain.remove(message(row).id);
+    replaceDocument(row);
+}
+
+bool ChatModel::isPlain(int row) const
+{
+    return m_plain.contains(message(row).id);
 }
 
 void ChatModel::releaseDocument(int row)

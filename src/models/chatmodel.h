@@ -80,6 +80,9 @@ public:
     [[nodiscard]] QList<markdown::BlockPtr> peekBlocks(int row) const;
     //! Whether blocksChanged() tells of the row: what was never asked for is not followed.
     [[nodiscard]] bool isParsed(int row) const;
+    //! Shows the text of \a row as it was written, without Markdown, or formatted again.
+    void setPlain(int row, bool plain);
+    [[nodiscard]] bool isPlain(int row) const;
     //! Forgets the parsed form of rows that nobody looks at.
     void releaseDocument(int row);
 
@@ -101,7 +104,7 @@ private:
     void watch(int row);
     void tick();
     [[nodiscard]] Parsed &parsed(int row) const;
-    [[nodiscard]] static std::unique_ptr<Parsed> parse(const chat::Message &message);
+    [[nodiscard]] std::unique_ptr<Parsed> parse(const chat::Message &message) const;
     [[nodiscard]] static QList<markdown::BlockPtr> blocksOf(const Parsed &shown);
     [[nodiscard]] QString status(const chat::Message &message) const;
     [[nodiscard]] QString usage(const chat::Message &message) const;
@@ -118,6 +121,7 @@ private:
     QPointer<chat::Conversation> m_conversation;
     mutable std::unordered_map<QString, std::unique_ptr<Parsed>> m_documents;
     QSet<chat::MessageId> m_grown;
+    QSet<chat::MessageId> m_plain;
     QHash<chat::MessageId, Watch> m_running;
 };
 

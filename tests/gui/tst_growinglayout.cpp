@@ -102,6 +102,8 @@ private Q_SLOTS:
             << u"A line  \nand the next one\\\nand one more that is long enough to wrap.  \n"_s.repeated(6);
         QTest::newRow("marks that close late") << u"Text *that is emphasised over **many words and only ends here** "
                                                   "at last* or _not at all and goes on. "_s.repeated(5);
+        QTest::newRow("words that get shorter")
+            << u"Words with &CounterClockwiseContourIntegral; and &DoubleLongLeftRightArrow; in it. "_s.repeated(6);
         QTest::newRow("list")
             << u"9. One item of a list that is long enough to wrap\n   - and one in it\n\n"_s.repeated(12);
         QTest::newRow("quote") << u"> A quote of some words that wraps\n> > and one in it\n\n"_s.repeated(4);

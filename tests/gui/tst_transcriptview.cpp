@@ -33,6 +33,10 @@ class TestTranscriptView : public QObject
 private Q_SLOTS:
     void tenThousandMessagesLayOutOnlyWhatIsVisible();
     void aTokenLaysOutOneBlock();
+    void anUpdateOfALongBlockTakesBoundedWork_data();
+    void anUpdateOfALongBlockTakesBoundedWork();
+    void hostileTextIsReachableAsPlainText_data();
+    void hostileTextIsReachableAsPlainText();
     void theEndIsFollowedUntilTheReaderScrollsUp();
     void theReadingPlaceStaysWhenMessagesAboveChangeWidth();
     void scrollAnchorComesBackInAnotherView();
@@ -72,6 +76,94 @@ void TestTranscriptView::aTokenLaysOutOneBlock()
         QVERIFY2(scene.view.work().blocksLaidOut - before <= 2,
                  qPrintable(QString::number(scene.view.work().blocksLaidOut - before)));
     }
+}
+
+void TestTranscriptView::anUpdateOfALongBlockTakesBoundedWork_data()
+{
+    QTest::addColumn<QString>("start");
+    QTest::addColumn<QString>("part");
+    QTest::addColumn<bool>("isParsedNowAndThen"); // a paragraph of over 16 KB
+    QTest::newRow("fence") << u"```cpp\n"_s << u"    int value = compute(42); // why\n"_s << false;
+    QTest::newRow("list") << QString() << u"- an item with **some** words\n"_s << false;
+    QTest::newRow("loose list") << QString() << u"7. an item with `some` words\n\n"_s << false;
+    QTest::newRow("table") << u"Text\n| a | b |\n|---|--:|\n"_s << u"| one **cell** | and another one |\n"_s << false;
+    QTest::newRow("table that wraps")
+        << u"| a | b |\n|---|--:|\n"_s
+        << u"| one cell of so many words that they do not fit into one line of it, all in all "
+           "| and another one that has a lot of words as well, so that the two have to share "
+           "what there is |\n"_s
+        << false;
+    QTest::newRow("paragraph") << QString() << u"some words of [text](https://example.org) and "_s << true;
+    QTest::newRow("paragraphs") << QString() << u"Some words of *text*, two sentences. And that is it.\n\n"_s << false;
+}
+
+void TestTranscriptView::anUpdateOfALongBlockTakesBoundedWork()
+{
+    QFETCH(const QString, start);
+    QFETCH(const QString, part);
+    QFETCH(const bool, isParsedNowAndThen);
+    constexpr qsizetype updates = 120;
+    constexpr qsizetype step = 72; // characters, 16 tokens
+    const QString text = start + part.repeated(60'000 / part.size());
+    Scene scene(empty());
+    const chat::Message answer = test::appendTurn(*scene.conversation, u"Go"_s, {}, AnswerState::Streaming);
+    const int row = scene.model.rowOf(answer.id);
+    scene.stream(answer.id, text.left(text.size() - updates * step));
+    QCoreApplication::processEvents(); // the scroll bar takes its place
+    const auto parsed = [&] { return scene.model.document(row).parsedBytes(); };
+    scene.stream(answer.id, text.sliced(text.size() - updates * step, step));
+    const auto allBefore = scene.view.work();
+    const auto allParsedBefore = parsed();
+    for (qsizetype at = text.size() - (updates - 1) * step; at < text.size(); at += step) {
+        const auto before = scene.view.work();
+        const auto parsedBefore = parsed();
+        scene.stream(answer.id, text.sliced(at, step));
+        QCoreApplication::processEvents();
+        const auto after = scene.view.work();
+        QVERIFY(after.blocksLaidOut - before.blocksLaidOut <= 4);
+        QVERIFY(after.messagesPainted - before.messagesPainted <= 2);
+        if (isParsedNowAndThen) continue;
+        QVERIFY2(after.charactersLaidOut - before.charactersLaidOut < 2500,
+                 qPrintable(QString::number(after.charactersLaidOut - before.charactersLaidOut)));
+        QVERIFY2(parsed() - parsedBefore < 6000, qPrintable(QString::number(parsed() - parsedBefore)));
+    }
+    const auto all = scene.view.work();
+    QVERIFY2(all.charactersLaidOut - allBefore.charactersLaidOut < updates * 1000,
+             qPrintable(QString::number(all.charactersLaidOut - allBefore.charactersLaidOut)));
+    QVERIFY2(parsed() - allParsedBefore < updates * 4000, qPrintable(QString::number(parsed() - allParsedBefore)));
+}
+
+void TestTranscriptView::hostileTextIsReachableAsPlainText_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("nested quotes") << u">"_s.repeated(65'000) + u" a\nb"_s;
+    QTest::newRow("nested emphasis") << u"*a "_s.repeated(20'000) + u"b*"_s.repeated(20'000);
+    QTest::newRow("a line of 500 KB") << u"word "_s.repeated(100'000);
+    QTest::newRow("20,000 columns") << u"|a"_s.repeated(20'000) + u"|\n"_s + u"|-"_s.repeated(20'000) + u"|\n|x|y|\n"_s;
+    QTest::newRow("100,000 dashes") << u"|a|\n|"_s + QString(100'000, u'-') + u"|\n|b|\n"_s;
+    QTest::newRow("invisible and turned characters")
+        << u"a\u200B\u202Etxt.exe\u2066b\u2069\u200F `\u202Ec` "_s.repeated(50);
+    QTest::newRow("10,000 links") << u"[a](http://b.example) "_s.repeated(10'000);
+    QTest::newRow("deep lists") << u"- "_s.repeated(5000) + u"a\n"_s;
+}
+
+void TestTranscriptView::hostileTextIsReachableAsPlainText()
+{
+    QFETCH(const QString, text);
+    Scene scene(empty());
+    test::appendTurn(*scene.conversation, u"Go"_s, text);
+    const int row = scene.model.rowCount() - 1;
+    (void)scene.view.grab();
+    QVERIFY(scene.view.work().blocksLaidOut < 50);
+    const auto before = scene.view.work().charactersLaidOut;
+    scene.model.setPlain(row, true);
+    QString shown;
+    for (const markdown::BlockPtr &block : scene.model.document(row).blocks()) shown += block->text.text;
+    QCOMPARE(shown.remove(u'\n'), QString(text).remove(u'\n'));
+    (void)scene.view.grab();
+    QVERIFY(scene.view.work().charactersLaidOut - before < 20'000);
+    scene.model.setPlain(row, false);
+    (void)scene.view.grab();
 }
 
 void TestTranscriptView::theEndIsFollowedUntilTheReaderScrollsUp()

@@ -18,6 +18,12 @@ class MathRenderer;
 
 namespace runnel::gui {
 
+//! \brief What laying out took since the style was made: for tests.
+struct LayoutWork
+{
+    qint64 characters = 0; //!< broken into lines, each as often as it was
+};
+
 //! \brief What blocks look like at the moment: fonts and colours of the theme, resolved once for all layouts.
 struct BlockStyle
 {
@@ -41,6 +47,7 @@ struct BlockStyle
     int lineHeight = 0;      //!< px, of text
     int codeLineHeight = 0;  //!< px
     int smallLineHeight = 0; //!< px
+    std::shared_ptr<LayoutWork> work = std::make_shared<LayoutWork>();
 };
 
 } // namespace runnel::gui

@@ -73,6 +73,7 @@ bool isBidirectional(QStringView text)
 InlineLayout::InlineLayout(const markdown::InlineText &text, qsizetype start, qsizetype length, const BlockStyle &style,
                            const Options &options)
     : m_options(options)
+    , m_work(style.work)
     , m_source(text.text.sliced(start, length))
     , m_spans(spansWithin(text.spans, start, length))
     , m_length(length)
@@ -209,6 +210,7 @@ void InlineLayout::setWidth(qreal width)
     m_width = width;
     m_height = 0;
     if (!m_formulas.empty()) fitFormulas(width);
+    m_work->characters += m_layout.text().size();
     m_layout.beginLayout();
     for (QTextLine line = m_layout.createLine(); line.isValid(); line = m_layout.createLine()) {
         line.setLineWidth(width);

@@ -85,6 +85,7 @@ private:
     void forPieces(qsizetype from, qsizetype to, Visit visit) const;
 
     Options m_options;
+    std::shared_ptr<LayoutWork> m_work;
     QString m_source;
     QList<markdown::Span> m_spans;         // positions in m_source
     std::vector<InlineFormula> m_formulas; // in the order of the text

@@ -143,6 +143,14 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
         menu->addAction(TranscriptView::tr("Copy message as Markdown"), q, [this, id] {
             if (const int row = model ? model->rowOf(id) : -1; row >= 0) copyMessage(row, true);
         });
+        const bool plain = model->isPlain(place.row);
+        menu->addAction(plain ? TranscriptView::tr("Show formatted") : TranscriptView::tr("Show as plain text"), q,
+                        [this, id, plain] {
+                            const int row = model ? model->rowOf(id) : -1;
+                            if (row < 0) return;
+                            selection.clear();
+                            model->setPlain(row, !plain);
+                        });
     }
     menu->addSeparator();
     menu->addAction(TranscriptView::tr("Select all"), q, [this] { selectAll(); })->setShortcut(QKeySequence::SelectAll);

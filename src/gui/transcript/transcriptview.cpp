@@ -339,6 +339,7 @@ void TranscriptView::scrollToEnd()
 TranscriptView::Work TranscriptView::work() const
 {
     return {.blocksLaidOut = d->layout.layoutsMade(),
+            .charactersLaidOut = d->layout.style().work->characters,
             .messagesPainted = d->messagesPainted,
             .messagesInMemory = d->layout.itemsInMemory()};
 }

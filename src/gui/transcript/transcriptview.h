@@ -62,6 +62,7 @@ public:
     struct Work
     {
         qsizetype blocksLaidOut = 0;
+        qint64 charactersLaidOut = 0; //!< as often as they were broken into lines; code is not
         qsizetype messagesPainted = 0;
         int messagesInMemory = 0;
     };

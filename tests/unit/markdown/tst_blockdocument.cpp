@@ -229,6 +229,26 @@ private Q_SLOTS:
         QCOMPARE(difference(document, text).left(2000), QString());
     }
 
+    void plainTextIsWhatWasWritten()
+    {
+        const QString text = u"# *a*\n\n| b |\n|---|\n[c]: /d\n"_s.repeated(300) + QString(9'000, u'é');
+        BlockDocument document(OpenEnd::Plain);
+        QString shown;
+        for (qsizetype at = 0; at < text.size(); at += 61) {
+            const qsizetype settled = std::max<qsizetype>(0, document.blocks().size() - 1);
+            QVERIFY(document.append(text.mid(at, 61)).first >= settled);
+        }
+        document.finish();
+        for (const BlockPtr &block : document.blocks()) {
+            QVERIFY(block->kind == BlockKind::Html);
+            QVERIFY(block->text.text.size() <= 2000);
+            QVERIFY(!block->isOpen || block == document.blocks().last());
+            shown += block->text.text;
+        }
+        QCOMPARE(shown.remove(u'\n'), QString(text).remove(u'\n'));
+        QCOMPARE(document.parsedBytes(), 0);
+    }
+
     void hostileTextTakesBoundedWork_data()
     {
         QTest::addColumn<QString>("text");
