@@ -14,7 +14,7 @@ namespace runnel::markdown {
 
 //! \brief Formulas in Markdown: `$…$` and `\(…\)` in text, `$$…$$` and `\[…\]` in text or as blocks of their own.
 //!
-//! What counts as one is in docs/decisions/0008. cmark unescapes `\(` before any extension sees it, so the four escapes
+//! What counts as one is in docs/decisions/0011. cmark unescapes `\(` before any extension sees it, so the four escapes
 //! are given to it as marks: characters that nobody writes, of the same length, so that every offset stays what it is.
 
 //! The extension; one for the program, never freed. Needs its text marked.
