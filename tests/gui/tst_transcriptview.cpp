@@ -1,12 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "support/fakeclock.h"
-#include "transcriptsample.h"
-
-#include "gui/theme/theme.h"
-#include "gui/transcript/transcriptview.h"
-#include "models/chatmodel.h"
+#include "transcriptscene.h"
 
 #include <QAccessible>
 #include <QClipboard>
@@ -18,64 +13,16 @@
 
 using namespace Qt::StringLiterals;
 using namespace runnel;
-using namespace std::chrono_literals;
 using chat::AnswerState;
 using gui::TranscriptView;
 
+using test::Scene;
+
 namespace {
-
-chat::ConversationInfo newInfo()
-{
-    chat::ConversationInfo info;
-    info.id = chat::ConversationId::create();
-    return info;
-}
-
-struct Scene
-{
-    explicit Scene(std::unique_ptr<chat::Conversation> shown)
-        : conversation(std::move(shown)), model(clock), view(theme)
-    {
-        theme.setReducedMotion(true);
-        model.setConversation(conversation.get());
-        view.resize(800, 600);
-        view.setModel(&model);
-        view.show();
-        (void)QTest::qWaitForWindowExposed(&view);
-    }
-
-    void stream(const chat::MessageId &id, const QString &text)
-    {
-        conversation->appendText(id, chat::PartKind::Text, text);
-        clock.advance(20ms);
-    }
-
-    [[nodiscard]] QList<QAccessibleInterface *> parts(int row)
-    {
-        QAccessibleInterface *message = QAccessible::queryAccessibleInterface(&view)->child(row);
-        QList<QAccessibleInterface *> result;
-        for (int i = 0; i < message->childCount(); ++i) result << message->child(i);
-        return result;
-    }
-
-    [[nodiscard]] QAccessibleInterface *part(int row, QAccessible::Role role, const QString &name)
-    {
-        for (QAccessibleInterface *one : parts(row)) {
-            if (one->role() == role && one->text(QAccessible::Name) == name) return one;
-        }
-        return nullptr;
-    }
-
-    test::FakeClock clock;
-    std::unique_ptr<chat::Conversation> conversation;
-    models::ChatModel model;
-    gui::Theme theme;
-    TranscriptView view;
-};
 
 std::unique_ptr<chat::Conversation> empty()
 {
-    return std::make_unique<chat::Conversation>(newInfo());
+    return test::longConversation(0);
 }
 
 } // namespace
@@ -284,7 +231,8 @@ void TestTranscriptView::accessibleTreeNamesMessagesAndBlocks()
     QVERIFY(answer->text(QAccessible::Name).contains(u"Runnel was closed"_s));
     QCOMPARE(answer->child(0)->role(), QAccessible::Heading);
     QCOMPARE(answer->child(0)->text(QAccessible::Name), u"Title"_s);
-    QCOMPARE(answer->child(2)->text(QAccessible::Name), u"int i;"_s);
+    QCOMPARE(answer->child(2)->text(QAccessible::Name), u"Code block, C++"_s);
+    QCOMPARE(answer->child(2)->text(QAccessible::Value), u"int i;"_s);
     QVERIFY(scene.part(1, QAccessible::Button, u"Continue"_s));
     QVERIFY(scene.part(1, QAccessible::Button, u"Copy code"_s));
     for (QAccessibleInterface *part : scene.parts(1)) QVERIFY(!part->rect().isEmpty());

@@ -6,6 +6,7 @@
 #include "models/chatmodel.h"
 
 #include <QClipboard>
+#include <QDrag>
 #include <QGuiApplication>
 #include <QMenu>
 #include <QMimeData>
@@ -51,6 +52,19 @@ void TranscriptView::Private::selectAll()
     q->viewport()->update();
 }
 
+bool TranscriptView::Private::isOverSelection(const QPointF &position)
+{
+    return isOverText(position) && selection.contains(textPlaceAt(position));
+}
+
+void TranscriptView::Private::dragSelection()
+{
+    if (selection.isEmpty() || !model) return;
+    auto *drag = new QDrag(q->viewport());
+    drag->setMimeData(toMimeData(selection, *model, false).release());
+    drag->exec(Qt::CopyAction);
+}
+
 void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
 {
     const PlacedTarget target = targetAt(position);
@@ -63,6 +77,8 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
         ->setEnabled(hasSelection);
     if (target.target.kind == ActionKind::Link) {
         const QString address = target.target.data;
+        menu->addAction(TranscriptView::tr("Open link"), q, [this, target] { activate(target); })
+            ->setEnabled(target.target.enabled);
         menu->addAction(TranscriptView::tr("Copy link address"), q,
                         [address] { QGuiApplication::clipboard()->setText(address); });
     }
@@ -81,9 +97,14 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
         menu->addAction(TranscriptView::tr("Copy message as Markdown"), q, [this, id] {
             if (const int row = model ? model->rowOf(id) : -1; row >= 0) copyMessage(row, true);
         });
+        menu->addAction(TranscriptView::tr("Show as plain text"), q, [this, id] { Q_EMIT q->plainTextRequested(id); });
     }
     menu->addSeparator();
     menu->addAction(TranscriptView::tr("Select all"), q, [this] { selectAll(); })->setShortcut(QKeySequence::SelectAll);
+    menu->addSeparator();
+    menu->addAction(TranscriptView::tr("Print chat…"), q, &TranscriptView::printRequested)
+        ->setShortcut(QKeySequence::Print);
+    menu->addAction(TranscriptView::tr("Save chat as PDF…"), q, &TranscriptView::pdfRequested);
 }
 
 } // namespace runnel::gui

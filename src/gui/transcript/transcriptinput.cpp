@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "gui/transcript/blocktext.h"
+#include "gui/transcript/transcriptaccessible.h"
 #include "gui/transcript/transcriptview_p.h"
 #include "models/chatmodel.h"
 
-#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -206,9 +206,7 @@ void TranscriptView::Private::focusMessage(int step)
     currentRow = std::clamp(from + step, 0, lastRow());
     focused = {};
     setScrollY(layout.topOf(currentRow));
-    QAccessibleEvent event(q, QAccessible::Focus);
-    event.setChild(currentRow);
-    QAccessible::updateAccessibility(&event);
+    TranscriptAccessible::tellFocus(q);
 }
 
 bool TranscriptView::Private::focusTarget(bool next)
@@ -233,8 +231,34 @@ bool TranscriptView::Private::focusTarget(bool next)
     focused = {.row = currentRow, .target = targets.at(index)};
     const QRectF rect = focused.target.rect;
     ensureVisible(layout.topOf(currentRow) + qint64(rect.top()), layout.topOf(currentRow) + qint64(rect.bottom()));
+    if (focused.target.kind == ActionKind::Link) {
+        // Where it leads, as under the pointer.
+        const QPoint below = rect.translated(originOf(currentRow)).toAlignedRect().bottomLeft();
+        QToolTip::showText(q->viewport()->mapToGlobal(below), toolTipOf(focused.target), q->viewport());
+    } else {
+        QToolTip::hideText();
+    }
+    TranscriptAccessible::tellFocus(q);
     q->viewport()->update();
     return true;
+}
+
+// What the keyboard is on, for a menu that it opens.
+QPointF TranscriptView::Private::keyboardPosition()
+{
+    const auto onScreen = [this](const QPointF &point) {
+        const QRectF screen(q->viewport()->rect());
+        return QPointF(std::clamp(point.x(), screen.left(), screen.right()),
+                       std::clamp(point.y(), screen.top(), screen.bottom()));
+    };
+    if (focused.isValid()) return onScreen(focused.target.rect.center() + originOf(focused.row));
+    if (!selection.isEmpty()) {
+        const TextPlace place = settled(selection.caret());
+        const QPointF inBlock = caretRectIn(place).center();
+        return onScreen(inBlock + layout.item(place.row).placeOfBlock(place.at.block) + originOf(place.row));
+    }
+    if (currentRow < 0 || layout.item(currentRow).blockCount() == 0) return q->viewport()->rect().center();
+    return onScreen(layout.item(currentRow).blockRect(0).center() + originOf(currentRow));
 }
 
 QString TranscriptView::Private::toolTipOf(const Target &target) const
@@ -270,7 +294,11 @@ void TranscriptView::mousePressEvent(QMouseEvent *event)
     d->tripleClick.stop();
     if (d->pressed.isValid() && !third) return;
     d->pressed = {};
-    d->startSelection(event->position(), event->modifiers().testFlag(Qt::ShiftModifier));
+    d->caretX.reset();
+    const bool extends = event->modifiers().testFlag(Qt::ShiftModifier);
+    d->mayDrag = !third && !extends && d->isOverSelection(event->position());
+    if (d->mayDrag) return;
+    d->startSelection(event->position(), extends);
     if (third) {
         const TextPlace place = d->textPlaceAt(event->position());
         const MessageItem *message = d->layout.existing(place.row);
@@ -287,7 +315,13 @@ void TranscriptView::mouseMoveEvent(QMouseEvent *event)
         return;
     }
     const double moved = (event->position() - d->pressedAt).manhattanLength();
-    if (d->pressed.target.kind == ActionKind::Link && moved >= QGuiApplication::styleHints()->startDragDistance()) {
+    const bool isDrag = moved >= QGuiApplication::styleHints()->startDragDistance();
+    if (d->mayDrag && isDrag) {
+        d->mayDrag = false;
+        d->dragSelection();
+        return;
+    }
+    if (d->pressed.target.kind == ActionKind::Link && isDrag) {
         d->startSelection(d->pressedAt, false); // a link's text can be selected as any other
         d->pressed = {};
     }
@@ -299,6 +333,7 @@ void TranscriptView::mouseReleaseEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton) return;
     d->edgeScroll.stop();
     const PlacedTarget pressed = std::exchange(d->pressed, {});
+    if (std::exchange(d->mayDrag, false)) d->startSelection(event->position(), false);
     if (std::exchange(d->selecting, false)) {
         d->copySelectionToPrimary();
     } else if (pressed.isValid() && d->targetAt(event->position()).isSame(pressed)) {
@@ -353,6 +388,8 @@ void TranscriptView::keyPressEvent(QKeyEvent *event)
         d->copy(d->selection, false);
     } else if (event->matches(QKeySequence::SelectAll)) {
         d->selectAll();
+    } else if (const auto move = selectingMove(*event)) {
+        d->selectByKey(*move);
     } else if (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down) {
         const int step = event->key() == Qt::Key_Down ? 1 : -1;
         if (alt) d->focusMessage(step);
@@ -401,8 +438,10 @@ void TranscriptView::contextMenuEvent(QContextMenuEvent *event)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    d->fillMenu(menu, event->pos());
-    menu->popup(event->globalPos());
+    QPointF position = event->pos();
+    if (event->reason() == QContextMenuEvent::Keyboard) position = d->keyboardPosition();
+    d->fillMenu(menu, position);
+    menu->popup(viewport()->mapToGlobal(position.toPoint()));
 }
 
 } // namespace runnel::gui

@@ -54,6 +54,7 @@ TranscriptView::Private::Private(TranscriptView *view, Theme &look)
     , theme(look)
     , languages(std::make_shared<text::HighlighterRepository>())
     , layout(BlockStyle(look, languages))
+    , announcer(clock, languages, [this](const QString &sentence) { announce(sentence); })
 {}
 
 TranscriptView::TranscriptView(Theme &theme, QWidget *parent)
@@ -95,7 +96,7 @@ void TranscriptView::setModel(models::ChatModel *model)
     d->layout.setModel(model);
     d->following = true;
     d->selection.clear();
-    d->running.clear();
+    d->announcer.clear();
     d->hot = d->pressed = d->focused = {};
     d->hoveredRow = d->currentRow = -1;
     TranscriptAccessible::forget(this);
@@ -119,6 +120,8 @@ void TranscriptView::Private::connectModel()
     QObject::connect(model, &ChatModel::blocksChanged, q, [this](int row, const markdown::BlockDiff &diff) {
         layout.changeBlocks(row, diff);
         settle();
+        TranscriptAccessible::tellBlocks(q, row, diff);
+        announcer.update(model->message(row).id, model->document(row).blocks());
     });
     QObject::connect(model, &ChatModel::dataChanged, q,
                      [this](const QModelIndex &first, const QModelIndex &last, const QList<int> &roles) {
@@ -143,8 +146,9 @@ void TranscriptView::Private::onRowsInserted(int first, int last)
         if (*row >= first) *row += count;
     }
     selection.insertRows(first, count);
-    for (int row = first; row <= last; ++row) onStateChanged(row);
     settle();
+    TranscriptAccessible::tellRows(q, first, last);
+    for (int row = first; row <= last; ++row) onStateChanged(row);
 }
 
 void TranscriptView::Private::onRowsRemoved(int first, int last)
@@ -170,19 +174,18 @@ void TranscriptView::Private::onStateChanged(int row)
     if (!shown) return;
     const chat::Message &message = shown->message(row);
     if (message.role == llm::Role::User) return;
-    const bool isRunning = chat::isRunning(message.state);
-    if (isRunning && !running.contains(message.id)) {
-        running.insert(message.id, true);
-        announce(TranscriptView::tr("Answer started"));
-    } else if (!isRunning && running.remove(message.id)) {
-        const QString status = shown->index(row).data(models::ChatModel::StatusRole).toString();
-        announce(status.isEmpty() ? TranscriptView::tr("Answer finished") : status);
+    // A read-aloud that nobody hears would cost every token a little.
+    if (chat::isRunning(message.state)) {
+        if (assistive.isActive() && !announcer.isFollowing(message.id)) announcer.begin(message.id);
+    } else if (announcer.isFollowing(message.id)) {
+        announcer.end(message.id, shown->document(row).blocks(),
+                      shown->index(row).data(models::ChatModel::StatusRole).toString());
     }
 }
 
-void TranscriptView::Private::announce(const QString &sentence)
+void TranscriptView::Private::announce(const QString &sentence) const
 {
-    if (!QAccessible::isActive()) return;
+    if (!assistive.isActive()) return;
     QAccessibleAnnouncementEvent event(q, sentence);
     QAccessible::updateAccessibility(&event);
 }

@@ -70,6 +70,10 @@ Q_SIGNALS:
     void settingsRequested();
     void modelChoiceRequested();
     void newChatRequested();
+    void printRequested();
+    void pdfRequested();
+    //! Show what the model wrote, every character as it is.
+    void plainTextRequested(const runnel::chat::MessageId &message);
     //! A link was activated. The target is hostile: only openExternal() may see it.
     void linkActivated(const QUrl &url);
 

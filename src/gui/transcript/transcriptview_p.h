@@ -4,11 +4,13 @@
 #pragma once
 
 #include "gui/theme/theme.h"
+#include "gui/transcript/announcer.h"
+#include "gui/transcript/caretmoves.h"
 #include "gui/transcript/selection.h"
 #include "gui/transcript/transcriptlayout.h"
 #include "gui/transcript/transcriptview.h"
 
-#include <QHash>
+#include <QAccessible>
 #include <QPointer>
 #include <QTimer>
 #include <QVariantAnimation>
@@ -30,6 +32,21 @@ struct PlacedTarget
     {
         return row == other.row && target.isSame(other.target);
     }
+};
+
+//! \brief Whether assistive technology listens: what is only for that costs nothing else.
+class AssistiveWatch final : public QAccessible::ActivationObserver
+{
+public:
+    AssistiveWatch();
+    ~AssistiveWatch() override;
+    Q_DISABLE_COPY_MOVE(AssistiveWatch)
+
+    [[nodiscard]] bool isActive() const { return m_active; }
+    void accessibilityActiveChanged(bool active) override;
+
+private:
+    bool m_active;
 };
 
 class TranscriptView::Private
@@ -72,8 +89,20 @@ public:
     void activate(const PlacedTarget &placed);
     void focusMessage(int step);
     bool focusTarget(bool next);
+    [[nodiscard]] QPointF keyboardPosition();
     [[nodiscard]] int lastRow() const { return layout.rows() - 1; }
     [[nodiscard]] QString toolTipOf(const Target &target) const;
+
+    // In transcriptcaret.cpp: selecting by keyboard.
+    void selectByKey(CaretMove move);
+    void showCaret();
+    [[nodiscard]] TextPlace settled(TextPlace place);
+    [[nodiscard]] TextPlace moved(const TextPlace &place, CaretMove move);
+    [[nodiscard]] TextPlace neighbour(const TextPlace &place, bool forward);
+    [[nodiscard]] TextPlace lineStep(const TextPlace &place, bool forward);
+    [[nodiscard]] TextPlace lineEnd(const TextPlace &place, bool forward);
+    [[nodiscard]] markdown::BlockPtr blockAt(const TextPlace &place);
+    [[nodiscard]] QRectF caretRectIn(const TextPlace &place); //!< in its block, which is laid out for it
 
     // In transcriptclipboard.cpp.
     void copy(const Selection &what, bool markdownOnly);
@@ -81,8 +110,10 @@ public:
     void copySelectionToPrimary();
     void fillMenu(QMenu *menu, const QPointF &position);
     void selectAll();
+    void dragSelection();
+    [[nodiscard]] bool isOverSelection(const QPointF &position);
 
-    void announce(const QString &sentence);
+    void announce(const QString &sentence) const;
 
     TranscriptView *q;
     Theme &theme;
@@ -105,7 +136,9 @@ public:
     Selection selection;
     QPointF pressedAt;
     bool selecting = false;
-    QTimer edgeScroll; // while a selection is dragged beyond an edge
+    bool mayDrag = false;         // pressed in the selection: a drag takes it along, a click lets it go
+    std::optional<double> caretX; // px in the column, that the caret keeps from line to line
+    QTimer edgeScroll;            // while a selection is dragged beyond an edge
     QPointF edgePosition;
     QTimer tripleClick;
 
@@ -114,7 +147,9 @@ public:
     PlacedTarget copied;
     QTimer copiedOver;
     QVariantAnimation glide;
-    QHash<chat::MessageId, bool> running; // for announcements
+    core::SystemClock clock;
+    Announcer announcer;
+    AssistiveWatch assistive;
     qsizetype messagesPainted = 0;
 };
 
