@@ -148,6 +148,11 @@ const Colors &Theme::colors() const
     return m_colors;
 }
 
+Colors Theme::paperColors()
+{
+    return lightColors();
+}
+
 const Metrics &Theme::metrics() const
 {
     return m_metrics;
@@ -210,13 +215,34 @@ QIcon Theme::icon(const QString &name) const
 
 bool Theme::eventFilter(QObject *watched, QEvent *event)
 {
-    // A palette without a single resolved role is the system's own, not one that was set from palette().
-    if (event->type() == QEvent::ApplicationPaletteChange && watched == QCoreApplication::instance()) {
+    if (event->type() == QEvent::ApplicationPaletteChange && watched == QCoreApplication::instance() && !m_reading) {
+        // A palette without a single resolved role is the system's own, not one that was set from palette().
         const QPalette current = QGuiApplication::palette();
         if (current.resolveMask() == 0) m_systemPalette = current;
         update();
     }
+    // Every window is told; the palette is read once, when all of Qt knows.
+    if (event->type() == QEvent::ThemeChange && !m_willRead) {
+        m_willRead = true;
+        QMetaObject::invokeMethod(this, &Theme::readSystemPalette, Qt::QueuedConnection);
+    }
     return QObject::eventFilter(watched, event);
+}
+
+// Roles that were set hide those of the system, and nothing else tells them: ours step aside for a moment.
+void Theme::readSystemPalette()
+{
+    m_willRead = false;
+    const QPalette current = QGuiApplication::palette();
+    m_systemPalette = current;
+    if (current.resolveMask() != 0) {
+        m_reading = true;
+        QGuiApplication::setPalette(QPalette());
+        m_systemPalette = QGuiApplication::palette();
+        QGuiApplication::setPalette(current);
+        m_reading = false;
+    }
+    update();
 }
 
 void Theme::update()
