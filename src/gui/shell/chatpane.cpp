@@ -6,6 +6,8 @@
 #include "gui/composer/composer.h"
 #include "gui/shell/chatheader.h"
 #include "gui/shell/chatoptions.h"
+#include "gui/shell/chatprinter.h"
+#include "gui/shell/plaintextwindow.h"
 #include "gui/shell/startpage.h"
 #include "gui/theme/theme.h"
 #include "settings/schema.h"
@@ -85,6 +87,8 @@ void ChatPane::build()
     m_composer = new Composer(m_context.theme, m_context.providers, this);
     m_composer->setObjectName(u"composer"_s);
     m_composer->setMaximumWidth(metrics.columnWidth);
+    m_printer = new ChatPrinter(
+        m_model, *m_transcript, [this] { return m_conversation ? m_conversation->displayTitle() : QString(); }, this);
     m_stage = new QStackedWidget(this);
     m_stage->addWidget(m_start);
     m_stage->addWidget(m_transcript);
@@ -158,6 +162,12 @@ void ChatPane::connectTranscript()
     connect(m_transcript, &TranscriptView::modelChoiceRequested, this, &ChatPane::chooseModel);
     connect(m_transcript, &TranscriptView::newChatRequested, this, &ChatPane::newChatRequested);
     connect(m_transcript, &TranscriptView::linkActivated, this, &ChatPane::linkActivated);
+    connect(m_transcript, &TranscriptView::printRequested, m_printer, &ChatPrinter::print);
+    connect(m_transcript, &TranscriptView::pdfRequested, m_printer, &ChatPrinter::askForPdf);
+    connect(m_transcript, &TranscriptView::plainTextRequested, this, [this](const chat::MessageId &message) {
+        const int row = m_model.rowOf(message);
+        if (row >= 0) showPlainText(m_model.message(row).text(), m_context.theme, this);
+    });
     connect(m_transcript->verticalScrollBar(), &QScrollBar::valueChanged, this, &ChatPane::scrolled);
 }
 

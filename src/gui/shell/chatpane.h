@@ -18,6 +18,7 @@ namespace runnel::gui {
 
 class ChatHeader;
 class ChatOptions;
+class ChatPrinter;
 class Composer;
 class StartPage;
 
@@ -42,6 +43,7 @@ public:
     [[nodiscard]] Composer *composer() const;
     [[nodiscard]] StartPage *startPage() const;
     [[nodiscard]] TranscriptView *transcript() const;
+    [[nodiscard]] ChatPrinter *printer() const { return m_printer; }
     [[nodiscard]] const models::ChatModel &model() const;
     [[nodiscard]] bool isRunning() const;
 
@@ -92,6 +94,7 @@ private:
     StartPage *m_start = nullptr;
     TranscriptView *m_transcript = nullptr;
     Composer *m_composer = nullptr;
+    ChatPrinter *m_printer = nullptr;
     QPointer<ChatOptions> m_options;
     bool m_running = false;
     bool m_readOnly = false;

@@ -38,6 +38,8 @@ public:
     QAction *sidebar; //!< checkable
     QAction *chooseModel;
     QAction *chatOptions;
+    QAction *print;
+    QAction *savePdf;
     QAction *largerText;
     QAction *smallerText;
     QAction *resetText;

@@ -7,6 +7,7 @@
 #include "gui/transcript/codeblock.h"
 #include "gui/transcript/containerblock.h"
 #include "gui/transcript/imageblock.h"
+#include "gui/transcript/printedblock.h"
 #include "gui/transcript/tableblock.h"
 #include "gui/transcript/textblock.h"
 
@@ -58,6 +59,11 @@ BlockLayout::~BlockLayout() = default;
 
 void BlockLayout::addTargets(const QPointF &, QList<Target> &) const {}
 
+qreal BlockLayout::breakBetween(qreal from, qreal to) const
+{
+    return to >= m_height ? m_height : from;
+}
+
 bool BlockLayout::scrollSideways(const QPointF &, qreal)
 {
     return false;
@@ -66,6 +72,11 @@ bool BlockLayout::scrollSideways(const QPointF &, qreal)
 std::shared_ptr<BlockLayout> BlockLayout::create(const markdown::BlockPtr &block, qreal width, const BlockStyle &style,
                                                  BlockLayout *old, int depth)
 {
+    if (style.isPrinted) {
+        if (block->kind == BlockKind::Code || block->kind == BlockKind::Math)
+            return std::make_shared<PrintedCode>(block, width, style);
+        if (block->kind == BlockKind::Table) return std::make_shared<PrintedTable>(block, width, style);
+    }
     switch (block->kind) {
     case BlockKind::Code:
     case BlockKind::Math:

@@ -18,10 +18,12 @@ public:
                    int depth);
 
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const override;
+    [[nodiscard]] bool isRightToLeft() const override { return m_rightToLeft; }
     [[nodiscard]] qreal usedWidth() const override;
     [[nodiscard]] qsizetype positionAt(const QPointF &point) const override;
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
+    [[nodiscard]] qreal breakBetween(qreal from, qreal to) const override;
     bool scrollSideways(const QPointF &point, qreal distance) override;
 
 private:

@@ -175,20 +175,39 @@ void InlineLayout::paint(QPainter &painter, const QPointF &at, const QColor &col
         selections.append({int(context.from), int(context.to - context.from), format});
     }
     painter.setPen(color);
-    m_layout.draw(&painter, at, selections, context.clip);
+    if (!selections.isEmpty()) {
+        m_layout.draw(&painter, at, selections, context.clip);
+        return;
+    }
+    if (m_layout.lineCount() == 0) return;
+    // Line by line: QTextLayout would look at all of them, and draw the one above the clip as well.
+    for (int i = lineAt(context.clip.top() - at.y()); i < m_layout.lineCount(); ++i) {
+        const QTextLine line = m_layout.lineAt(i);
+        if (at.y() + lineTop(line) > context.clip.bottom()) break;
+        line.draw(&painter, at);
+    }
 }
 
-qsizetype InlineLayout::positionAt(const QPointF &point) const
+int InlineLayout::lineAt(qreal y) const
 {
-    if (m_layout.lineCount() == 0) return 0;
     int low = 0;
     int high = m_layout.lineCount() - 1;
     while (low < high) {
         const int middle = (low + high + 1) / 2;
-        if (lineTop(m_layout.lineAt(middle)) <= point.y()) low = middle;
+        if (lineTop(m_layout.lineAt(middle)) <= y) low = middle;
         else high = middle - 1;
     }
-    return m_layout.lineAt(low).xToCursor(point.x());
+    return low;
+}
+
+qsizetype InlineLayout::positionAt(const QPointF &point) const
+{
+    return m_layout.lineCount() == 0 ? 0 : m_layout.lineAt(lineAt(point.y())).xToCursor(point.x());
+}
+
+qreal InlineLayout::lineTopAt(qreal y) const
+{
+    return m_layout.lineCount() == 0 ? 0 : lineTop(m_layout.lineAt(lineAt(y)));
 }
 
 QRectF InlineLayout::caretRect(qsizetype position) const

@@ -41,10 +41,13 @@ public:
     void paint(QPainter &painter, const QPointF &at, const QColor &color, const PaintContext &context) const;
     [[nodiscard]] qsizetype positionAt(const QPointF &point) const;
     [[nodiscard]] QRectF caretRect(qsizetype position) const;
+    //! The top of the line that covers \a y.
+    [[nodiscard]] qreal lineTopAt(qreal y) const;
     void addTargets(const QPointF &at, QList<Target> &targets) const;
 
 private:
     void setFormats(const BlockStyle &style);
+    [[nodiscard]] int lineAt(qreal y) const; //!< where there are lines
     [[nodiscard]] qreal lineTop(const QTextLine &line) const;
     [[nodiscard]] qreal lineBox(const QTextLine &line) const;
     //! Calls \a visit(rectangle) for the line pieces of [from, to).

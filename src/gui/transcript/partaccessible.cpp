@@ -97,7 +97,7 @@ BlockLayout *PartAccessible::layout() const
 {
     const qsizetype index = blockIndex();
     if (index < 0) return nullptr;
-    m_view->d->layout.layOutPlace(row(), {.block = index});
+    m_view->d->layOutAt({.row = row(), .at = {.block = index}});
     return m_view->d->layout.item(row()).layoutOf(index);
 }
 

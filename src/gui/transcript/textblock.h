@@ -23,7 +23,8 @@ public:
     [[nodiscard]] qsizetype positionAt(const QPointF &point) const override;
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
-    [[nodiscard]] bool isRightToLeft() const;
+    [[nodiscard]] qreal breakBetween(qreal from, qreal to) const override;
+    [[nodiscard]] bool isRightToLeft() const override;
 
 private:
     struct Piece

@@ -62,7 +62,7 @@ TextPlace TranscriptView::Private::neighbour(const TextPlace &place, bool forwar
 
 QRectF TranscriptView::Private::caretRectIn(const TextPlace &place)
 {
-    layout.layOutPlace(place.row, place.at);
+    layOutAt(place);
     const BlockLayout *block = layout.item(place.row).layoutOf(place.at.block);
     return block ? block->caretRect(place.at.position) : QRectF();
 }
@@ -91,7 +91,7 @@ TextPlace TranscriptView::Private::lineStep(const TextPlace &place, bool forward
         next.at.position = forward ? block->length() : 0;
         return next;
     }
-    layout.layOutPlace(next.row, next.at);
+    layOutAt(next);
     const BlockLayout *there = layout.item(next.row).layoutOf(next.at.block);
     return there ? at(next, *there, forward ? 1 : there->height() - 1) : next;
 }

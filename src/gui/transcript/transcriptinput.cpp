@@ -15,7 +15,6 @@
 #include <QScrollBar>
 #include <QStyleHints>
 #include <QToolTip>
-#include <QWheelEvent>
 
 #include <algorithm>
 
@@ -26,7 +25,6 @@ namespace runnel::gui {
 namespace {
 
 constexpr int longestToolTip = 600; // characters
-constexpr double wheelLines = 3;
 
 } // namespace
 
@@ -356,28 +354,6 @@ void TranscriptView::mouseDoubleClickEvent(QMouseEvent *event)
     d->selecting = true;
     d->tripleClick.start(QGuiApplication::styleHints()->mouseDoubleClickInterval());
     viewport()->update();
-}
-
-void TranscriptView::wheelEvent(QWheelEvent *event)
-{
-    const bool precise = !event->pixelDelta().isNull();
-    QPointF delta = precise ? QPointF(event->pixelDelta())
-                            : QPointF(event->angleDelta()) / QWheelEvent::DefaultDeltasPerStep * wheelLines *
-                                  d->layout.style().lineHeight;
-    if (event->modifiers().testFlag(Qt::ShiftModifier) && delta.x() == 0) delta = delta.transposed();
-    event->accept();
-    if (std::abs(delta.x()) > std::abs(delta.y())) {
-        const int row = d->layout.rowAt(d->y + qint64(event->position().y()));
-        MessageItem *message = d->layout.existing(row);
-        if (!message) return;
-        const QPointF inside = event->position() - d->originOf(row);
-        const qsizetype block = message->blockAt(int(inside.y()));
-        BlockLayout *layout = message->layoutOf(block);
-        if (layout && layout->scrollSideways(inside - message->placeOfBlock(block), -delta.x())) viewport()->update();
-        return;
-    }
-    d->scrollBy(-qint64(delta.y()), !precise);
-    d->hover(event->position());
 }
 
 void TranscriptView::keyPressEvent(QKeyEvent *event)

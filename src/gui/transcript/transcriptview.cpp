@@ -27,11 +27,9 @@ namespace runnel::gui {
 namespace {
 
 constexpr int motionStep = 60; // ms, of dots and caret
-constexpr int caretSteps = 9;  // of motion a phase of the caret
 constexpr int overscan = 240;  // px laid out below what is seen
 constexpr int settleRounds = 12;
 constexpr int copiedShown = 1600; // ms
-constexpr int wheelMotion = 2;    // in units of the theme's motion
 constexpr int pillHeight = 36;
 
 } // namespace
@@ -82,7 +80,7 @@ TranscriptView::TranscriptView(Theme &theme, QWidget *parent)
     connect(&d->edgeScroll, &QTimer::timeout, this, [this] { d->extendSelection(d->edgePosition); });
     d->glide.setEasingCurve(QEasingCurve::OutCubic);
     connect(&d->glide, &QVariantAnimation::valueChanged, this,
-            [this](const QVariant &value) { d->setScrollY(value.toLongLong()); });
+            [this](const QVariant &value) { d->setScrollY(qRound64(value.toDouble())); });
     d->restyle();
 }
 
@@ -192,9 +190,11 @@ void TranscriptView::Private::announce(const QString &sentence) const
 
 void TranscriptView::Private::restyle()
 {
-    layout.setStyle(BlockStyle(theme, languages));
+    BlockStyle style(theme, languages);
+    style.rightToLeft = q->isRightToLeft();
+    layout.setStyle(style);
     q->verticalScrollBar()->setSingleStep(layout.style().lineHeight);
-    glide.setDuration(theme.metrics().motionMs * wheelMotion);
+    glide.setDuration(theme.metrics().motionMs);
     settle();
 }
 
@@ -221,6 +221,13 @@ qint64 TranscriptView::Private::furthest() const
 
 void TranscriptView::Private::settle()
 {
+    arrange();
+    const int height = q->viewport()->height();
+    if (!settling && model) layout.unload(y, y + height);
+}
+
+void TranscriptView::Private::arrange()
+{
     if (settling || !model) return;
     settling = true;
     const int height = q->viewport()->height();
@@ -232,7 +239,6 @@ void TranscriptView::Private::settle()
         y = target;
         if (!layout.layOut(y, y + height + overscan) && !moved && round > 0) break;
     }
-    layout.unload(y, y + height);
     QScrollBar *bar = q->verticalScrollBar();
     bar->setRange(0, int(furthest()));
     bar->setPageStep(height);
@@ -240,6 +246,14 @@ void TranscriptView::Private::settle()
     settling = false;
     updateMotion();
     q->viewport()->update();
+}
+
+void TranscriptView::Private::layOutAt(const TextPlace &place)
+{
+    layout.layOutPlace(place.row, place.at);
+    // What is read stays where it is, whatever heights above it are known better now.
+    const qint64 wantedY = following ? furthest() : std::clamp<qint64>(layout.yOf(anchor), 0, furthest());
+    if (wantedY != y) arrange();
 }
 
 void TranscriptView::Private::setScrollY(qint64 target)
@@ -256,15 +270,16 @@ void TranscriptView::Private::setScrollY(qint64 target)
 void TranscriptView::Private::scrollBy(qint64 distance, bool smooth)
 {
     const bool gliding = glide.state() == QAbstractAnimation::Running;
-    const qint64 from = gliding ? glide.endValue().toLongLong() : y;
+    const qint64 from = gliding ? qRound64(glide.endValue().toDouble()) : y;
     const qint64 target = std::clamp<qint64>(from + distance, 0, furthest());
     glide.stop();
     if (!smooth || glide.duration() == 0) {
         setScrollY(target);
         return;
     }
-    glide.setStartValue(y);
-    glide.setEndValue(target);
+    // As doubles: Qt knows no way between two qint64.
+    glide.setStartValue(double(y));
+    glide.setEndValue(double(target));
     glide.start();
 }
 
@@ -324,7 +339,13 @@ TranscriptView::Work TranscriptView::work() const
 {
     return {.blocksLaidOut = d->layout.layoutsMade(),
             .messagesPainted = d->messagesPainted,
+            .blinks = d->blinks,
             .messagesInMemory = d->layout.itemsInMemory()};
+}
+
+const BlockStyle &TranscriptView::blockStyle() const
+{
+    return d->layout.style();
 }
 
 QSize TranscriptView::sizeHint() const
@@ -344,6 +365,12 @@ void TranscriptView::showEvent(QShowEvent *event)
     d->settleAtWanted();
 }
 
+void TranscriptView::changeEvent(QEvent *event)
+{
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::LayoutDirectionChange) d->restyle();
+}
+
 void TranscriptView::scrollContentsBy(int, int)
 {
     // The bar was moved by the user, or by settle() to show where the view is.
@@ -354,6 +381,7 @@ void TranscriptView::paintEvent(QPaintEvent *event)
 {
     d->wanted.reset();
     QPainter painter(viewport());
+    if (d->paintBlink(painter, *event)) return;
     // Places are computed from the left; texts know their own direction.
     painter.setLayoutDirection(Qt::LeftToRight);
     const BlockStyle &style = d->layout.style();
@@ -380,7 +408,7 @@ void TranscriptView::Private::paintRow(QPainter &painter, int row, const QRectF 
     const bool isCurrent = q->hasFocus() && currentRow == row;
     MessageItem::Moment moment;
     moment.phase = theme.metrics().motionMs == 0 ? -1 : phase;
-    moment.showsCaret = moment.phase < 0 || (phase / caretSteps) % 2 == 0;
+    moment.showsCaret = showsCaret();
     moment.showsTools = hoveredRow == row || isCurrent || (row == lastRow() && !message->facts().isUser);
     moment.copied = copied.row == row && copied.isValid() ? &copied.target : nullptr;
     moment.selected = selection.inRow(row);
@@ -388,11 +416,10 @@ void TranscriptView::Private::paintRow(QPainter &painter, int row, const QRectF 
         .style = style, .clip = clip, .hot = isHovered && hot.isValid() ? &pointed : nullptr, .hovered = isHovered};
     message->paint(painter, origin, context, moment);
     if (!isCurrent) return;
-    const qreal bar = 3;
-    paintBox(painter,
-             QRectF(origin.x() - 4 * style.metrics.unit, origin.y() + 2 * style.metrics.unit, bar,
-                    message->height() - 4 * style.metrics.unit),
-             bar / 2, style.colors.accent, {});
+    const int unit = style.metrics.unit;
+    const QRectF bar(-4 * unit, 2 * unit, 3, message->height() - 4 * unit);
+    paintBox(painter, mirrored(bar, columnWidth(), style.rightToLeft).translated(origin), bar.width() / 2,
+             style.colors.accent, {});
     if (focused.row == row && focused.isValid()) paintFocusRing(painter, focused.target.rect.translated(origin), style);
 }
 
@@ -423,38 +450,6 @@ void TranscriptView::Private::paintPill(QPainter &painter) const
               style.colors.text);
     paintLine(painter, rect.adjusted(3 * unit + icon + 1.5 * unit, 0, 0, 0), TranscriptView::tr("Jump to latest"),
               style.small, style.colors.text);
-}
-
-void TranscriptView::Private::updateMotion()
-{
-    bool moves = false;
-    if (q->isVisible() && theme.metrics().motionMs > 0) {
-        for (int row = layout.rowAt(y); row >= 0 && row < layout.rows(); ++row) {
-            if (layout.topOf(row) > y + q->viewport()->height()) break;
-            const MessageItem *message = layout.existing(row);
-            moves = moves || (message && message->facts().isRunning);
-        }
-    }
-    if (moves == motion.isActive()) return;
-    if (moves) motion.start();
-    else motion.stop();
-}
-
-void TranscriptView::Private::onMotion()
-{
-    ++phase;
-    const bool caretTurns = phase % caretSteps == 0;
-    for (int row = layout.rowAt(y); row >= 0 && row < layout.rows(); ++row) {
-        const QPoint origin = originOf(row);
-        if (origin.y() > q->viewport()->height()) break;
-        const MessageItem *message = layout.existing(row);
-        if (!message || !message->facts().isRunning) continue;
-        const QRectF moving = message->movingRect();
-        if (!moving.isEmpty()) q->viewport()->update(moving.translated(origin).toAlignedRect());
-        else if (caretTurns)
-            q->viewport()->update(message->caretRect().translated(origin).toAlignedRect().adjusted(-1, -1, 1, 1));
-    }
-    if (!q->isVisible()) motion.stop();
 }
 
 } // namespace runnel::gui

@@ -17,6 +17,7 @@ class ChatModel;
 namespace runnel::gui {
 
 class Theme;
+struct BlockStyle;
 
 //! \brief Where the reader is: a message and how far its top is above the top of the view, in px.
 struct ScrollAnchor
@@ -53,10 +54,13 @@ public:
     {
         qsizetype blocksLaidOut = 0;
         qsizetype messagesPainted = 0;
+        qsizetype blinks = 0; //!< of the caret alone
         int messagesInMemory = 0;
     };
     [[nodiscard]] Work work() const;
 
+    //! What its blocks look like now.
+    [[nodiscard]] const BlockStyle &blockStyle() const;
     [[nodiscard]] QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -80,6 +84,7 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     bool viewportEvent(QEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;

@@ -18,6 +18,7 @@
 #include <optional>
 
 class QMenu;
+class QPaintEvent;
 
 namespace runnel::gui {
 
@@ -64,11 +65,13 @@ public:
     void scrollBy(qint64 distance, bool smooth);
     //! Lays out what is in sight so that the anchor, or the end, stays where it is.
     void settle();
+    //! The same, and lets nothing go.
+    void arrange();
+    //! Lays out one place, wherever it is, and nothing moves.
+    void layOutAt(const TextPlace &place);
     //! As settle(), at the place that was asked for and not seen yet.
     void settleAtWanted();
     void ensureVisible(qint64 top, qint64 bottom);
-    void updateMotion();
-    void onMotion();
     [[nodiscard]] qint64 furthest() const;
     [[nodiscard]] int columnWidth() const;
     [[nodiscard]] int columnLeft() const;
@@ -77,6 +80,13 @@ public:
     [[nodiscard]] bool showsPill() const;
     [[nodiscard]] QRectF pillRect() const;
     void paintPill(QPainter &painter) const;
+
+    // In transcriptmotion.cpp: what moves.
+    void updateMotion();
+    void onMotion();
+    [[nodiscard]] bool showsCaret() const;
+    [[nodiscard]] QRect caretOf(int row) const; //!< at the end of an answer that is written, in the viewport
+    [[nodiscard]] bool paintBlink(QPainter &painter, const QPaintEvent &event);
 
     // In transcriptinput.cpp: pointer and keyboard.
     [[nodiscard]] PlacedTarget targetAt(const QPointF &position);
@@ -147,6 +157,8 @@ public:
     PlacedTarget copied;
     QTimer copiedOver;
     QVariantAnimation glide;
+    double wheelRest = 0; // px that a wheel went beyond whole ones
+    qsizetype blinks = 0;
     core::SystemClock clock;
     Announcer announcer;
     AssistiveWatch assistive;
