@@ -129,6 +129,12 @@ void TestTheme::highContrastPaletteOfTheSystemIsTaken()
         QCOMPARE(theme.colors().accent, QColor(Qt::yellow));
         QCOMPARE(theme.palette().color(QPalette::Window), QColor(Qt::black));
     }
+    system.setColor(QPalette::Link, QColor(0, 0, 255)); // nobody reads that on black
+    QGuiApplication::setPalette(system);
+    {
+        const Theme theme;
+        QCOMPARE(theme.colors().accent, QColor(Qt::white));
+    }
     QGuiApplication::setPalette(before);
 }
 

@@ -13,6 +13,7 @@
 #include <QStyleHints>
 
 #include <algorithm>
+#include <cmath>
 
 // Resources of a static library; the macro must stand outside of every namespace.
 static void initIconResources()
@@ -26,6 +27,7 @@ namespace {
 
 constexpr int motionMs = 120;
 constexpr double codeScale = 0.92;
+constexpr double readable = 4.5; // contrast
 
 Colors lightColors()
 {
@@ -65,10 +67,31 @@ Colors darkColors()
             .control = QColor(0x7A7E82)};
 }
 
+// Relative luminance and contrast as WCAG 2.2 defines them.
+double luminance(const QColor &color)
+{
+    const auto linear = [](double channel) {
+        return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+}
+
+double contrast(const QColor &left, const QColor &right)
+{
+    const auto [dark, light] = std::minmax({luminance(left), luminance(right)});
+    return (light + 0.05) / (dark + 0.05);
+}
+
 Colors colorsOf(const QPalette &palette)
 {
-    const auto color = [&palette](QPalette::ColorRole role) { return palette.color(QPalette::Active, role); };
-    const QColor text = color(QPalette::WindowText);
+    const QColor window = palette.color(QPalette::Active, QPalette::Window);
+    const QColor text = palette.color(QPalette::Active, QPalette::WindowText);
+    // A system that names no colour for links leaves Qt's dark blue, on black as well.
+    const auto color = [&](QPalette::ColorRole role) {
+        const QColor found = palette.color(QPalette::Active, role);
+        const bool stands = role == QPalette::Window || contrast(found, window) >= readable;
+        return stands ? found : text;
+    };
     return {.window = color(QPalette::Window),
             .surface = color(QPalette::Window),
             .raised = color(QPalette::Window),
