@@ -66,10 +66,11 @@ chat::AnswerState lastState(gui::MainWindow &window)
     return chat && chat->size() > 1 ? chat->at(chat->size() - 1).state : chat::AnswerState::Waiting;
 }
 
-qsizetype lastLength(gui::MainWindow &window)
+// Blocks of the last message that are on the screen, or will be with the next frame.
+qsizetype shownBlocks(gui::MainWindow &window)
 {
-    const chat::Conversation *chat = window.chatPane()->conversation();
-    return chat && chat->size() > 1 ? chat->at(chat->size() - 1).text().size() : 0;
+    const models::ChatModel &model = window.chatPane()->model();
+    return model.rowCount() < 2 ? 0 : model.document(model.rowCount() - 1).blocks().size();
 }
 
 const QString answer =
@@ -87,7 +88,7 @@ void photograph(gui::MainWindow &window, test::ScriptedHttpServer &server, const
     half.holdOpen = true;
     server.enqueue(half);
     send(window, u"What is a runnel?"_s);
-    await("half of an answer", [&window] { return lastLength(window) > 100; });
+    await("half of an answer", [&window] { return shownBlocks(window) > 1; });
     camera.take(window, u"streaming"_s);
     window.chatPane()->stop();
     await("the stop", [&window] { return lastState(window) == chat::AnswerState::Stopped; });
