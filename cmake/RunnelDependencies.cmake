@@ -3,7 +3,8 @@
 
 # Everything that comes from outside, found once. Nothing is downloaded at configure time.
 
-find_package(Qt6 6.8 REQUIRED COMPONENTS Core Network Sql HttpServer Gui Widgets Svg Qml Test LinguistTools)
+find_package(Qt6 6.8 REQUIRED COMPONENTS Core Network Sql HttpServer Gui Widgets PrintSupport
+             Svg Qml Test LinguistTools)
 find_package(SQLite3 REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(ECM 6.0 REQUIRED NO_MODULE)

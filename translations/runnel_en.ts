@@ -42,6 +42,16 @@
     </message>
 </context>
 <context>
+    <name>Transcript</name>
+    <message numerus="yes">
+        <source>Table of %n row(s)</source>
+        <translation>
+            <numerusform>Table of %n row</numerusform>
+            <numerusform>Table of %n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message numerus="yes">
         <source>It named %n model(s).</source>

@@ -32,7 +32,7 @@ with() {
 # os NAME VERSION CODENAME: a made-up /etc/os-release
 os() { printf 'os_field() { case $1 in ID) echo %s ;; VERSION_ID) echo %s ;; VERSION_CODENAME) echo %s ;; esac; }; have() { true; }; ' "$@"; }
 
-check "help names every verb" "bench build clean ctl format help lint package run setup shell test" \
+check "help names every verb" "bench build clean ctl format help lint package run screenshots setup shell test" \
     "$("$repo/dev" help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p' | sort -u | paste -sd' ')"
 check "an unknown verb fails" "1 dev: there is no verb 'fly'" \
     "$(status=0 && "$repo/dev" fly >"$scratch/out" 2>&1 || status=$?; echo "$status $(tail -n 1 "$scratch/out")")"

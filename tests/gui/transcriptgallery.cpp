@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Shows the transcript with every type of block and every state, to look at.
+// Shows the transcript with every type of block and every state, to look at; with --screenshots writes pictures of it,
+// page by page, in every theme.
 
 #include "transcriptsample.h"
 
@@ -11,44 +12,137 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
+#include <QKeyEvent>
 #include <QScrollBar>
-#include <QTimer>
+#include <QTextStream>
+
+#include <array>
 
 using namespace Qt::StringLiterals;
+using namespace runnel;
+
+namespace {
+
+struct Look
+{
+    const char *name;
+    gui::Theme::Scheme scheme = gui::Theme::Scheme::Light;
+    Qt::LayoutDirection direction = Qt::LeftToRight;
+    bool highContrast = false;
+};
+
+constexpr std::array looks {
+    Look {"light"},
+    Look {"dark", gui::Theme::Scheme::Dark},
+    Look {"rtl", gui::Theme::Scheme::Light, Qt::RightToLeft},
+    Look {"contrast", gui::Theme::Scheme::Light, Qt::LeftToRight, true},
+};
+
+struct Scene
+{
+    const char *name;
+    std::unique_ptr<chat::Conversation> (*make)();
+    int mostPages;
+    bool selects;
+};
+
+constexpr std::array scenes {
+    Scene {"gallery", &test::gallery, 20, false},
+    Scene {"selected", &test::gallery, 1, true},
+    Scene {"table-300", &test::longTable, 2, false},
+    Scene {"hostile", &test::hostile, 3, false},
+};
+
+void press(QWidget &widget, int key, Qt::KeyboardModifiers modifiers = {})
+{
+    QKeyEvent event(QEvent::KeyPress, key, modifiers);
+    QCoreApplication::sendEvent(&widget, &event);
+}
+
+bool save(gui::TranscriptView &view, const QDir &folder, const QString &name)
+{
+    const QString file = folder.filePath(name + ".png"_L1);
+    if (view.grab().save(file)) return true;
+    QTextStream(stderr) << file << " cannot be written" << Qt::endl;
+    return false;
+}
+
+bool photograph(const Scene &scene, const Look &look, const QDir &folder, const QSize &size)
+{
+    // What the system says under high contrast, of which it tells by its palette.
+    QPalette contrast(Qt::white, Qt::black, Qt::white, Qt::white, Qt::white, Qt::white, Qt::white, Qt::black,
+                      Qt::black);
+    contrast.setColor(QPalette::Link, Qt::yellow);
+    contrast.setColor(QPalette::Highlight, Qt::cyan);
+    QApplication::setPalette(look.highContrast ? contrast : QPalette());
+    gui::Theme theme;
+    theme.setReducedMotion(true);
+    theme.setScheme(look.scheme);
+    QApplication::setPalette(theme.palette());
+    const auto conversation = scene.make();
+    core::SystemClock clock;
+    models::ChatModel model(clock);
+    model.setConversation(conversation.get());
+    gui::TranscriptView view(theme);
+    view.setLayoutDirection(look.direction);
+    view.resize(size);
+    view.setModel(&model);
+    view.show();
+    press(view, Qt::Key_Home);
+    if (scene.selects) press(view, Qt::Key_A, Qt::ControlModifier);
+    const QScrollBar *bar = view.verticalScrollBar();
+    const QString scale = view.devicePixelRatio() == 1 ? QString() : u"@%1x"_s.arg(view.devicePixelRatio());
+    for (int page = 1; page <= scene.mostPages; ++page) {
+        const QString number = u"%1"_s.arg(page, 2, 10, QChar(u'0'));
+        if (!save(view, folder,
+                  QString::fromLatin1(scene.name) + u'-' + QString::fromLatin1(look.name) + u'-' + number + scale))
+            return false;
+        if (bar->value() == bar->maximum()) break;
+        press(view, Qt::Key_PageDown);
+    }
+    return true;
+}
+
+} // namespace
 
 int main(int argc, char **argv)
 {
-    for (int i = 1; i + 1 < argc; ++i) {
-        if (QByteArrayView(argv[i]) == "--scale") qputenv("QT_SCALE_FACTOR", argv[i + 1]);
-    }
     QApplication application(argc, argv);
+    // So that pictures differ only where the program does.
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::World));
     QCommandLineParser parser;
     parser.addHelpOption();
     parser.addOptions({{u"dark"_s, u"Use the dark scheme."_s},
-                       {u"scale"_s, u"Device pixels for one."_s, u"factor"_s},
                        {u"width"_s, u"Of the window."_s, u"px"_s, u"900"_s},
                        {u"height"_s, u"Of the window."_s, u"px"_s, u"1000"_s},
                        {u"from"_s, u"The message at the top; the end without it."_s, u"row"_s},
-                       {u"after"_s, u"When to take the picture: formulas take a while."_s, u"ms"_s, u"300"_s},
-                       {u"screenshot"_s, u"Write a picture and exit."_s, u"file"_s}});
+                       {u"screenshots"_s, u"Write pictures into a folder and exit."_s, u"folder"_s}});
     parser.process(application);
+    const QSize size(parser.value(u"width"_s).toInt(), parser.value(u"height"_s).toInt());
 
-    runnel::gui::Theme theme;
-    theme.setScheme(parser.isSet(u"dark"_s) ? runnel::gui::Theme::Scheme::Dark : runnel::gui::Theme::Scheme::Light);
+    if (parser.isSet(u"screenshots"_s)) {
+        const QDir folder(parser.value(u"screenshots"_s));
+        for (const Scene &scene : scenes) {
+            for (const Look &look : looks) {
+                if (!photograph(scene, look, folder, size)) return 1;
+            }
+        }
+        return 0;
+    }
+
+    gui::Theme theme;
+    theme.setScheme(parser.isSet(u"dark"_s) ? gui::Theme::Scheme::Dark : gui::Theme::Scheme::Light);
     QApplication::setPalette(theme.palette());
-    runnel::core::SystemClock clock;
-    const auto conversation = runnel::test::gallery();
-    runnel::models::ChatModel model(clock);
+    core::SystemClock clock;
+    const auto conversation = test::gallery();
+    models::ChatModel model(clock);
     model.setConversation(conversation.get());
-    runnel::gui::TranscriptView view(theme);
-    view.resize(parser.value(u"width"_s).toInt(), parser.value(u"height"_s).toInt());
+    gui::TranscriptView view(theme);
+    view.resize(size);
     view.setModel(&model);
     view.show();
     if (parser.isSet(u"from"_s))
         view.setScrollAnchor({.message = model.message(parser.value(u"from"_s).toInt()).id, .offset = 0});
-    if (parser.isSet(u"screenshot"_s)) {
-        QTimer::singleShot(parser.value(u"after"_s).toInt(), &view,
-                           [&] { QApplication::exit(view.grab().save(parser.value(u"screenshot"_s)) ? 0 : 1); });
-    }
     return QApplication::exec();
 }

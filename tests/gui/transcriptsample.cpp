@@ -230,6 +230,35 @@ std::unique_ptr<Conversation> gallery()
     return conversation;
 }
 
+std::unique_ptr<Conversation> longTable()
+{
+    auto conversation = std::make_unique<Conversation>(newInfo());
+    QString table = u"| no. | town | inhabitants | founded | note |\n|--:|:--|--:|:-:|--|\n"_s;
+    for (int i = 1; i <= 300; ++i)
+        table += u"| %1 | Town %1 | %2 | %3 | %4 |\n"_s.arg(i)
+                     .arg(i * 1937 % 90'000)
+                     .arg(900 + i * 3)
+                     .arg(i % 7 == 0 ? u"a remark that is long enough to wrap in its cell, as remarks do"_s : u"–"_s);
+    appendTurn(*conversation, u"All towns, please"_s, u"Here they are:\n\n"_s + table + u"\nThat is all."_s);
+    return conversation;
+}
+
+std::unique_ptr<Conversation> hostile()
+{
+    auto conversation = std::make_unique<Conversation>(newInfo());
+    Conversation &c = *conversation;
+    appendTurn(c, u"w"_s.repeated(300), u"a"_s.repeated(2000) + u"\n\n`"_s + u"code"_s.repeated(80) + u"`"_s);
+    appendTurn(c, u"<b>bold?</b> & <script>alert(1)</script>"_s,
+               u"<img src=x onerror=alert(1)>\n\nAn address of \u202Emoc.elpmaxe\u202C and z\u200Bero\u200Bwidth.\n\n"
+               "```\nif (admin\u202E \u2066// check\u2069 \u2066) {\n```\n\n[a link](javascript:alert(1)) "
+               "and [one](https://xn--80ak6aa92e.com/)."_s);
+    appendTurn(c, u"Nest it"_s, u"> "_s.repeated(40) + u"deep\n\n"_s + u"- "_s.repeated(12) + u"list"_s);
+    appendTurn(c, u"Rules and marks"_s,
+               u"-"_s.repeated(1000) + u"\n\n"_s + u"*"_s.repeated(200) +
+                   u"x\n\nZ\u0335\u0321\u0322a\u0334l\u0337g\u0336o"_s);
+    return conversation;
+}
+
 std::unique_ptr<Conversation> longConversation(int turns)
 {
     static const QString paragraph = u"The quick brown fox jumps over the lazy dog, and the dog, being lazy, "

@@ -15,6 +15,10 @@ chat::Message appendTurn(chat::Conversation &conversation, const QString &prompt
                          const std::optional<core::Error> &error = std::nullopt);
 //! Every type of block and every state.
 [[nodiscard]] std::unique_ptr<chat::Conversation> gallery();
+//! An answer with a table of 300 rows.
+[[nodiscard]] std::unique_ptr<chat::Conversation> longTable();
+//! Answers that try to break the view: words without end, bidirectional tricks, nesting, rules of dashes, raw HTML.
+[[nodiscard]] std::unique_ptr<chat::Conversation> hostile();
 //! \a turns turns of realistic length; the same at every call.
 [[nodiscard]] std::unique_ptr<chat::Conversation> longConversation(int turns);
 

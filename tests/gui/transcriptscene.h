@@ -59,10 +59,18 @@ struct Scene
 
     [[nodiscard]] QAccessibleInterface *part(int row, QAccessible::Role role, const QString &name)
     {
-        for (QAccessibleInterface *one : parts(row)) {
+        const auto all = parts(row);
+        for (QAccessibleInterface *one : all) {
             if (one->role() == role && one->text(QAccessible::Name) == name) return one;
         }
         return nullptr;
+    }
+
+    //! Where the character \a offset of block \a block of \a row is, in the viewport.
+    [[nodiscard]] QRect character(int row, int block, int offset)
+    {
+        const QRect rect = parts(row).at(block)->textInterface()->characterRect(offset);
+        return {view.viewport()->mapFromGlobal(rect.topLeft()), rect.size()};
     }
 
     FakeClock clock;

@@ -3,11 +3,15 @@
 
 #include "gui/theme/theme.h"
 
+#include <QApplication>
 #include <QImage>
+#include <QProxyStyle>
 #include <QSignalSpy>
 #include <QTest>
+#include <QWindow>
 
 #include <cmath>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace runnel::gui;
@@ -32,6 +36,17 @@ double contrast(const QColor &left, const QColor &right)
 
 } // namespace
 
+// A desktop whose palette the test changes.
+class SystemStyle : public QProxyStyle
+{
+    Q_OBJECT
+public:
+    using QProxyStyle::polish;
+    void polish(QPalette &system) override { system = palette; }
+
+    QPalette palette = QPalette(QColor(0xF0F0F0));
+};
+
 class TestTheme : public QObject
 {
     Q_OBJECT
@@ -42,6 +57,7 @@ private Q_SLOTS:
     void schemeChangesColorsAndTellsOnce();
     void reducedMotionStopsAnimation();
     void highContrastPaletteOfTheSystemIsTaken();
+    void highContrastIsFollowedWhileTheProgramRuns();
     void fontSizeStaysInItsLimits();
     void iconsAreSharpAndRecoloured();
     void unknownIconIsNull();
@@ -114,7 +130,42 @@ void TestTheme::highContrastPaletteOfTheSystemIsTaken()
         QCOMPARE(theme.colors().accent, QColor(Qt::yellow));
         QCOMPARE(theme.palette().color(QPalette::Window), QColor(Qt::black));
     }
+    system.setColor(QPalette::Link, QColor(0, 0, 255)); // nobody reads that on black
+    QGuiApplication::setPalette(system);
+    {
+        const Theme theme;
+        QCOMPARE(theme.colors().accent, QColor(Qt::white));
+    }
     QGuiApplication::setPalette(before);
+}
+
+void TestTheme::highContrastIsFollowedWhileTheProgramRuns()
+{
+    auto *system = new SystemStyle; // the application owns it
+    QApplication::setStyle(system);
+    Theme theme;
+    QVERIFY(!theme.isHighContrast());
+    QApplication::setPalette(theme.palette());
+    const QSignalSpy changes(&theme, &Theme::changed);
+    const auto tell = [] {
+        QWindow window;
+        QEvent change(QEvent::ThemeChange);
+        QCoreApplication::sendEvent(&window, &change);
+    };
+    const QPalette usual =
+        std::exchange(system->palette, QPalette(Qt::white, Qt::black, Qt::white, Qt::white, Qt::white, Qt::white,
+                                                Qt::white, Qt::black, Qt::black));
+    tell();
+    QTRY_VERIFY(theme.isHighContrast());
+    QCOMPARE(changes.count(), 1);
+    QCOMPARE(theme.colors().window, QColor(Qt::black));
+    // Reading it leaves no trace: what widgets take is set by who follows changed().
+    QVERIFY(QApplication::palette().resolveMask() != 0);
+    system->palette = usual;
+    tell();
+    QTRY_VERIFY(!theme.isHighContrast());
+    QCOMPARE(changes.count(), 2);
+    QApplication::setPalette(QPalette());
 }
 
 void TestTheme::fontSizeStaysInItsLimits()

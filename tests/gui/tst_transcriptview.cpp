@@ -3,6 +3,7 @@
 
 #include "transcriptscene.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QMimeData>
@@ -12,7 +13,6 @@
 
 using namespace Qt::StringLiterals;
 using namespace runnel;
-using namespace std::chrono_literals;
 using chat::AnswerState;
 using gui::TranscriptView;
 using test::Scene;
@@ -322,7 +322,8 @@ void TestTranscriptView::accessibleTreeNamesMessagesAndBlocks()
     QVERIFY(answer->text(QAccessible::Name).contains(u"Runnel was closed"_s));
     QCOMPARE(answer->child(0)->role(), QAccessible::Heading);
     QCOMPARE(answer->child(0)->text(QAccessible::Name), u"Title"_s);
-    QCOMPARE(answer->child(2)->text(QAccessible::Name), u"int i;"_s);
+    QCOMPARE(answer->child(2)->text(QAccessible::Name), u"Code block, C++"_s);
+    QCOMPARE(answer->child(2)->text(QAccessible::Value), u"int i;"_s);
     QVERIFY(scene.part(1, QAccessible::Button, u"Continue"_s));
     QVERIFY(scene.part(1, QAccessible::Button, u"Copy code"_s));
     for (QAccessibleInterface *part : scene.parts(1)) QVERIFY(!part->rect().isEmpty());

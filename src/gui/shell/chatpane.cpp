@@ -7,9 +7,10 @@
 #include "gui/composer/promptedit.h"
 #include "gui/shell/chatheader.h"
 #include "gui/shell/chatoptions.h"
+#include "gui/shell/chatprinter.h"
 #include "gui/shell/draftimages.h"
-#include "gui/shell/imageactions.h"
 #include "gui/shell/findbar.h"
+#include "gui/shell/imageactions.h"
 #include "gui/shell/startpage.h"
 #include "gui/theme/theme.h"
 #include "settings/schema.h"
@@ -115,6 +116,8 @@ void ChatPane::build()
     m_composer = new Composer(m_context.theme, m_context.providers, this);
     m_composer->setObjectName(u"composer"_s);
     m_composer->setMaximumWidth(metrics.columnWidth);
+    m_printer = new ChatPrinter(
+        m_model, *m_transcript, [this] { return m_conversation ? m_conversation->displayTitle() : QString(); }, this);
     m_stage = new QStackedWidget(this);
     m_stage->addWidget(m_start);
     m_stage->addWidget(m_transcript);
@@ -189,6 +192,8 @@ void ChatPane::connectTranscript()
     connect(m_transcript, &TranscriptView::modelChoiceRequested, this, &ChatPane::chooseModel);
     connect(m_transcript, &TranscriptView::newChatRequested, this, &ChatPane::newChatRequested);
     connect(m_transcript, &TranscriptView::linkActivated, this, &ChatPane::linkActivated);
+    connect(m_transcript, &TranscriptView::printRequested, m_printer, &ChatPrinter::print);
+    connect(m_transcript, &TranscriptView::pdfRequested, m_printer, &ChatPrinter::askForPdf);
     connect(m_transcript->verticalScrollBar(), &QScrollBar::valueChanged, this, &ChatPane::scrolled);
 }
 

@@ -20,6 +20,7 @@ namespace runnel::gui {
 
 class ChatHeader;
 class ChatOptions;
+class ChatPrinter;
 class Composer;
 class DraftImages;
 class FindBar;
@@ -47,6 +48,7 @@ public:
     [[nodiscard]] Composer *composer() const;
     [[nodiscard]] StartPage *startPage() const;
     [[nodiscard]] TranscriptView *transcript() const;
+    [[nodiscard]] ChatPrinter *printer() const { return m_printer; }
     [[nodiscard]] const models::ChatModel &model() const;
     [[nodiscard]] bool isRunning() const;
 
@@ -114,6 +116,7 @@ private:
     Composer *m_composer = nullptr;
     DraftImages *m_draftImages = nullptr;
     ImageActions *m_imageActions = nullptr;
+    ChatPrinter *m_printer = nullptr;
     QPointer<ChatOptions> m_options;
     bool m_running = false;
     bool m_readOnly = false;

@@ -9,6 +9,7 @@
 #include "gui/settings/settingswindow.h"
 #include "gui/shell/chatheader.h"
 #include "gui/shell/chatpane.h"
+#include "gui/shell/chatprinter.h"
 #include "gui/shell/keynotices.h"
 #include "gui/shell/notice.h"
 #include "gui/shell/noticetexts.h"
@@ -134,6 +135,8 @@ void MainWindow::connectActions()
     connect(m_actions->openMenu, &QAction::triggered, m_pane->header(), &ChatHeader::openMenu);
     connect(m_actions->chooseModel, &QAction::triggered, m_pane, &ChatPane::chooseModel);
     connect(m_actions->chatOptions, &QAction::triggered, m_pane, &ChatPane::showOptions);
+    connect(m_actions->print, &QAction::triggered, m_pane->printer(), &ChatPrinter::print);
+    connect(m_actions->savePdf, &QAction::triggered, m_pane->printer(), &ChatPrinter::askForPdf);
     connect(m_actions->nextPane, &QAction::triggered, this, &MainWindow::focusNextPane);
     connect(m_actions->filterChats, &QAction::triggered, this, [this] {
         m_actions->sidebar->setChecked(true);
@@ -174,6 +177,10 @@ void MainWindow::connectViews()
     connect(m_pane, &ChatPane::failed, this, &MainWindow::warn);
     connect(m_pane, &ChatPane::copied, this, [this](const QString &what) { m_toasts->show({.text = what}); });
     connect(m_pane, &ChatPane::told, this, [this](const QString &sentence) { m_toasts->show({.text = sentence}); });
+    connect(m_pane->printer(), &ChatPrinter::done, this,
+            [this](const QString &what) { m_toasts->show({.text = what}); });
+    connect(m_pane->printer(), &ChatPrinter::failed, this,
+            [this](const QString &reason) { m_toasts->show({.tone = NoticeText::Tone::Danger, .text = reason}); });
     connect(m_pane, &ChatPane::linkActivated, m_links, &ExternalLinks::openExternal);
     connect(m_pane, &ChatPane::settingsRequested, this, [this] { openProviders(false); });
     connect(m_pane, &ChatPane::newChatRequested, this, &MainWindow::newChat);
@@ -407,7 +414,8 @@ void MainWindow::updateActions()
     m_actions->regenerate->setEnabled(hasMessages && !running && !m_readOnly);
     m_actions->copyAnswer->setEnabled(hasMessages);
     m_actions->copyCode->setEnabled(hasMessages);
-    for (QAction *action : {m_actions->find, m_actions->findNext, m_actions->findPrevious, m_actions->previousMessage})
+    for (QAction *action : {m_actions->find, m_actions->findNext, m_actions->findPrevious, m_actions->previousMessage,
+                            m_actions->print, m_actions->savePdf})
         action->setEnabled(hasMessages);
     m_actions->nextMessage->setEnabled(hasMessages);
     m_actions->chooseModel->setEnabled(!m_readOnly);

@@ -32,6 +32,8 @@ WindowActions::WindowActions(QWidget *window)
     , openMenu(make(window, u"openMenu"_s, tr("Open the menu"), {Qt::Key_F10}))
     , chooseModel(make(window, u"chooseModel"_s, tr("Choose model…"), {}))
     , chatOptions(make(window, u"chatOptions"_s, tr("Chat settings…"), {}))
+    , print(make(window, u"print"_s, tr("Print chat…"), {QKeySequence::Print}))
+    , savePdf(make(window, u"savePdf"_s, tr("Save chat as PDF…"), {}))
     , largerText(make(window, u"largerText"_s, tr("Larger text"),
                       {QKeySequence(QKeySequence::ZoomIn), Qt::CTRL | Qt::Key_Equal}))
     , smallerText(make(window, u"smallerText"_s, tr("Smaller text"), {QKeySequence::ZoomOut}))
@@ -64,6 +66,8 @@ QMenu *WindowActions::makeMenu(QWidget *parent) const
     menu->addSeparator();
     menu->addActions({stop, regenerate, copyAnswer, copyCode, find, chooseModel, chatOptions});
     menu->addSeparator();
+    menu->addActions({print, savePdf});
+    menu->addSeparator();
     QMenu *view = menu->addMenu(tr("View"));
     view->addActions({sidebar, nextPane, filterChats, focusComposer, previousMessage, nextMessage});
     view->addSeparator();
@@ -76,7 +80,8 @@ QMenu *WindowActions::makeMenu(QWidget *parent) const
 void WindowActions::fillMenuBar(QMenuBar *bar) const
 {
     QMenu *chat = bar->addMenu(tr("Chat"));
-    chat->addActions({newChat, rename, remove, stop, regenerate, chooseModel, chatOptions, settings, quit});
+    chat->addActions(
+        {newChat, rename, remove, stop, regenerate, chooseModel, chatOptions, print, savePdf, settings, quit});
     QMenu *edit = bar->addMenu(tr("Edit"));
     edit->addActions({copyAnswer, copyCode, find, findNext, findPrevious, focusComposer});
     QMenu *view = bar->addMenu(tr("View"));

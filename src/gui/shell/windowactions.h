@@ -42,6 +42,8 @@ public:
     QAction *openMenu; //!< of the chat, by keyboard
     QAction *chooseModel;
     QAction *chatOptions;
+    QAction *print;
+    QAction *savePdf;
     QAction *largerText;
     QAction *smallerText;
     QAction *resetText;

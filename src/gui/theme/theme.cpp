@@ -13,6 +13,7 @@
 #include <QStyleHints>
 
 #include <algorithm>
+#include <cmath>
 
 // Resources of a static library; the macro must stand outside of every namespace.
 static void initIconResources()
@@ -26,6 +27,7 @@ namespace {
 
 constexpr int motionMs = 120;
 constexpr double codeScale = 0.92;
+constexpr double readable = 4.5; // contrast
 
 Colors lightColors()
 {
@@ -69,10 +71,31 @@ Colors darkColors()
             .control = QColor(0x7A7E82)};
 }
 
+// Relative luminance and contrast as WCAG 2.2 defines them.
+double luminance(const QColor &color)
+{
+    const auto linear = [](double channel) {
+        return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+}
+
+double contrast(const QColor &left, const QColor &right)
+{
+    const auto [dark, light] = std::minmax({luminance(left), luminance(right)});
+    return (light + 0.05) / (dark + 0.05);
+}
+
 Colors colorsOf(const QPalette &palette)
 {
-    const auto color = [&palette](QPalette::ColorRole role) { return palette.color(QPalette::Active, role); };
-    const QColor text = color(QPalette::WindowText);
+    const QColor window = palette.color(QPalette::Active, QPalette::Window);
+    const QColor text = palette.color(QPalette::Active, QPalette::WindowText);
+    // A system that names no colour for links leaves Qt's dark blue, on black as well.
+    const auto color = [&](QPalette::ColorRole role) {
+        const QColor found = palette.color(QPalette::Active, role);
+        const bool stands = role == QPalette::Window || contrast(found, window) >= readable;
+        return stands ? found : text;
+    };
     return {.window = color(QPalette::Window),
             .surface = color(QPalette::Window),
             .raised = color(QPalette::Window),
@@ -154,6 +177,11 @@ const Colors &Theme::colors() const
     return m_colors;
 }
 
+Colors Theme::paperColors()
+{
+    return lightColors();
+}
+
 const Metrics &Theme::metrics() const
 {
     return m_metrics;
@@ -216,13 +244,34 @@ QIcon Theme::icon(const QString &name) const
 
 bool Theme::eventFilter(QObject *watched, QEvent *event)
 {
-    // A palette without a single resolved role is the system's own, not one that was set from palette().
-    if (event->type() == QEvent::ApplicationPaletteChange && watched == QCoreApplication::instance()) {
+    if (event->type() == QEvent::ApplicationPaletteChange && watched == QCoreApplication::instance() && !m_reading) {
+        // A palette without a single resolved role is the system's own, not one that was set from palette().
         const QPalette current = QGuiApplication::palette();
         if (current.resolveMask() == 0) m_systemPalette = current;
         update();
     }
+    // Every window is told; the palette is read once, when all of Qt knows.
+    if (event->type() == QEvent::ThemeChange && !m_willRead) {
+        m_willRead = true;
+        QMetaObject::invokeMethod(this, &Theme::readSystemPalette, Qt::QueuedConnection);
+    }
     return QObject::eventFilter(watched, event);
+}
+
+// Roles that were set hide those of the system, and nothing else tells them: ours step aside for a moment.
+void Theme::readSystemPalette()
+{
+    m_willRead = false;
+    const QPalette current = QGuiApplication::palette();
+    m_systemPalette = current;
+    if (current.resolveMask() != 0) {
+        m_reading = true;
+        QGuiApplication::setPalette(QPalette());
+        m_systemPalette = QGuiApplication::palette();
+        QGuiApplication::setPalette(current);
+        m_reading = false;
+    }
+    update();
 }
 
 void Theme::update()

@@ -58,6 +58,8 @@ public:
     //! Nothing moves: for a setting and for tests; the system's own wish counts as well.
     void setReducedMotion(bool reduced);
     [[nodiscard]] const Colors &colors() const;
+    //! For what is printed, whatever the screen looks like.
+    [[nodiscard]] static Colors paperColors();
     [[nodiscard]] const Metrics &metrics() const;
     //! The palette that standard widgets take.
     [[nodiscard]] QPalette palette() const;
@@ -77,8 +79,11 @@ protected:
 
 private:
     void update();
+    void readSystemPalette();
 
     QPalette m_systemPalette;
+    bool m_reading = false; // the system's palette
+    bool m_willRead = false;
     Scheme m_scheme = Scheme::System;
     bool m_dark = false;
     bool m_highContrast = false;

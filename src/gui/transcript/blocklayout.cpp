@@ -8,6 +8,7 @@
 #include "gui/transcript/containerblock.h"
 #include "gui/transcript/formulablock.h"
 #include "gui/transcript/imageblock.h"
+#include "gui/transcript/printedblock.h"
 #include "gui/transcript/sourcesblock.h"
 #include "gui/transcript/tableblock.h"
 #include "gui/transcript/textblock.h"
@@ -78,6 +79,11 @@ bool BlockLayout::layOut(qreal, qreal)
 
 void BlockLayout::addTargets(const QPointF &, QList<Target> &) const {}
 
+qreal BlockLayout::breakBetween(qreal from, qreal to) const
+{
+    return to >= m_height ? m_height : from;
+}
+
 bool BlockLayout::scrollSideways(const QPointF &, qreal)
 {
     return false;
@@ -119,6 +125,11 @@ std::optional<FormulaInfo> BlockLayout::formulaAt(const QPointF &) const
 std::shared_ptr<BlockLayout> BlockLayout::create(const markdown::BlockPtr &block, qreal width, const BlockStyle &style,
                                                  BlockLayout *old, int depth)
 {
+    if (style.isPrinted) {
+        if (block->kind == BlockKind::Code || block->kind == BlockKind::ToolCall)
+            return std::make_shared<PrintedCode>(block, width, style);
+        if (block->kind == BlockKind::Table) return std::make_shared<PrintedTable>(block, width, style);
+    }
     switch (block->kind) {
     case BlockKind::Math:
         return std::make_shared<FormulaBlock>(block, width, style, as<FormulaBlock>(old, block));

@@ -128,7 +128,9 @@ public:
     [[nodiscard]] const markdown::BlockPtr &block() const { return m_block; }
     [[nodiscard]] qreal width() const { return m_width; }
     [[nodiscard]] qreal height() const { return m_height; }
-    //! How much of the width shows something.
+    //! The side at which it begins.
+    [[nodiscard]] virtual bool isRightToLeft() const { return false; }
+    //! How much of the width shows something, from the side at which it begins.
     [[nodiscard]] virtual qreal usedWidth() const { return m_width; }
     [[nodiscard]] qsizetype length() const { return m_length; }
     //! How much lower than in plain text the first baseline is, because of a formula in its line.
@@ -143,6 +145,8 @@ public:
     [[nodiscard]] virtual QRectF caretRect(qsizetype position) const = 0;
     //! Adds what can be clicked, in reading order, moved by \a at.
     virtual void addTargets(const QPointF &at, QList<Target> &targets) const;
+    //! The lowest place in (from, to] where a page can end without cutting a line; \a from where there is none.
+    [[nodiscard]] virtual qreal breakBetween(qreal from, qreal to) const;
     //! Moves what is wider than the block at \a point by \a distance; false where nothing is or nothing moves.
     virtual bool scrollSideways(const QPointF &point, qreal distance);
     //! Whether it shows \a tex, or any TeX where that is empty, as its source until the formula is there.

@@ -48,4 +48,16 @@ const QFont &BlockStyle::heading(int level) const
     return headings.at(std::size_t(std::clamp(level, 1, 6) - 1));
 }
 
+BlockStyle BlockStyle::forPrint() const
+{
+    BlockStyle style = *this;
+    style.colors = Theme::paperColors();
+    style.codeColors = text::CodeColors(*languages, style.colors.codeGround, style.colors.text);
+    style.dark = style.highContrast = false;
+    style.isPrinted = true;
+    for (QFont *font : {&style.body, &style.code, &style.small}) font->setHintingPreference(QFont::PreferNoHinting);
+    for (QFont &font : style.headings) font.setHintingPreference(QFont::PreferNoHinting);
+    return style;
+}
+
 } // namespace runnel::gui

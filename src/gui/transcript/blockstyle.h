@@ -32,11 +32,15 @@ struct BlockStyle
                std::shared_ptr<text::MathRenderer> knownFormulas = nullptr);
 
     [[nodiscard]] const QFont &heading(int level) const;
+    //! The same on paper: light, with letters that no grid of pixels pulls at, and nothing that scrolls.
+    [[nodiscard]] BlockStyle forPrint() const;
 
     Colors colors;
     Metrics metrics;
     bool dark = false;
     bool highContrast = false;
+    bool isPrinted = false;
+    bool rightToLeft = false; //!< the conversation, whatever the direction of its texts
     QFont body;
     QFont code;
     QFont small; //!< labels and buttons

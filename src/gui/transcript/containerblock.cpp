@@ -104,9 +104,11 @@ QPointF ContainerBlock::placeOf(const Child &child) const
 
 qreal ContainerBlock::usedWidth() const
 {
-    if (m_rightToLeft) return m_width;
     qreal width = 0;
-    for (const Child &child : m_children) width = std::max(width, child.layout->usedWidth());
+    for (const Child &child : m_children) {
+        if (child.layout->isRightToLeft() != m_rightToLeft) return m_width;
+        width = std::max(width, child.layout->usedWidth());
+    }
     return std::min(m_width, width + m_indent);
 }
 
@@ -210,6 +212,17 @@ QRectF ContainerBlock::caretRect(qsizetype position) const
 void ContainerBlock::addTargets(const QPointF &at, QList<Target> &targets) const
 {
     for (const Child &child : m_children) child.layout->addTargets(at + placeOf(child), targets);
+}
+
+qreal ContainerBlock::breakBetween(qreal from, qreal to) const
+{
+    if (to >= m_height) return m_height;
+    if (m_children.empty()) return from;
+    const auto child = childAt(to);
+    const qreal inside = std::max<qreal>(0, from - child->top);
+    const qreal best = child->layout->breakBetween(inside, to - child->top);
+    // Nothing of it fits: the page ends above it.
+    return std::max(from, best > inside ? child->top + best : child->top);
 }
 
 bool ContainerBlock::scrollSideways(const QPointF &point, qreal distance)

@@ -19,11 +19,13 @@ public:
 
     bool layOut(qreal top, qreal bottom) override;
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const override;
+    [[nodiscard]] bool isRightToLeft() const override { return m_rightToLeft; }
     [[nodiscard]] qreal usedWidth() const override;
     [[nodiscard]] qreal firstLineDrop() const override;
     [[nodiscard]] qsizetype positionAt(const QPointF &point) const override;
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
+    [[nodiscard]] qreal breakBetween(qreal from, qreal to) const override;
     bool scrollSideways(const QPointF &point, qreal distance) override;
     void reveal(qsizetype position) override;
     [[nodiscard]] const BlockLayout *leafAt(const QPointF &point) const override;

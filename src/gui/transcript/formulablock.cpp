@@ -27,6 +27,8 @@ FormulaBlock::FormulaBlock(const markdown::BlockPtr &block, qreal width, const B
     if (style.formulas && !block->isOpen) m_answer = style.formulas->formula(block->text.text, true);
     m_waits = m_answer.isPending();
     if (m_answer.formula) {
+        // Paper does not scroll.
+        if (const double wide = m_answer.formula->width * m_em; style.isPrinted && wide > width) m_em *= width / wide;
         const qreal bar = m_answer.formula->width * m_em > width ? 2.0 * style.metrics.unit : 0;
         m_height = std::ceil(m_answer.formula->ascent * m_em) + std::ceil(m_answer.formula->descent * m_em) +
                    2 * m_margin + bar;

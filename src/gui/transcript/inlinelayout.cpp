@@ -331,10 +331,19 @@ void InlineLayout::paint(QPainter &painter, const QPointF &at, const QColor &col
         selections.append({int(context.from), int(context.to - context.from), format});
     }
     painter.setPen(color);
-    QRectF clip = context.clip;
-    // Behind the lines that are shown may be one that is not.
-    clip.setBottom(std::min(clip.bottom(), at.y() + m_height - 1));
-    if (clip.isValid()) m_layout.draw(&painter, at, selections, clip);
+    if (!selections.isEmpty()) {
+        QRectF clip = context.clip;
+        // Behind the lines that are shown may be one that is not.
+        clip.setBottom(std::min(clip.bottom(), at.y() + m_height - 1));
+        if (clip.isValid()) m_layout.draw(&painter, at, selections, clip);
+    } else {
+        // Line by line: QTextLayout would look at all of them, and draw the one above the clip as well.
+        for (int i = lineAt(context.clip.top() - at.y()); i < m_lines; ++i) {
+            const QTextLine line = m_layout.lineAt(i);
+            if (at.y() + lineTop(line) > context.clip.bottom()) break;
+            line.draw(&painter, at);
+        }
+    }
     if (!m_formulas.empty()) paintFormulas(painter, at, color, context);
 }
 
@@ -395,17 +404,22 @@ qreal InlineLayout::widestFormula() const
     return width;
 }
 
-qsizetype InlineLayout::positionAt(const QPointF &point) const
+int InlineLayout::lineAt(qreal y) const
 {
-    if (m_lines == 0) return 0;
     int low = 0;
     int high = m_lines - 1;
     while (low < high) {
         const int middle = (low + high + 1) / 2;
-        if (lineTop(m_layout.lineAt(middle)) <= point.y()) low = middle;
+        if (lineTop(m_layout.lineAt(middle)) <= y) low = middle;
         else high = middle - 1;
     }
-    const QTextLine line = m_layout.lineAt(low);
+    return low;
+}
+
+qsizetype InlineLayout::positionAt(const QPointF &point) const
+{
+    if (m_lines == 0) return 0;
+    const QTextLine line = m_layout.lineAt(lineAt(point.y()));
     // A formula has no places inside.
     auto formula = std::ranges::lower_bound(m_formulas, line.textStart(), {}, &InlineFormula::start);
     for (; formula != m_formulas.end() && formula->start < line.textStart() + line.textLength(); ++formula) {
@@ -417,6 +431,11 @@ qsizetype InlineLayout::positionAt(const QPointF &point) const
         return isAtStart ? formula->start : formula->start + formula->length;
     }
     return line.xToCursor(point.x());
+}
+
+qreal InlineLayout::lineTopAt(qreal y) const
+{
+    return m_lines == 0 ? 0 : lineTop(m_layout.lineAt(lineAt(y)));
 }
 
 QRectF InlineLayout::caretRect(qsizetype position) const

@@ -54,6 +54,8 @@ public:
     void paint(QPainter &painter, const QPointF &at, const QColor &color, const PaintContext &context) const;
     [[nodiscard]] qsizetype positionAt(const QPointF &point) const;
     [[nodiscard]] QRectF caretRect(qsizetype position) const;
+    //! The top of the line that covers \a y.
+    [[nodiscard]] qreal lineTopAt(qreal y) const;
     void addTargets(const QPointF &at, QList<Target> &targets) const;
     //! As in BlockLayout.
     [[nodiscard]] bool waitsFor(const QString &tex) const;
@@ -78,6 +80,7 @@ private:
     void paintFormulas(QPainter &painter, const QPointF &at, const QColor &color, const PaintContext &context) const;
     [[nodiscard]] bool mayCutAt(qsizetype position) const;
     [[nodiscard]] qsizetype wordEnd(qsizetype position) const;
+    [[nodiscard]] int lineAt(qreal y) const; //!< where there are lines
     [[nodiscard]] qreal lineTop(const QTextLine &line) const;
     [[nodiscard]] qreal lineBox(const QTextLine &line) const;
     //! Calls \a visit(rectangle) for the line pieces of [from, to).

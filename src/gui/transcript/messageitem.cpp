@@ -5,6 +5,7 @@
 
 #include "chat/answerstate.h"
 #include "gui/transcript/estimate.h"
+#include "gui/transcript/painting.h"
 #include "models/appendix.h"
 #include "models/chatmodel.h"
 
@@ -108,9 +109,11 @@ void MessageItem::setWidth(int width, const BlockStyle &style)
 void MessageItem::setStyle(const BlockStyle &style)
 {
     m_unit = style.metrics.unit;
+    m_rightToLeft = style.rightToLeft;
     m_labelHeight = style.smallLineHeight;
     m_maxBubble = int(m_width * bubbleShare);
     m_bubbleWidth = m_maxBubble;
+    m_emptyLeft = 0;
     m_reasoning.reset();
     for (qsizetype i = 0; i < blockCount(); ++i) {
         keepViews(i);
@@ -196,7 +199,6 @@ void MessageItem::layOutParts(const BlockStyle &style)
         }
     }
     m_card = std::make_unique<StatusCard>(m_facts, !m_blocks.empty(), m_showsDetail, m_width, style);
-    m_blocksLeft = m_facts.isUser ? m_width - m_bubbleWidth + 4 * unit : 0;
 }
 
 bool MessageItem::takeFormula(const QString &tex)
@@ -317,11 +319,14 @@ BlockViews MessageItem::takeViews()
 
 void MessageItem::fitBubble()
 {
+    const auto isRightToLeft = [](const Slot &slot) { return slot.layout && slot.layout->isRightToLeft(); };
+    const bool fromRight = std::ranges::all_of(m_blocks, isRightToLeft);
+    const bool isMixed = !fromRight && std::ranges::any_of(m_blocks, isRightToLeft);
     qreal used = 4 * m_unit;
     for (const Slot &slot : m_blocks)
-        used = std::max(used, slot.layout ? slot.layout->usedWidth() : double(m_maxBubble));
+        used = std::max(used, slot.layout && !isMixed ? slot.layout->usedWidth() : double(m_maxBubble));
     m_bubbleWidth = std::min(m_maxBubble, int(std::ceil(used)) + 8 * m_unit);
-    m_blocksLeft = m_width - m_bubbleWidth + 4 * m_unit;
+    m_emptyLeft = fromRight ? contentWidth() - (m_bubbleWidth - 8 * m_unit) : 0;
 }
 
 void MessageItem::unload(int top, int bottom)
@@ -350,13 +355,14 @@ BlockLayout *MessageItem::layoutOf(qsizetype index) const
 
 QPointF MessageItem::placeOfBlock(qsizetype index) const
 {
-    return QPointF(m_blocksLeft, double(blocksTop() + m_heights.top(index) + m_gaps.at(index)));
+    const double left = m_facts.isUser ? bubble().left() + 4 * m_unit - m_emptyLeft : 0;
+    return QPointF(left, double(blocksTop() + m_heights.top(index) + m_gaps.at(index)));
 }
 
 QRectF MessageItem::blockRect(qsizetype index) const
 {
-    const int width = m_facts.isUser ? m_bubbleWidth - 8 * m_unit : m_width;
-    return {placeOfBlock(index), QSizeF(width, m_heights.at(index) - m_gaps.at(index))};
+    const QSizeF size(m_facts.isUser ? m_bubbleWidth - 8 * m_unit : m_width, m_heights.at(index) - m_gaps.at(index));
+    return {QPointF(m_facts.isUser ? bubble().left() + 4 * m_unit : 0, placeOfBlock(index).y()), size};
 }
 
 qsizetype MessageItem::blockAt(int y) const
@@ -394,7 +400,7 @@ qsizetype MessageItem::laidOutBlocks() const
 QRectF MessageItem::bubble() const
 {
     const int top = blocksTop() - 3 * m_unit;
-    return {double(m_width - m_bubbleWidth), double(top), double(m_bubbleWidth), double(tailTop() - top)};
+    return mirrored(QRectF(m_width - m_bubbleWidth, top, m_bubbleWidth, tailTop() - top), m_width, m_rightToLeft);
 }
 
 QRectF MessageItem::caretRect() const
@@ -406,7 +412,8 @@ QRectF MessageItem::caretRect() const
     if (!layout) return {};
     const QRectF caret = layout->caretRect(layout->length()).translated(placeOfBlock(last));
     const double inset = std::round(caret.height() * 0.14);
-    return {caret.left() + 2, caret.top() + inset, 2, caret.height() - 2 * inset};
+    const double beside = layout->isRightToLeft() ? -4 : 2;
+    return {std::round(caret.left()) + beside, caret.top() + inset, 2, caret.height() - 2 * inset};
 }
 
 QRectF MessageItem::movingRect() const
@@ -440,6 +447,7 @@ QList<Target> MessageItem::tools() const
         tool.rect.moveTopLeft(QPointF(x, toolsTop()));
         x += toolSide;
     }
+    for (Target &tool : tools) tool.rect = mirrored(tool.rect, m_width, m_rightToLeft);
     return tools;
 }
 
@@ -448,7 +456,8 @@ QList<Target> MessageItem::targets() const
     QList<Target> targets;
     if (m_reasoningHeight > 0) {
         targets.append({.kind = ActionKind::ToggleReasoning,
-                        .rect = QRectF(0, m_reasoningTop, std::min(m_width, 50 * m_unit), toolSide),
+                        .rect = mirrored(QRectF(0, m_reasoningTop, std::min(m_width, 50 * m_unit), toolSide), m_width,
+                                         m_rightToLeft),
                         .name = m_showsReasoning ? tr("Hide reasoning") : tr("Show reasoning")});
     }
     m_images.addTargets(QPointF(m_width - m_maxBubble, imagesTop()), targets);
@@ -506,7 +515,7 @@ void MessageItem::setBlockView(qsizetype index, BlockLayout *adjustable, const B
 
 QPointF MessageItem::reasoningTextAt() const
 {
-    return {4.0 * m_unit + m_iconSide / 2.0, double(m_reasoningTop + toolSide + m_unit)};
+    return {m_rightToLeft ? 0 : 4.0 * m_unit + m_iconSide / 2.0, double(m_reasoningTop + toolSide + m_unit)};
 }
 
 QRectF MessageItem::reveal(qsizetype block, qsizetype position, const BlockStyle &style)

@@ -151,8 +151,9 @@ private:
     QList<int> m_gaps;
     int m_width = 0;
     int m_head = 0; // px above the blocks
-    int m_blocksLeft = 0;
     int m_bubbleWidth = 0;
+    bool m_rightToLeft = false;
+    int m_emptyLeft = 0; // px of the blocks in the bubble, where none of them shows anything
     int m_maxBubble = 0;
     int m_unit = 4;
     int m_iconSide = 0;

@@ -16,7 +16,7 @@ namespace runnel::gui {
 
 namespace {
 
-QString iconOf(ActionKind kind)
+QString iconOf(ActionKind kind, bool isMirrored)
 {
     switch (kind) {
     case ActionKind::CopyText:
@@ -26,9 +26,9 @@ QString iconOf(ActionKind kind)
     case ActionKind::Regenerate:
         return u"refresh-cw"_s;
     case ActionKind::PreviousSibling:
-        return u"chevron-left"_s;
+        return isMirrored ? u"chevron-right"_s : u"chevron-left"_s;
     case ActionKind::NextSibling:
-        return u"chevron-right"_s;
+        return isMirrored ? u"chevron-left"_s : u"chevron-right"_s;
     default:
         return {};
     }
@@ -82,10 +82,13 @@ void MessageItem::paintLabel(QPainter &painter, const QPointF &at, const BlockSt
 {
     QFont bold = style.small;
     bold.setWeight(QFont::DemiBold);
-    const QRectF line(at, QSizeF(m_width, m_labelHeight));
+    const Qt::Alignment side = m_rightToLeft ? Qt::AlignRight : Qt::AlignLeft;
+    const auto line = [&](qreal from, qreal to) {
+        return mirrored(QRectF(from, 0, to - from, m_labelHeight), m_width, m_rightToLeft).translated(at);
+    };
     const qreal taken =
-        paintLine(painter, line.adjusted(0, 0, -24 * m_unit, 0), m_facts.author, bold, style.colors.text);
-    paintLine(painter, line.adjusted(taken + 2 * m_unit, 0, 0, 0), m_facts.time, style.small, style.colors.muted);
+        paintLine(painter, line(0, m_width - 24 * m_unit), m_facts.author, bold, style.colors.text, side);
+    paintLine(painter, line(taken + 2 * m_unit, m_width), m_facts.time, style.small, style.colors.muted, side);
 }
 
 void MessageItem::paintReasoning(QPainter &painter, const QPointF &at, const PaintContext &context,
@@ -94,17 +97,21 @@ void MessageItem::paintReasoning(QPainter &painter, const QPointF &at, const Pai
     const BlockStyle &style = context.style;
     const int icon = style.metrics.icon;
     const QRectF row(at.x(), at.y() + m_reasoningTop, m_width, 7 * m_unit);
+    const auto placed = [&](const QRectF &rect) {
+        return mirrored(rect, m_width, m_rightToLeft).translated(row.topLeft());
+    };
     const bool hot = context.hovered && context.hot && context.hot->kind == ActionKind::ToggleReasoning;
     const QColor &color = hot ? style.colors.text : style.colors.muted;
-    paintIcon(painter, QRectF(row.left(), row.center().y() - icon / 2.0, icon, icon),
-              m_showsReasoning ? u"chevron-down"_s : u"chevron-right"_s, color);
+    const QString folded = m_rightToLeft ? u"chevron-left"_s : u"chevron-right"_s;
+    paintIcon(painter, placed(QRectF(0, (row.height() - icon) / 2.0, icon, icon)),
+              m_showsReasoning ? u"chevron-down"_s : folded, color);
     const bool thinks = m_facts.isRunning && m_blocks.empty();
-    paintLine(painter, row.adjusted(icon + m_unit, 0, 0, 0),
+    paintLine(painter, placed(QRectF(icon + m_unit, 0, m_width - icon - m_unit, row.height())),
               thinks ? QCoreApplication::translate("Transcript", "Thinking…")
                      : QCoreApplication::translate("Transcript", "Reasoning"),
-              style.small, color);
+              style.small, color, m_rightToLeft ? Qt::AlignRight : Qt::AlignLeft);
     if (!m_reasoning || !m_showsReasoning) return;
-    const QRectF bar(row.left() + icon / 2.0 - 0.5, row.bottom() + m_unit, 1, m_reasoning->height());
+    const QRectF bar = placed(QRectF(icon / 2.0 - 0.5, row.height() + m_unit, 1, m_reasoning->height()));
     painter.fillRect(bar, style.colors.line);
     PaintContext plain = context;
     plain.from = plain.to = 0;
@@ -118,7 +125,7 @@ void MessageItem::paintTools(QPainter &painter, const QPointF &at, const PaintCo
 {
     const BlockStyle &style = context.style;
     const QList<Target> all = tools();
-    qreal right = at.x();
+    qreal right = 0; // of them, as the list runs
     for (const Target &tool : all) {
         const QRectF rect = tool.rect.translated(at);
         const bool hot = context.hovered && context.hot && context.hot->isSame(tool) && tool.enabled;
@@ -126,20 +133,22 @@ void MessageItem::paintTools(QPainter &painter, const QPointF &at, const PaintCo
         QColor color = hot ? style.colors.text : style.colors.muted;
         if (!tool.enabled) color.setAlphaF(0.35F);
         const bool done = copied && copied->kind == tool.kind;
-        paintIcon(painter, iconRect(rect, style.metrics.icon), done ? u"check"_s : iconOf(tool.kind),
+        paintIcon(painter, iconRect(rect, style.metrics.icon), done ? u"check"_s : iconOf(tool.kind, m_rightToLeft),
                   done ? style.colors.success : color);
         if (tool.kind == ActionKind::NextSibling) {
-            const QRectF counter(rect.left() - 9 * m_unit, rect.top(), 9 * m_unit, rect.height());
+            const qreal left = m_rightToLeft ? rect.right() : rect.left() - 9 * m_unit;
+            const QRectF counter(left, rect.top(), 9 * m_unit, rect.height());
             const QString text = QCoreApplication::translate("Transcript", "%1/%2", "which of how many answers")
                                      .arg(m_facts.siblingIndex + 1)
                                      .arg(m_facts.siblingCount);
             paintLine(painter, counter, text, style.small, style.colors.muted, Qt::AlignHCenter);
         }
-        right = rect.right();
+        right = mirrored(tool.rect, m_width, m_rightToLeft).right();
     }
     if (m_facts.usage.isEmpty()) return;
-    const QRectF rest(right + 2 * m_unit, at.y() + toolsTop(), at.x() + m_width - right - 2 * m_unit, 7 * m_unit);
-    paintLine(painter, rest, m_facts.usage, style.small, style.colors.muted);
+    const QRectF rest(right + 2 * m_unit, toolsTop(), m_width - right - 2 * m_unit, 7 * m_unit);
+    paintLine(painter, mirrored(rest, m_width, m_rightToLeft).translated(at), m_facts.usage, style.small,
+              style.colors.muted, m_rightToLeft ? Qt::AlignRight : Qt::AlignLeft);
 }
 
 } // namespace runnel::gui

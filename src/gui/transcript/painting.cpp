@@ -35,6 +35,11 @@ qreal paintLine(QPainter &painter, const QRectF &rect, const QString &text, cons
     return std::ceil(metrics.horizontalAdvance(shown));
 }
 
+QRectF mirrored(const QRectF &rect, qreal width, bool isMirrored)
+{
+    return isMirrored ? QRectF(width - rect.right(), rect.top(), rect.width(), rect.height()) : rect;
+}
+
 void paintIcon(QPainter &painter, const QRectF &rect, const QString &name, const QColor &color)
 {
     IconEngine(name, color).paint(&painter, rect.toRect(), QIcon::Normal, QIcon::Off);

@@ -19,6 +19,8 @@ void paintBox(QPainter &painter, const QRectF &rect, qreal radius, const QColor 
 //! One line of plain text, vertically centred in \a rect, elided at its end. Returns the width it took.
 qreal paintLine(QPainter &painter, const QRectF &rect, const QString &text, const QFont &font, const QColor &color,
                 Qt::Alignment alignment = Qt::AlignLeft);
+//! \a rect in something \a width wide, seen from the other side where that is to be.
+[[nodiscard]] QRectF mirrored(const QRectF &rect, qreal width, bool isMirrored);
 //! An icon of the theme.
 void paintIcon(QPainter &painter, const QRectF &rect, const QString &name, const QColor &color);
 //! The ground of what a search has found.

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -53,6 +54,7 @@ void Selection::start(const TextPlace &place, Unit unit, const markdown::Block *
     m_origin = unitAt(place, block);
     m_from = m_origin.from;
     m_to = m_origin.to;
+    m_caretIsFirst = false;
 }
 
 void Selection::extend(const TextPlace &place, const markdown::Block *block)
@@ -61,6 +63,7 @@ void Selection::extend(const TextPlace &place, const markdown::Block *block)
     const Range unit = unitAt(place, block);
     m_from = unit.from.isBefore(m_origin.from) ? unit.from : m_origin.from;
     m_to = m_origin.to.isBefore(unit.to) ? unit.to : m_origin.to;
+    m_caretIsFirst = unit.from.isBefore(m_origin.from);
 }
 
 void Selection::setRange(const TextPlace &from, const TextPlace &to)
@@ -70,6 +73,21 @@ void Selection::setRange(const TextPlace &from, const TextPlace &to)
     m_origin = {from, from};
     m_from = from;
     m_to = to;
+    m_caretIsFirst = false;
+}
+
+void Selection::moveCaret(const TextPlace &place)
+{
+    if (!m_active) return;
+    const TextPlace still = m_caretIsFirst ? m_to : m_from;
+    setRange(still, place);
+    m_caretIsFirst = place.isBefore(still);
+    if (m_caretIsFirst) std::swap(m_from, m_to);
+}
+
+bool Selection::contains(const TextPlace &place) const
+{
+    return !isEmpty() && !place.isBefore(m_from) && place.isBefore(m_to);
 }
 
 MessageItem::Selected Selection::inRow(int row) const

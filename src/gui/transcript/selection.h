@@ -23,7 +23,12 @@ public:
     void start(const TextPlace &place, Unit unit, const markdown::Block *block);
     void extend(const TextPlace &place, const markdown::Block *block);
     void setRange(const TextPlace &from, const TextPlace &to);
+    //! Moves the end that moves to \a place; the other one stays.
+    void moveCaret(const TextPlace &place);
     [[nodiscard]] bool isActive() const { return m_active; }
+    //! The end that moves.
+    [[nodiscard]] const TextPlace &caret() const { return m_caretIsFirst ? m_from : m_to; }
+    [[nodiscard]] bool contains(const TextPlace &place) const;
 
     [[nodiscard]] const TextPlace &from() const { return m_from; }
     [[nodiscard]] const TextPlace &to() const { return m_to; }
@@ -45,6 +50,7 @@ private:
     Range m_origin; // what was selected by the first click
     TextPlace m_from;
     TextPlace m_to;
+    bool m_caretIsFirst = false;
 };
 
 //! The selection as plain text, Markdown and HTML at once; \a markdownOnly: the Markdown as the text.

@@ -143,8 +143,11 @@ void StatusCard::layOutCard(const MessageFacts &facts, bool showsDetail, const B
     }
     QString words = m_words;
     if (!facts.refusal.isEmpty()) words += u'\u2028' + facts.refusal;
-    m_text = std::make_shared<InlineLayout>(markdown::InlineText {words}, 0, words.size(), style,
-                                            InlineLayout::Options {.font = style.body, .lineHeight = style.lineHeight});
+    m_text = std::make_shared<InlineLayout>(
+        markdown::InlineText {words}, 0, words.size(), style,
+        InlineLayout::Options {.font = style.body,
+                               .lineHeight = style.lineHeight,
+                               .alignment = style.rightToLeft ? Qt::AlignAbsolute | Qt::AlignRight : Qt::Alignment()});
     const qreal beside = m_width - textLeft - pad - buttonsWidth;
     const bool oneRow = m_text->naturalWidth() <= beside && facts.refusal.isEmpty();
     m_text->setWidth(oneRow ? beside : m_width - textLeft - pad);
@@ -171,6 +174,12 @@ void StatusCard::layOutCard(const MessageFacts &facts, bool showsDetail, const B
         m_height += m_detail->height() + pad;
     }
     m_height = std::ceil(m_height);
+    if (!style.rightToLeft) return;
+    // Everything from the other side; the texts are aligned by themselves.
+    for (Button &button : m_buttons) button.target.rect = mirrored(button.target.rect, m_width, true);
+    const qreal textWidth = oneRow ? beside : m_width - textLeft - pad;
+    m_textAt.setX(m_width - textLeft - textWidth);
+    m_detailAt.setX(pad);
 }
 
 QColor StatusCard::toneOf(const BlockStyle &style) const
@@ -202,10 +211,8 @@ void StatusCard::paint(QPainter &painter, const QPointF &at, int phase, const Pa
     paintBox(painter, QRectF(at, QSizeF(m_width, m_height)), style.metrics.radius, style.colors.surface,
              style.colors.line);
     const int icon = style.metrics.icon;
-    paintIcon(
-        painter,
-        QRectF(at.x() + 3 * style.metrics.unit, at.y() + m_textAt.y() + (style.lineHeight - icon) / 2.0, icon, icon),
-        m_icon, tone);
+    const QRectF iconPlace(3 * style.metrics.unit, m_textAt.y() + (style.lineHeight - icon) / 2.0, icon, icon);
+    paintIcon(painter, mirrored(iconPlace, m_width, style.rightToLeft).translated(at), m_icon, tone);
     PaintContext plain = context;
     plain.from = plain.to = 0;
     m_text->paint(painter, at + m_textAt, style.colors.text, plain);
@@ -236,15 +243,17 @@ void StatusCard::paintDots(QPainter &painter, const QPointF &at, int phase, cons
         const int distance = phase < 0 ? beat : std::abs((phase - 3 * i + 10 * beat) % beat - beat / 4);
         color.setAlphaF(phase < 0 ? 0.8F : 0.35F + 0.65F * float(std::max(0, 5 - distance)) / 5);
         painter.setBrush(color);
-        painter.drawEllipse(QPointF(at.x() + dotRadius + i * (2 * dotRadius + dotGap), at.y() + style.lineHeight / 2.0),
+        const qreal x = dotRadius + i * (2 * dotRadius + dotGap);
+        painter.drawEllipse(QPointF(at.x() + (style.rightToLeft ? m_width - x : x), at.y() + style.lineHeight / 2.0),
                             dotRadius, dotRadius);
     }
     painter.restore();
     const qreal left = 3 * (2 * dotRadius + dotGap) + style.metrics.unit;
     const bool counts = std::ranges::any_of(m_words, [](QChar c) { return c.isDigit(); });
     if (counts) {
-        paintLine(painter, QRectF(at.x() + left, at.y(), m_width - left, style.lineHeight), m_words, style.small,
-                  style.colors.muted);
+        const QRectF rest(left, 0, m_width - left, style.lineHeight);
+        paintLine(painter, mirrored(rest, m_width, style.rightToLeft).translated(at), m_words, style.small,
+                  style.colors.muted, style.rightToLeft ? Qt::AlignRight : Qt::AlignLeft);
     }
 }
 

@@ -399,6 +399,27 @@ std::optional<FormulaInfo> TableBlock::formulaAt(const QPointF &point) const
     return std::nullopt;
 }
 
+qreal TableBlock::breakBetween(qreal from, qreal to) const
+{
+    if (to >= m_height || m_rows.empty()) return m_height;
+    const auto row = rowAt(to);
+    if (row->top > from) return row->top;
+    // A row that is higher than a page is cut where no cell has a line.
+    const qreal top = row->top + m_padY;
+    qreal best = to;
+    for (bool moved = true; moved && best > from;) {
+        moved = false;
+        for (const Cell &cell : row->cells) {
+            const qreal inside = best - top;
+            if (inside <= 0 || inside >= cell.layout->height()) continue;
+            const qreal line = top + cell.layout->lineTopAt(inside);
+            moved = moved || line < best;
+            best = std::min(best, line);
+        }
+    }
+    return std::max(from, best);
+}
+
 bool TableBlock::scrollSideways(const QPointF &, qreal distance)
 {
     const qreal before = m_scroll;

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] qsizetype positionAt(const QPointF &point) const override;
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
+    [[nodiscard]] qreal breakBetween(qreal from, qreal to) const override;
+    [[nodiscard]] qreal contentWidth() const { return m_tableWidth; }
     bool scrollSideways(const QPointF &point, qreal distance) override;
     void reveal(qsizetype position) override;
     [[nodiscard]] bool waitsFor(const QString &tex) const override;

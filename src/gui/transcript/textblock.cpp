@@ -115,7 +115,6 @@ bool TextBlock::isRightToLeft() const
 
 qreal TextBlock::usedWidth() const
 {
-    if (isRightToLeft()) return m_width;
     qreal width = 0;
     for (const Piece &piece : m_pieces) width = std::max(width, piece.layout->usedWidth());
     return std::min(width, m_width);
@@ -167,6 +166,14 @@ std::optional<FormulaInfo> TextBlock::formulaAt(const QPointF &point) const
     auto piece = std::ranges::upper_bound(m_pieces, point.y(), {}, &Piece::top);
     if (piece != m_pieces.begin()) --piece;
     return piece->layout->formulaAt(point - QPointF(0, piece->top));
+}
+
+qreal TextBlock::breakBetween(qreal from, qreal to) const
+{
+    if (to >= m_height) return m_height;
+    auto piece = std::ranges::upper_bound(m_pieces, to, {}, &Piece::top);
+    if (piece != m_pieces.begin()) --piece;
+    return std::max(from, piece->top + piece->layout->lineTopAt(to - piece->top));
 }
 
 RuleBlock::RuleBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &) : BlockLayout(block, width)

@@ -26,7 +26,8 @@ public:
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
     [[nodiscard]] bool waitsFor(const QString &tex) const override;
     [[nodiscard]] std::optional<FormulaInfo> formulaAt(const QPointF &point) const override;
-    [[nodiscard]] bool isRightToLeft() const;
+    [[nodiscard]] qreal breakBetween(qreal from, qreal to) const override;
+    [[nodiscard]] bool isRightToLeft() const override;
 
 private:
     struct Piece

@@ -5,13 +5,16 @@
 
 #include "chat/message.h"
 #include "gui/transcript/blocklayout.h"
+#include "markdown/blockdocument.h"
 
 #include <QAccessibleWidget>
 #include <QPointer>
 
 namespace runnel::gui {
 
+class MessageAccessible;
 class TranscriptView;
+struct TextPlace;
 
 //! \brief The conversation for assistive technology: a list of messages, each a list of blocks and of what can be done.
 //!
@@ -29,6 +32,13 @@ public:
     static void forget(TranscriptView *view);
     //! Lets go the children whose messages are gone.
     static void forgetRemoved(TranscriptView *view);
+    // What has happened, for who follows the tree; all do nothing where nobody listens.
+    static void tellRows(TranscriptView *view, int first, int last);
+    static void tellBlocks(TranscriptView *view, int row, const markdown::BlockDiff &diff);
+    //! The keyboard is on another message, or on something in it.
+    static void tellFocus(TranscriptView *view);
+    //! The selection is another one, with its caret at \a caret.
+    static void tellSelection(TranscriptView *view, const TextPlace &caret);
 
     [[nodiscard]] int childCount() const override;
     [[nodiscard]] QAccessibleInterface *child(int index) const override;
@@ -37,7 +47,9 @@ public:
     [[nodiscard]] QAccessibleInterface *focusChild() const override;
 
 private:
+    [[nodiscard]] static TranscriptAccessible *of(TranscriptView *view); //!< null where nobody listens
     [[nodiscard]] TranscriptView *view() const;
+    [[nodiscard]] MessageAccessible *message(int row) const; //!< null where there is none
 
     mutable QHash<QString, QAccessible::Id> m_children; // by message id
 };

@@ -7,6 +7,7 @@
 #include "models/chatmodel.h"
 
 #include <QClipboard>
+#include <QDrag>
 #include <QGuiApplication>
 #include <QMenu>
 #include <QMimeData>
@@ -102,6 +103,19 @@ void TranscriptView::Private::addBlockActions(QMenu *menu, const QPointF &positi
     }
 }
 
+bool TranscriptView::Private::isOverSelection(const QPointF &position)
+{
+    return isOverText(position) && selection.contains(textPlaceAt(position));
+}
+
+void TranscriptView::Private::dragSelection()
+{
+    if (selection.isEmpty() || !model) return;
+    auto *drag = new QDrag(q->viewport());
+    drag->setMimeData(toMimeData(selection, *model, false).release());
+    drag->exec(Qt::CopyAction);
+}
+
 void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
 {
     const PlacedTarget target = targetAt(position);
@@ -114,6 +128,8 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
         ->setEnabled(hasSelection);
     if (target.target.kind == ActionKind::Link) {
         const QString address = target.target.data;
+        menu->addAction(TranscriptView::tr("Open link"), q, [this, target] { activate(target); })
+            ->setEnabled(target.target.enabled);
         menu->addAction(TranscriptView::tr("Copy link address"), q,
                         [address] { QGuiApplication::clipboard()->setText(address); });
     }
@@ -154,6 +170,10 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
     }
     menu->addSeparator();
     menu->addAction(TranscriptView::tr("Select all"), q, [this] { selectAll(); })->setShortcut(QKeySequence::SelectAll);
+    menu->addSeparator();
+    menu->addAction(TranscriptView::tr("Print chat…"), q, &TranscriptView::printRequested)
+        ->setShortcut(QKeySequence::Print);
+    menu->addAction(TranscriptView::tr("Save chat as PDF…"), q, &TranscriptView::pdfRequested);
 }
 
 } // namespace runnel::gui

@@ -3,10 +3,10 @@
 
 #include "gui/transcript/blocktext.h"
 #include "gui/transcript/inlineformula.h"
+#include "gui/transcript/transcriptaccessible.h"
 #include "gui/transcript/transcriptview_p.h"
 #include "models/chatmodel.h"
 
-#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -16,7 +16,6 @@
 #include <QScrollBar>
 #include <QStyleHints>
 #include <QToolTip>
-#include <QWheelEvent>
 
 #include <algorithm>
 
@@ -27,7 +26,6 @@ namespace runnel::gui {
 namespace {
 
 constexpr int longestToolTip = 600; // characters
-constexpr double wheelLines = 3;
 
 } // namespace
 
@@ -238,9 +236,7 @@ void TranscriptView::Private::focusMessage(int step)
     currentRow = std::clamp(from + step, 0, lastRow());
     focused = {};
     setScrollY(layout.topOf(currentRow));
-    QAccessibleEvent event(q, QAccessible::Focus);
-    event.setChild(currentRow);
-    QAccessible::updateAccessibility(&event);
+    TranscriptAccessible::tellFocus(q);
 }
 
 bool TranscriptView::Private::focusTarget(bool next)
@@ -265,8 +261,34 @@ bool TranscriptView::Private::focusTarget(bool next)
     focused = {.row = currentRow, .target = targets.at(index)};
     const QRectF rect = focused.target.rect;
     ensureVisible(layout.topOf(currentRow) + qint64(rect.top()), layout.topOf(currentRow) + qint64(rect.bottom()));
+    if (focused.target.kind == ActionKind::Link) {
+        // Where it leads, as under the pointer.
+        const QPoint below = rect.translated(originOf(currentRow)).toAlignedRect().bottomLeft();
+        QToolTip::showText(q->viewport()->mapToGlobal(below), toolTipOf(focused.target), q->viewport());
+    } else {
+        QToolTip::hideText();
+    }
+    TranscriptAccessible::tellFocus(q);
     q->viewport()->update();
     return true;
+}
+
+// What the keyboard is on, for a menu that it opens.
+QPointF TranscriptView::Private::keyboardPosition()
+{
+    const auto onScreen = [this](const QPointF &point) {
+        const QRectF screen(q->viewport()->rect());
+        return QPointF(std::clamp(point.x(), screen.left(), screen.right()),
+                       std::clamp(point.y(), screen.top(), screen.bottom()));
+    };
+    if (focused.isValid()) return onScreen(focused.target.rect.center() + originOf(focused.row));
+    if (!selection.isEmpty()) {
+        const TextPlace place = settled(selection.caret());
+        const QPointF inBlock = caretRectIn(place).center();
+        return onScreen(inBlock + layout.item(place.row).placeOfBlock(place.at.block) + originOf(place.row));
+    }
+    if (currentRow < 0 || layout.item(currentRow).blockCount() == 0) return q->viewport()->rect().center();
+    return onScreen(layout.item(currentRow).blockRect(0).center() + originOf(currentRow));
 }
 
 QString TranscriptView::Private::toolTipOf(const Target &target) const
@@ -310,7 +332,11 @@ void TranscriptView::mousePressEvent(QMouseEvent *event)
     d->tripleClick.stop();
     if (d->pressed.isValid() && !third) return;
     d->pressed = {};
-    d->startSelection(event->position(), event->modifiers().testFlag(Qt::ShiftModifier));
+    d->caretX.reset();
+    const bool extends = event->modifiers().testFlag(Qt::ShiftModifier);
+    d->mayDrag = !third && !extends && d->isOverSelection(event->position());
+    if (d->mayDrag) return;
+    d->startSelection(event->position(), extends);
     if (third) {
         const TextPlace place = d->textPlaceAt(event->position());
         const MessageItem *message = d->layout.existing(place.row);
@@ -327,7 +353,13 @@ void TranscriptView::mouseMoveEvent(QMouseEvent *event)
         return;
     }
     const double moved = (event->position() - d->pressedAt).manhattanLength();
-    if (d->pressed.target.kind == ActionKind::Link && moved >= QGuiApplication::styleHints()->startDragDistance()) {
+    const bool isDrag = moved >= QGuiApplication::styleHints()->startDragDistance();
+    if (d->mayDrag && isDrag) {
+        d->mayDrag = false;
+        d->dragSelection();
+        return;
+    }
+    if (d->pressed.target.kind == ActionKind::Link && isDrag) {
         d->startSelection(d->pressedAt, false); // a link's text can be selected as any other
         d->pressed = {};
     }
@@ -339,6 +371,7 @@ void TranscriptView::mouseReleaseEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton) return;
     d->edgeScroll.stop();
     const PlacedTarget pressed = std::exchange(d->pressed, {});
+    if (std::exchange(d->mayDrag, false)) d->startSelection(event->position(), false);
     if (std::exchange(d->selecting, false)) {
         d->copySelectionToPrimary();
     } else if (pressed.isValid() && d->targetAt(event->position()).isSame(pressed)) {
@@ -363,28 +396,6 @@ void TranscriptView::mouseDoubleClickEvent(QMouseEvent *event)
     viewport()->update();
 }
 
-void TranscriptView::wheelEvent(QWheelEvent *event)
-{
-    const bool precise = !event->pixelDelta().isNull();
-    QPointF delta = precise ? QPointF(event->pixelDelta())
-                            : QPointF(event->angleDelta()) / QWheelEvent::DefaultDeltasPerStep * wheelLines *
-                                  d->layout.style().lineHeight;
-    if (event->modifiers().testFlag(Qt::ShiftModifier) && delta.x() == 0) delta = delta.transposed();
-    event->accept();
-    if (std::abs(delta.x()) > std::abs(delta.y())) {
-        const int row = d->layout.rowAt(d->y + qint64(event->position().y()));
-        MessageItem *message = d->layout.existing(row);
-        if (!message) return;
-        const QPointF inside = event->position() - d->originOf(row);
-        const qsizetype block = message->blockAt(int(inside.y()));
-        BlockLayout *layout = message->layoutOf(block);
-        if (layout && layout->scrollSideways(inside - message->placeOfBlock(block), -delta.x())) viewport()->update();
-        return;
-    }
-    d->scrollBy(-qint64(delta.y()), !precise);
-    d->hover(event->position());
-}
-
 void TranscriptView::keyPressEvent(QKeyEvent *event)
 {
     const int page = viewport()->height() - 2 * d->layout.style().lineHeight;
@@ -393,6 +404,8 @@ void TranscriptView::keyPressEvent(QKeyEvent *event)
         d->copy(d->selection, false);
     } else if (event->matches(QKeySequence::SelectAll)) {
         d->selectAll();
+    } else if (const auto move = selectingMove(*event)) {
+        d->selectByKey(*move);
     } else if (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down) {
         const int step = event->key() == Qt::Key_Down ? 1 : -1;
         if (alt) d->focusMessage(step);
@@ -441,8 +454,10 @@ void TranscriptView::contextMenuEvent(QContextMenuEvent *event)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    d->fillMenu(menu, event->pos());
-    menu->popup(event->globalPos());
+    QPointF position = event->pos();
+    if (event->reason() == QContextMenuEvent::Keyboard) position = d->keyboardPosition();
+    d->fillMenu(menu, position);
+    menu->popup(viewport()->mapToGlobal(position.toPoint()));
 }
 
 } // namespace runnel::gui

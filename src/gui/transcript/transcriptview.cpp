@@ -30,11 +30,9 @@ namespace runnel::gui {
 namespace {
 
 constexpr int motionStep = 60; // ms, of dots and caret
-constexpr int caretSteps = 9;  // of motion a phase of the caret
 constexpr int overscan = 240;  // px laid out below what is seen
 constexpr int settleRounds = 12;
 constexpr int copiedShown = 1600; // ms
-constexpr int wheelMotion = 2;    // in units of the theme's motion
 constexpr int pillHeight = 36;
 
 } // namespace
@@ -58,6 +56,7 @@ TranscriptView::Private::Private(TranscriptView *view, Theme &look)
     , languages(std::make_shared<text::HighlighterRepository>())
     , formulas(std::make_shared<text::MathRenderer>())
     , layout(BlockStyle(look, languages, formulas))
+    , announcer(clock, languages, [this](const QString &sentence) { announce(sentence); })
 {}
 
 TranscriptView::TranscriptView(Theme &theme, QWidget *parent)
@@ -88,7 +87,7 @@ TranscriptView::TranscriptView(Theme &theme, QWidget *parent)
     connect(&d->edgeScroll, &QTimer::timeout, this, [this] { d->extendSelection(d->edgePosition); });
     d->glide.setEasingCurve(QEasingCurve::OutCubic);
     connect(&d->glide, &QVariantAnimation::valueChanged, this,
-            [this](const QVariant &value) { d->setScrollY(value.toLongLong()); });
+            [this](const QVariant &value) { d->setScrollY(qRound64(value.toDouble())); });
     d->restyle();
 }
 
@@ -102,7 +101,7 @@ void TranscriptView::setModel(models::ChatModel *model)
     d->layout.setModel(model);
     d->following = true;
     d->selection.clear();
-    d->running.clear();
+    d->announcer.clear();
     d->hot = d->pressed = d->focused = {};
     d->hoveredRow = d->currentRow = -1;
     TranscriptAccessible::forget(this);
@@ -133,6 +132,8 @@ void TranscriptView::Private::connectModel()
     QObject::connect(model, &ChatModel::blocksChanged, q, [this](int row, const markdown::BlockDiff &diff) {
         layout.changeBlocks(row, diff);
         settle();
+        TranscriptAccessible::tellBlocks(q, row, diff);
+        announcer.update(model->message(row).id, model->document(row).blocks());
     });
     QObject::connect(model, &ChatModel::dataChanged, q,
                      [this](const QModelIndex &first, const QModelIndex &last, const QList<int> &roles) {
@@ -160,8 +161,9 @@ void TranscriptView::Private::onRowsInserted(int first, int last)
         if (*row >= first) *row += count;
     }
     selection.insertRows(first, count);
-    for (int row = first; row <= last; ++row) onStateChanged(row);
     settle();
+    TranscriptAccessible::tellRows(q, first, last);
+    for (int row = first; row <= last; ++row) onStateChanged(row);
 }
 
 void TranscriptView::Private::onRowsRemoved(int first, int last)
@@ -187,30 +189,30 @@ void TranscriptView::Private::onStateChanged(int row)
     if (!shown) return;
     const chat::Message &message = shown->message(row);
     if (message.role == llm::Role::User) return;
-    const bool isRunning = chat::isRunning(message.state);
-    if (isRunning && !running.contains(message.id)) {
-        running.insert(message.id, true);
-        announce(TranscriptView::tr("Answer started"));
-    } else if (!isRunning && running.remove(message.id)) {
-        const QString status = shown->index(row).data(models::ChatModel::StatusRole).toString();
-        announce(status.isEmpty() ? TranscriptView::tr("Answer finished") : status);
+    // A read-aloud that nobody hears would cost every token a little.
+    if (chat::isRunning(message.state)) {
+        if (assistive.isActive() && !announcer.isFollowing(message.id)) announcer.begin(message.id);
+    } else if (announcer.isFollowing(message.id)) {
+        announcer.end(message.id, shown->document(row).blocks(),
+                      shown->index(row).data(models::ChatModel::StatusRole).toString());
     }
 }
 
-void TranscriptView::Private::announce(const QString &sentence)
+void TranscriptView::Private::announce(const QString &sentence) const
 {
-    if (!QAccessible::isActive()) return;
+    if (!assistive.isActive()) return;
     QAccessibleAnnouncementEvent event(q, sentence);
     QAccessible::updateAccessibility(&event);
 }
 
 void TranscriptView::Private::restyle()
 {
-    const BlockStyle style(theme, languages, formulas);
+    BlockStyle style(theme, languages, formulas);
+    style.rightToLeft = q->isRightToLeft();
     formulas->setTextFont(style.body);
     layout.setStyle(style);
     q->verticalScrollBar()->setSingleStep(layout.style().lineHeight);
-    glide.setDuration(theme.metrics().motionMs * wheelMotion);
+    glide.setDuration(theme.metrics().motionMs);
     settle();
 }
 
@@ -237,6 +239,13 @@ qint64 TranscriptView::Private::furthest() const
 
 void TranscriptView::Private::settle()
 {
+    arrange();
+    const int height = q->viewport()->height();
+    if (!settling && model) layout.unload(y, y + height);
+}
+
+void TranscriptView::Private::arrange()
+{
     if (settling || !model) return;
     settling = true;
     const int height = q->viewport()->height();
@@ -248,7 +257,6 @@ void TranscriptView::Private::settle()
         y = target;
         if (!layout.layOut(y, y + height + overscan) && !moved && round > 0) break;
     }
-    layout.unload(y, y + height);
     QScrollBar *bar = q->verticalScrollBar();
     bar->setRange(0, int(furthest()));
     bar->setPageStep(height);
@@ -256,6 +264,14 @@ void TranscriptView::Private::settle()
     settling = false;
     updateMotion();
     q->viewport()->update();
+}
+
+void TranscriptView::Private::layOutAt(const TextPlace &place)
+{
+    layout.layOutPlace(place.row, place.at);
+    // What is read stays where it is, whatever heights above it are known better now.
+    const qint64 wantedY = following ? furthest() : std::clamp<qint64>(layout.yOf(anchor), 0, furthest());
+    if (wantedY != y) arrange();
 }
 
 void TranscriptView::Private::setScrollY(qint64 target)
@@ -272,15 +288,16 @@ void TranscriptView::Private::setScrollY(qint64 target)
 void TranscriptView::Private::scrollBy(qint64 distance, bool smooth)
 {
     const bool gliding = glide.state() == QAbstractAnimation::Running;
-    const qint64 from = gliding ? glide.endValue().toLongLong() : y;
+    const qint64 from = gliding ? qRound64(glide.endValue().toDouble()) : y;
     const qint64 target = std::clamp<qint64>(from + distance, 0, furthest());
     glide.stop();
     if (!smooth || glide.duration() == 0) {
         setScrollY(target);
         return;
     }
-    glide.setStartValue(y);
-    glide.setEndValue(target);
+    // As doubles: Qt knows no way between two qint64.
+    glide.setStartValue(double(y));
+    glide.setEndValue(double(target));
     glide.start();
 }
 
@@ -341,7 +358,13 @@ TranscriptView::Work TranscriptView::work() const
     return {.blocksLaidOut = d->layout.layoutsMade(),
             .charactersLaidOut = d->layout.style().work->characters,
             .messagesPainted = d->messagesPainted,
+            .blinks = d->blinks,
             .messagesInMemory = d->layout.itemsInMemory()};
+}
+
+const BlockStyle &TranscriptView::blockStyle() const
+{
+    return d->layout.style();
 }
 
 QSize TranscriptView::sizeHint() const
@@ -361,6 +384,12 @@ void TranscriptView::showEvent(QShowEvent *event)
     d->settleAtWanted();
 }
 
+void TranscriptView::changeEvent(QEvent *event)
+{
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::LayoutDirectionChange) d->restyle();
+}
+
 void TranscriptView::scrollContentsBy(int, int)
 {
     // The bar was moved by the user, or by settle() to show where the view is.
@@ -371,6 +400,7 @@ void TranscriptView::paintEvent(QPaintEvent *event)
 {
     d->wanted.reset();
     QPainter painter(viewport());
+    if (d->paintBlink(painter, *event)) return;
     // Places are computed from the left; texts know their own direction.
     painter.setLayoutDirection(Qt::LeftToRight);
     const BlockStyle &style = d->layout.style();
@@ -397,7 +427,7 @@ void TranscriptView::Private::paintRow(QPainter &painter, int row, const QRectF 
     const bool isCurrent = q->hasFocus() && currentRow == row;
     MessageItem::Moment moment;
     moment.phase = theme.metrics().motionMs == 0 ? -1 : phase;
-    moment.showsCaret = moment.phase < 0 || (phase / caretSteps) % 2 == 0;
+    moment.showsCaret = showsCaret();
     moment.showsTools = hoveredRow == row || isCurrent || (row == lastRow() && !message->facts().isUser);
     moment.copied = copied.row == row && copied.isValid() ? &copied.target : nullptr;
     moment.selected = selection.inRow(row);
@@ -413,11 +443,10 @@ void TranscriptView::Private::paintRow(QPainter &painter, int row, const QRectF 
                                 .top = 0};
     message->paint(painter, origin, context, moment);
     if (!isCurrent) return;
-    const qreal bar = 3;
-    paintBox(painter,
-             QRectF(origin.x() - 4 * style.metrics.unit, origin.y() + 2 * style.metrics.unit, bar,
-                    message->height() - 4 * style.metrics.unit),
-             bar / 2, style.colors.accent, {});
+    const int unit = style.metrics.unit;
+    const QRectF bar(-4 * unit, 2 * unit, 3, message->height() - 4 * unit);
+    paintBox(painter, mirrored(bar, columnWidth(), style.rightToLeft).translated(origin), bar.width() / 2,
+             style.colors.accent, {});
     if (focused.row == row && focused.isValid()) paintFocusRing(painter, focused.target.rect.translated(origin), style);
 }
 
@@ -448,38 +477,6 @@ void TranscriptView::Private::paintPill(QPainter &painter) const
               style.colors.text);
     paintLine(painter, rect.adjusted(3 * unit + icon + 1.5 * unit, 0, 0, 0), TranscriptView::tr("Jump to latest"),
               style.small, style.colors.text);
-}
-
-void TranscriptView::Private::updateMotion()
-{
-    bool moves = false;
-    if (q->isVisible() && theme.metrics().motionMs > 0) {
-        for (int row = layout.rowAt(y); row >= 0 && row < layout.rows(); ++row) {
-            if (layout.topOf(row) > y + q->viewport()->height()) break;
-            const MessageItem *message = layout.existing(row);
-            moves = moves || (message && message->facts().isRunning);
-        }
-    }
-    if (moves == motion.isActive()) return;
-    if (moves) motion.start();
-    else motion.stop();
-}
-
-void TranscriptView::Private::onMotion()
-{
-    ++phase;
-    const bool caretTurns = phase % caretSteps == 0;
-    for (int row = layout.rowAt(y); row >= 0 && row < layout.rows(); ++row) {
-        const QPoint origin = originOf(row);
-        if (origin.y() > q->viewport()->height()) break;
-        const MessageItem *message = layout.existing(row);
-        if (!message || !message->facts().isRunning) continue;
-        const QRectF moving = message->movingRect();
-        if (!moving.isEmpty()) q->viewport()->update(moving.translated(origin).toAlignedRect());
-        else if (caretTurns)
-            q->viewport()->update(message->caretRect().translated(origin).toAlignedRect().adjusted(-1, -1, 1, 1));
-    }
-    if (!q->isVisible()) motion.stop();
 }
 
 } // namespace runnel::gui

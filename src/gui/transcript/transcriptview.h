@@ -19,6 +19,7 @@ namespace runnel::gui {
 
 class Theme;
 class Thumbnails;
+struct BlockStyle;
 
 //! \brief Where the reader is: a message and how far its top is above the top of the view, in px.
 struct ScrollAnchor
@@ -64,10 +65,13 @@ public:
         qsizetype blocksLaidOut = 0;
         qint64 charactersLaidOut = 0; //!< as often as they were broken into lines; code is not
         qsizetype messagesPainted = 0;
+        qsizetype blinks = 0; //!< of the caret alone
         int messagesInMemory = 0;
     };
     [[nodiscard]] Work work() const;
 
+    //! What its blocks look like now.
+    [[nodiscard]] const BlockStyle &blockStyle() const;
     [[nodiscard]] QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -85,12 +89,15 @@ Q_SIGNALS:
     void imageOpenRequested(const runnel::chat::MessageId &message, const QString &key);
     void imageCopyRequested(const runnel::chat::MessageId &message, const QString &key);
     void imageSaveRequested(const runnel::chat::MessageId &message, const QString &key);
+    void printRequested();
+    void pdfRequested();
     //! A link was activated. The target is hostile: only openExternal() may see it.
     void linkActivated(const QUrl &url);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     bool viewportEvent(QEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;

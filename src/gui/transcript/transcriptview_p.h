@@ -4,12 +4,14 @@
 #pragma once
 
 #include "gui/theme/theme.h"
+#include "gui/transcript/announcer.h"
+#include "gui/transcript/caretmoves.h"
 #include "gui/transcript/inlineformula.h"
 #include "gui/transcript/selection.h"
 #include "gui/transcript/transcriptlayout.h"
 #include "gui/transcript/transcriptview.h"
 
-#include <QHash>
+#include <QAccessible>
 #include <QPointer>
 #include <QTimer>
 #include <QVariantAnimation>
@@ -17,6 +19,7 @@
 #include <optional>
 
 class QMenu;
+class QPaintEvent;
 
 namespace runnel::gui {
 
@@ -31,6 +34,21 @@ struct PlacedTarget
     {
         return row == other.row && target.isSame(other.target);
     }
+};
+
+//! \brief Whether assistive technology listens: what is only for that costs nothing else.
+class AssistiveWatch final : public QAccessible::ActivationObserver
+{
+public:
+    AssistiveWatch();
+    ~AssistiveWatch() override;
+    Q_DISABLE_COPY_MOVE(AssistiveWatch)
+
+    [[nodiscard]] bool isActive() const { return m_active; }
+    void accessibilityActiveChanged(bool active) override;
+
+private:
+    bool m_active;
 };
 
 class TranscriptView::Private
@@ -48,11 +66,13 @@ public:
     void scrollBy(qint64 distance, bool smooth);
     //! Lays out what is in sight so that the anchor, or the end, stays where it is.
     void settle();
+    //! The same, and lets nothing go.
+    void arrange();
+    //! Lays out one place, wherever it is, and nothing moves.
+    void layOutAt(const TextPlace &place);
     //! As settle(), at the place that was asked for and not seen yet.
     void settleAtWanted();
     void ensureVisible(qint64 top, qint64 bottom);
-    void updateMotion();
-    void onMotion();
     [[nodiscard]] qint64 furthest() const;
     [[nodiscard]] int columnWidth() const;
     [[nodiscard]] int columnLeft() const;
@@ -61,6 +81,13 @@ public:
     [[nodiscard]] bool showsPill() const;
     [[nodiscard]] QRectF pillRect() const;
     void paintPill(QPainter &painter) const;
+
+    // In transcriptmotion.cpp: what moves.
+    void updateMotion();
+    void onMotion();
+    [[nodiscard]] bool showsCaret() const;
+    [[nodiscard]] QRect caretOf(int row) const; //!< at the end of an answer that is written, in the viewport
+    [[nodiscard]] bool paintBlink(QPainter &painter, const QPaintEvent &event);
 
     // In transcriptinput.cpp: pointer and keyboard.
     [[nodiscard]] PlacedTarget targetAt(const QPointF &position);
@@ -74,6 +101,7 @@ public:
     void toggle(const PlacedTarget &placed);
     void focusMessage(int step);
     bool focusTarget(bool next);
+    [[nodiscard]] QPointF keyboardPosition();
     [[nodiscard]] int lastRow() const { return layout.rows() - 1; }
     [[nodiscard]] QString toolTipOf(const Target &target) const;
     [[nodiscard]] static QString formulaToolTip(const QString &error);
@@ -81,6 +109,17 @@ public:
     // In transcriptsearch.cpp.
     void showCurrentMatch();
     [[nodiscard]] QList<Mark> marksIn(int row, qsizetype block) const;
+
+    // In transcriptcaret.cpp: selecting by keyboard.
+    void selectByKey(CaretMove move);
+    void showCaret();
+    [[nodiscard]] TextPlace settled(TextPlace place);
+    [[nodiscard]] TextPlace moved(const TextPlace &place, CaretMove move);
+    [[nodiscard]] TextPlace neighbour(const TextPlace &place, bool forward);
+    [[nodiscard]] TextPlace lineStep(const TextPlace &place, bool forward);
+    [[nodiscard]] TextPlace lineEnd(const TextPlace &place, bool forward);
+    [[nodiscard]] markdown::BlockPtr blockAt(const TextPlace &place);
+    [[nodiscard]] QRectF caretRectIn(const TextPlace &place); //!< in its block, which is laid out for it
 
     // In transcriptclipboard.cpp.
     void copy(const Selection &what, bool markdownOnly);
@@ -91,8 +130,10 @@ public:
     void addBlockActions(QMenu *menu, const QPointF &position);
     void fillMenu(QMenu *menu, const QPointF &position);
     void selectAll();
+    void dragSelection();
+    [[nodiscard]] bool isOverSelection(const QPointF &position);
 
-    void announce(const QString &sentence);
+    void announce(const QString &sentence) const;
 
     TranscriptView *q;
     Theme &theme;
@@ -119,7 +160,9 @@ public:
     Selection selection;
     QPointF pressedAt;
     bool selecting = false;
-    QTimer edgeScroll; // while a selection is dragged beyond an edge
+    bool mayDrag = false;         // pressed in the selection: a drag takes it along, a click lets it go
+    std::optional<double> caretX; // px in the column, that the caret keeps from line to line
+    QTimer edgeScroll;            // while a selection is dragged beyond an edge
     QPointF edgePosition;
     QTimer tripleClick;
 
@@ -128,7 +171,11 @@ public:
     PlacedTarget copied;
     QTimer copiedOver;
     QVariantAnimation glide;
-    QHash<chat::MessageId, bool> running; // for announcements
+    double wheelRest = 0; // px that a wheel went beyond whole ones
+    qsizetype blinks = 0;
+    core::SystemClock clock;
+    Announcer announcer;
+    AssistiveWatch assistive;
     qsizetype messagesPainted = 0;
 };
 
