@@ -29,12 +29,6 @@ QList<Target> targetsOf(const MessageItem &message, qsizetype block)
     return targets;
 }
 
-// What a tool tip says, where that is not the name again.
-QString describe(const TranscriptView::Private &view, const Target &target)
-{
-    return target.kind == ActionKind::OpenImage ? TranscriptView::tr("Attached image") : view.toolTipOf(target);
-}
-
 } // namespace
 
 size_t qHash(const PartName &name, size_t seed)
@@ -132,9 +126,9 @@ QString PartAccessible::text(QAccessible::Text kind) const
 {
     if (!isBlock()) {
         const Target shown = target();
-        return kind == QAccessible::Name          ? shown.name
-               : kind == QAccessible::Description ? describe(*m_view->d, shown)
-                                                  : QString();
+        if (kind == QAccessible::Name) return shown.name;
+        if (kind != QAccessible::Description) return {};
+        return shown.kind == ActionKind::OpenImage ? TranscriptView::tr("Attached image") : m_view->d->toolTipOf(shown);
     }
     const markdown::BlockPtr shown = block();
     if (!shown) return {};
