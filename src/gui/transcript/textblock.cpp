@@ -8,6 +8,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace runnel::gui {
 
@@ -17,6 +18,8 @@ using markdown::BlockKind;
 namespace {
 
 constexpr qsizetype longestPiece = 8000;
+constexpr qsizetype longText = 3 * longestPiece; // is not laid out at once
+constexpr double averageCharacter = 0.5;         // of the font's size
 
 // Where the text for a piece that begins at \a start ends: at a space if one is near, never inside a surrogate pair.
 qsizetype pieceEnd(const QString &text, qsizetype start)
@@ -69,19 +72,46 @@ TextBlock::TextBlock(const markdown::BlockPtr &block, qreal width, const BlockSt
                           old->block()->level == block->level &&
                           old->block()->text.text.isRightToLeft() == text.isRightToLeft();
     if (sameLook) takeOver(*old);
-    InlineLayout::Options options = optionsFor(*block, style);
-    if (!options.isCode) options.direction = text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight;
-    qsizetype start = m_pieces.empty() ? 0 : m_pieces.back().start + m_pieces.back().layout->length();
+    qsizetype start = m_pieces.empty() ? 0 : m_pieces.back().start + m_pieces.back().length;
     while (m_pieces.empty() || start < text.size()) {
         const qsizetype end = pieceEnd(text, start);
-        Piece piece {.start = start, .top = m_height};
-        piece.layout = std::make_unique<InlineLayout>(block->text, start, end - start, style, options);
-        piece.layout->setWidth(width);
-        if (end < text.size()) piece.layout->keepFinishedLines();
-        start += piece.layout->length();
-        m_height += piece.layout->height();
+        Piece piece {.start = start, .length = end - start, .top = m_height};
+        if (text.size() - start > longText) {
+            const qreal lines = std::ceil(double(piece.length) * style.body.pixelSize() * averageCharacter / width);
+            piece.height = std::max(1.0, lines) * style.lineHeight;
+        } else {
+            piece.layout = layoutFor(start, piece.length, style);
+            if (end < text.size()) piece.layout->keepFinishedLines();
+            piece.length = piece.layout->length();
+            piece.height = piece.layout->height();
+        }
+        start += piece.length;
+        m_height += piece.height;
         m_pieces.push_back(std::move(piece));
     }
+}
+
+std::unique_ptr<InlineLayout> TextBlock::layoutFor(qsizetype start, qsizetype length, const BlockStyle &style) const
+{
+    InlineLayout::Options options = optionsFor(*m_block, style);
+    if (!options.isCode) options.direction = m_block->text.text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight;
+    auto layout = std::make_unique<InlineLayout>(m_block->text, start, length, style, options);
+    layout->setWidth(m_width);
+    return layout;
+}
+
+bool TextBlock::layOut(qreal top, qreal bottom, const BlockStyle &style)
+{
+    qreal moved = 0;
+    for (Piece &piece : m_pieces) {
+        piece.top += moved;
+        if (piece.layout || piece.top >= bottom || piece.top + piece.height < top) continue;
+        piece.layout = layoutFor(piece.start, piece.length, style);
+        moved += piece.layout->height() - piece.height;
+        piece.height = piece.layout->height();
+    }
+    m_height += moved;
+    return moved != 0;
 }
 
 // What shows the same as before stays; of the last piece, behind which the text may go on now, the finished lines.
@@ -93,24 +123,31 @@ void TextBlock::takeOver(TextBlock &old)
         m_height = old.height();
         return;
     }
-    if (!m_pieces.back().layout->keepFinishedLines()) m_pieces.pop_back();
+    Piece &last = m_pieces.back();
+    if (last.layout && last.layout->keepFinishedLines()) {
+        last.length = last.layout->length();
+        last.height = last.layout->height();
+    } else {
+        m_pieces.pop_back();
+    }
     const auto isOther = [&](const Piece &piece) {
-        return piece.start + piece.layout->lengthLookedAt() > same || piece.start + piece.layout->length() >= m_length;
+        const qsizetype lookedAt = piece.layout ? piece.layout->lengthLookedAt() : piece.length;
+        return piece.start + lookedAt > same || piece.start + piece.length >= m_length;
     };
     while (!m_pieces.empty() && isOther(m_pieces.back())) m_pieces.pop_back();
-    if (!m_pieces.empty()) m_height = m_pieces.back().top + m_pieces.back().layout->height();
+    if (!m_pieces.empty()) m_height = m_pieces.back().top + m_pieces.back().height;
 }
 
 bool TextBlock::isRightToLeft() const
 {
-    return m_pieces.front().layout->isRightToLeft();
+    return m_block->kind != BlockKind::Html && m_block->text.text.isRightToLeft();
 }
 
 qreal TextBlock::usedWidth() const
 {
     if (isRightToLeft()) return m_width;
     qreal width = 0;
-    for (const Piece &piece : m_pieces) width = std::max(width, piece.layout->usedWidth());
+    for (const Piece &piece : m_pieces) width = std::max(width, piece.layout ? piece.layout->usedWidth() : m_width);
     return std::min(width, m_width);
 }
 
@@ -122,7 +159,7 @@ void TextBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &
     for (; piece != m_pieces.end(); ++piece) {
         const QPointF place = at + QPointF(0, piece->top);
         if (place.y() > context.clip.bottom()) break;
-        piece->layout->paint(painter, place, color, context.part(piece->start, piece->layout->length()));
+        if (piece->layout) piece->layout->paint(painter, place, color, context.part(piece->start, piece->length));
     }
 }
 
@@ -130,6 +167,7 @@ qsizetype TextBlock::positionAt(const QPointF &point) const
 {
     auto piece = std::ranges::upper_bound(m_pieces, point.y(), {}, &Piece::top);
     if (piece != m_pieces.begin()) --piece;
+    if (!piece->layout) return piece->start;
     return piece->start + piece->layout->positionAt(point - QPointF(0, piece->top));
 }
 
@@ -137,12 +175,15 @@ QRectF TextBlock::caretRect(qsizetype position) const
 {
     auto piece = std::ranges::upper_bound(m_pieces, position, {}, &Piece::start);
     if (piece != m_pieces.begin()) --piece;
+    if (!piece->layout) return {0, piece->top, 1, piece->height};
     return piece->layout->caretRect(position - piece->start).translated(0, piece->top);
 }
 
 void TextBlock::addTargets(const QPointF &at, QList<Target> &targets) const
 {
-    for (const Piece &piece : m_pieces) piece.layout->addTargets(at + QPointF(0, piece.top), targets);
+    for (const Piece &piece : m_pieces) {
+        if (piece.layout) piece.layout->addTargets(at + QPointF(0, piece.top), targets);
+    }
 }
 
 RuleBlock::RuleBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &) : BlockLayout(block, width)
