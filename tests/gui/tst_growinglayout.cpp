@@ -45,7 +45,7 @@ public:
     [[nodiscard]] QString difference() const
     {
         for (const auto &layout : m_layouts) {
-            for (int round = 0; round < 4 && layout->layOut(0, layout->height()); ++round) {
+            for (int round = 0; round < 4 && layout->layOut(0, layout->height(), m_style); ++round) {
             }
             const auto whole = BlockLayout::create(layout->block(), width, m_style);
             if (layout->height() != whole->height() || layout->length() != whole->length()) {

@@ -72,7 +72,7 @@ BlockLayout::BlockLayout(markdown::BlockPtr block, qreal width) : m_block(std::m
 
 BlockLayout::~BlockLayout() = default;
 
-bool BlockLayout::layOut(qreal, qreal)
+bool BlockLayout::layOut(qreal, qreal, const BlockStyle &)
 {
     return false;
 }

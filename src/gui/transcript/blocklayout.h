@@ -137,7 +137,7 @@ public:
     [[nodiscard]] virtual qreal firstLineDrop() const { return 0; }
 
     //! Lays out what touches [top, bottom) and so far has the place of an estimate. True where the height changed.
-    virtual bool layOut(qreal top, qreal bottom);
+    virtual bool layOut(qreal top, qreal bottom, const BlockStyle &style);
     virtual void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const = 0;
     //! The position nearest to \a point.
     [[nodiscard]] virtual qsizetype positionAt(const QPointF &point) const = 0;

@@ -117,15 +117,16 @@ qreal ContainerBlock::firstLineDrop() const
     return m_children.empty() ? 0 : m_children.front().layout->firstLineDrop();
 }
 
-bool ContainerBlock::layOut(qreal top, qreal bottom)
+bool ContainerBlock::layOut(qreal top, qreal bottom, const BlockStyle &style)
 {
     qreal moved = 0;
     for (auto child = m_children.begin() + (childAt(top) - m_children.cbegin()); child != m_children.end(); ++child) {
         child->top += moved;
         if (child->top >= bottom && moved == 0) break;
         const qreal before = child->layout->height();
-        if (child->top < bottom) child->layout->layOut(top - child->top, bottom - child->top);
+        if (child->top < bottom) child->layout->layOut(top - child->top, bottom - child->top, style);
         moved += child->layout->height() - before;
+        m_waits = m_waits || child->layout->waits();
     }
     m_height += moved;
     return moved != 0;

@@ -17,7 +17,7 @@ public:
     ContainerBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &style, ContainerBlock *old,
                    int depth);
 
-    bool layOut(qreal top, qreal bottom) override;
+    bool layOut(qreal top, qreal bottom, const BlockStyle &style) override;
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const override;
     [[nodiscard]] bool isRightToLeft() const override { return m_rightToLeft; }
     [[nodiscard]] qreal usedWidth() const override;

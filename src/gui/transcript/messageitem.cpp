@@ -267,7 +267,7 @@ bool MessageItem::layOut(int top, int bottom, const BlockStyle &style)
             made = true;
         }
         const int place = y + m_gaps.at(i);
-        slot.layout->layOut(top - place, bottom - place);
+        slot.layout->layOut(top - place, bottom - place, style);
         m_heights.set(i, m_gaps.at(i) + int(std::ceil(slot.layout->height())));
         changed = changed || old != m_heights.at(i);
         y += m_heights.at(i);

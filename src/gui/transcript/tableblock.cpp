@@ -226,7 +226,7 @@ void TableBlock::placeFrom(std::size_t index)
     if (m_tableWidth > m_width) m_height += m_barHeight;
 }
 
-bool TableBlock::layOut(qreal top, qreal bottom)
+bool TableBlock::layOut(qreal top, qreal bottom, const BlockStyle &)
 {
     const auto first = std::size_t(rowAt(top) - m_rows.cbegin());
     bool changed = false;

@@ -20,7 +20,7 @@ class TableBlock final : public BlockLayout
 public:
     TableBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &style, TableBlock *old);
 
-    bool layOut(qreal top, qreal bottom) override;
+    bool layOut(qreal top, qreal bottom, const BlockStyle &style) override;
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const override;
     [[nodiscard]] qreal usedWidth() const override;
     [[nodiscard]] qsizetype positionAt(const QPointF &point) const override;

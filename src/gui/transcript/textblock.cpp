@@ -8,6 +8,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace runnel::gui {
 
@@ -17,6 +18,8 @@ using markdown::BlockKind;
 namespace {
 
 constexpr qsizetype longestPiece = 8000;
+constexpr qsizetype longText = 3 * longestPiece; // is not laid out at once
+constexpr double averageCharacter = 0.5;         // of the font's size
 
 // Where the text for a piece that begins at \a start ends: at a space if one is near, never inside a surrogate pair.
 qsizetype pieceEnd(const QString &text, qsizetype start)
@@ -69,21 +72,49 @@ TextBlock::TextBlock(const markdown::BlockPtr &block, qreal width, const BlockSt
                           old->block()->level == block->level &&
                           old->block()->text.text.isRightToLeft() == text.isRightToLeft();
     if (sameLook) takeOver(*old);
-    InlineLayout::Options options = optionsFor(*block, style);
-    if (!options.isCode) options.direction = text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight;
-    qsizetype start = m_pieces.empty() ? 0 : m_pieces.back().start + m_pieces.back().layout->length();
+    qsizetype start = m_pieces.empty() ? 0 : m_pieces.back().start + m_pieces.back().length;
     while (m_pieces.empty() || start < text.size()) {
         const qsizetype end = pieceEnd(text, start);
-        Piece piece {.start = start, .top = m_height};
-        options.isOpen = block->isOpen && end == text.size();
-        piece.layout = std::make_unique<InlineLayout>(block->text, start, end - start, style, options);
-        piece.layout->setWidth(width);
-        if (end < text.size()) piece.layout->keepFinishedLines();
-        start += piece.layout->length();
-        m_waits = m_waits || piece.layout->waitsFor({});
-        m_height += piece.layout->height();
+        Piece piece {.start = start, .length = end - start, .top = m_height};
+        if (text.size() - start > longText) {
+            const qreal lines = std::ceil(double(piece.length) * style.body.pixelSize() * averageCharacter / width);
+            piece.height = std::max(1.0, lines) * style.lineHeight;
+        } else {
+            piece.layout = layoutFor(start, piece.length, style);
+            if (end < text.size()) piece.layout->keepFinishedLines();
+            piece.length = piece.layout->length();
+            m_waits = m_waits || piece.layout->waitsFor({});
+            piece.height = piece.layout->height();
+        }
+        start += piece.length;
+        m_height += piece.height;
         m_pieces.push_back(std::move(piece));
     }
+}
+
+std::unique_ptr<InlineLayout> TextBlock::layoutFor(qsizetype start, qsizetype length, const BlockStyle &style) const
+{
+    InlineLayout::Options options = optionsFor(*m_block, style);
+    if (!options.isCode) options.direction = m_block->text.text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight;
+    options.isOpen = m_block->isOpen && start + length == m_block->text.text.size();
+    auto layout = std::make_unique<InlineLayout>(m_block->text, start, length, style, options);
+    layout->setWidth(m_width);
+    return layout;
+}
+
+bool TextBlock::layOut(qreal top, qreal bottom, const BlockStyle &style)
+{
+    qreal moved = 0;
+    for (Piece &piece : m_pieces) {
+        piece.top += moved;
+        if (piece.layout || piece.top >= bottom || piece.top + piece.height < top) continue;
+        piece.layout = layoutFor(piece.start, piece.length, style);
+        m_waits = m_waits || piece.layout->waitsFor({});
+        moved += piece.layout->height() - piece.height;
+        piece.height = piece.layout->height();
+    }
+    m_height += moved;
+    return moved != 0;
 }
 
 // What shows the same as before stays; of the last piece, behind which the text may go on now, the finished lines.
@@ -92,37 +123,46 @@ void TextBlock::takeOver(TextBlock &old)
     const qsizetype same = sameLength(old.block()->text, m_block->text);
     m_pieces = std::move(old.m_pieces);
     if (same == m_length && same == old.length() && !old.waits() &&
-        (old.block()->isOpen == m_block->isOpen || !m_pieces.back().layout->endsInOpenFormula())) {
+        (old.block()->isOpen == m_block->isOpen || !m_pieces.back().layout ||
+         !m_pieces.back().layout->endsInOpenFormula())) {
         m_height = old.height();
         return;
     }
-    if (!m_pieces.back().layout->keepFinishedLines()) m_pieces.pop_back();
+    Piece &last = m_pieces.back();
+    if (last.layout && last.layout->keepFinishedLines()) {
+        last.length = last.layout->length();
+        last.height = last.layout->height();
+    } else {
+        m_pieces.pop_back();
+    }
     const auto isOther = [&](const Piece &piece) {
-        return piece.start + piece.layout->lengthLookedAt() > same || piece.start + piece.layout->length() >= m_length;
+        const qsizetype lookedAt = piece.layout ? piece.layout->lengthLookedAt() : piece.length;
+        return piece.start + lookedAt > same || piece.start + piece.length >= m_length;
     };
     while (!m_pieces.empty() && isOther(m_pieces.back())) m_pieces.pop_back();
     if (old.waits()) {
-        const auto waits = [](const Piece &piece) { return piece.layout->waitsFor({}); };
+        const auto waits = [](const Piece &piece) { return piece.layout && piece.layout->waitsFor({}); };
         m_pieces.erase(std::ranges::find_if(m_pieces, waits), m_pieces.end());
     }
-    if (!m_pieces.empty()) m_height = m_pieces.back().top + m_pieces.back().layout->height();
+    if (!m_pieces.empty()) m_height = m_pieces.back().top + m_pieces.back().height;
 }
 
 bool TextBlock::isRightToLeft() const
 {
-    return m_pieces.front().layout->isRightToLeft();
+    return m_block->kind != BlockKind::Html && m_block->text.text.isRightToLeft();
 }
 
 qreal TextBlock::usedWidth() const
 {
     qreal width = 0;
-    for (const Piece &piece : m_pieces) width = std::max(width, piece.layout->usedWidth());
+    for (const Piece &piece : m_pieces) width = std::max(width, piece.layout ? piece.layout->usedWidth() : m_width);
     return std::min(width, m_width);
 }
 
 qreal TextBlock::firstLineDrop() const
 {
-    return m_pieces.front().layout->firstLineDrop();
+    const Piece &first = m_pieces.front();
+    return first.layout ? first.layout->firstLineDrop() : 0;
 }
 
 void TextBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &context) const
@@ -133,7 +173,7 @@ void TextBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &
     for (; piece != m_pieces.end(); ++piece) {
         const QPointF place = at + QPointF(0, piece->top);
         if (place.y() > context.clip.bottom()) break;
-        piece->layout->paint(painter, place, color, context.part(piece->start, piece->layout->length()));
+        if (piece->layout) piece->layout->paint(painter, place, color, context.part(piece->start, piece->length));
     }
 }
 
@@ -141,6 +181,7 @@ qsizetype TextBlock::positionAt(const QPointF &point) const
 {
     auto piece = std::ranges::upper_bound(m_pieces, point.y(), {}, &Piece::top);
     if (piece != m_pieces.begin()) --piece;
+    if (!piece->layout) return piece->start;
     return piece->start + piece->layout->positionAt(point - QPointF(0, piece->top));
 }
 
@@ -148,24 +189,27 @@ QRectF TextBlock::caretRect(qsizetype position) const
 {
     auto piece = std::ranges::upper_bound(m_pieces, position, {}, &Piece::start);
     if (piece != m_pieces.begin()) --piece;
+    if (!piece->layout) return {0, piece->top, 1, piece->height};
     return piece->layout->caretRect(position - piece->start).translated(0, piece->top);
 }
 
 void TextBlock::addTargets(const QPointF &at, QList<Target> &targets) const
 {
-    for (const Piece &piece : m_pieces) piece.layout->addTargets(at + QPointF(0, piece.top), targets);
+    for (const Piece &piece : m_pieces) {
+        if (piece.layout) piece.layout->addTargets(at + QPointF(0, piece.top), targets);
+    }
 }
 
 bool TextBlock::waitsFor(const QString &tex) const
 {
-    return std::ranges::any_of(m_pieces, [&tex](const Piece &piece) { return piece.layout->waitsFor(tex); });
+    return std::ranges::any_of(m_pieces, [&tex](const Piece &piece) { return piece.layout && piece.layout->waitsFor(tex); });
 }
 
 std::optional<FormulaInfo> TextBlock::formulaAt(const QPointF &point) const
 {
     auto piece = std::ranges::upper_bound(m_pieces, point.y(), {}, &Piece::top);
     if (piece != m_pieces.begin()) --piece;
-    return piece->layout->formulaAt(point - QPointF(0, piece->top));
+    return piece->layout ? piece->layout->formulaAt(point - QPointF(0, piece->top)) : std::nullopt;
 }
 
 qreal TextBlock::breakBetween(qreal from, qreal to) const
@@ -173,7 +217,8 @@ qreal TextBlock::breakBetween(qreal from, qreal to) const
     if (to >= m_height) return m_height;
     auto piece = std::ranges::upper_bound(m_pieces, to, {}, &Piece::top);
     if (piece != m_pieces.begin()) --piece;
-    return std::max(from, piece->top + piece->layout->lineTopAt(to - piece->top));
+    const qreal line = piece->layout ? piece->layout->lineTopAt(to - piece->top) : 0;
+    return std::max(from, piece->top + line);
 }
 
 RuleBlock::RuleBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &) : BlockLayout(block, width)

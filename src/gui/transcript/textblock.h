@@ -12,12 +12,14 @@ namespace runnel::gui {
 
 //! \brief A paragraph, a heading, or literal text that wraps.
 //!
-//! The text is cut into pieces at ends of lines, so that one that grows costs its last line only.
+//! The text is cut into pieces at ends of lines, so that one that grows costs its last line only. The pieces of a very
+//! long text that comes at once have the height of an estimate until they are seen.
 class TextBlock final : public BlockLayout
 {
 public:
     TextBlock(const markdown::BlockPtr &block, qreal width, const BlockStyle &style, TextBlock *old);
 
+    bool layOut(qreal top, qreal bottom, const BlockStyle &style) override;
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const override;
     [[nodiscard]] qreal usedWidth() const override;
     [[nodiscard]] qreal firstLineDrop() const override;
@@ -33,11 +35,15 @@ private:
     struct Piece
     {
         qsizetype start = 0;
+        qsizetype length = 0;
         qreal top = 0;
-        std::unique_ptr<InlineLayout> layout = nullptr;
+        qreal height = 0;
+        std::unique_ptr<InlineLayout> layout = nullptr; // null where it was not seen yet
     };
 
     void takeOver(TextBlock &old);
+    [[nodiscard]] std::unique_ptr<InlineLayout> layoutFor(qsizetype start, qsizetype length,
+                                                          const BlockStyle &style) const;
 
     std::vector<Piece> m_pieces; // never empty
 };

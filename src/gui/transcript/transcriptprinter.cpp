@@ -13,6 +13,7 @@
 #include <QPagedPaintDevice>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -136,7 +137,9 @@ bool TranscriptPrinter::addMessage()
     const markdown::BlockDocument document(message.text);
     const double width = m_paper.width();
     const auto add = [&](const markdown::BlockPtr &block, int gap, bool keepsNext) {
-        m_strips.push_back({.layout = BlockLayout::create(block, width, m_style), .gap = gap, .keepsNext = keepsNext});
+        const auto layout = BlockLayout::create(block, width, m_style);
+        layout->layOut(0, std::numeric_limits<int>::max(), m_style);
+        m_strips.push_back({.layout = layout, .gap = gap, .keepsNext = keepsNext});
     };
     const int unit = m_style.metrics.unit;
     const QList<markdown::BlockPtr> blocks = document.blocks();
