@@ -24,7 +24,9 @@ FormulaBlock::FormulaBlock(const markdown::BlockPtr &block, qreal width, const B
     : BlockLayout(block, width), m_em(formulaEm(style.body)), m_margin(style.metrics.unit)
 {
     m_length = block->text.text.size();
-    if (style.formulas && !block->isOpen) m_answer = style.formulas->formula(block->text.text, true);
+    // What may go on is not the whole formula yet.
+    m_isAskedFor = style.formulas && !block->isOpen;
+    if (m_isAskedFor) m_answer = style.formulas->formula(block->text.text, true);
     if (m_answer.formula) {
         const qreal bar = m_answer.formula->width * m_em > width ? 2.0 * style.metrics.unit : 0;
         m_height = std::ceil(m_answer.formula->ascent * m_em) + std::ceil(m_answer.formula->descent * m_em) +
@@ -95,7 +97,7 @@ bool FormulaBlock::scrollSideways(const QPointF &, qreal distance)
 
 bool FormulaBlock::waitsFor(const QString &tex) const
 {
-    return m_answer.isPending() && !m_block->isOpen && (tex.isEmpty() || m_block->text.text == tex);
+    return m_isAskedFor && m_answer.isPending() && (tex.isEmpty() || m_block->text.text == tex);
 }
 
 std::optional<FormulaInfo> FormulaBlock::formulaAt(const QPointF &point) const
