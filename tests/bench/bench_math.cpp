@@ -47,18 +47,19 @@ int main(int argc, char **argv)
 {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     const QGuiApplication application(argc, argv);
-    const QStringList formulas {u"x = \\frac{-b \\pm \\sqrt{b^2 - 4ac}}{2a}"_s,
-                                u"\\sum_{i=1}^{n} i = \\frac{n(n+1)}{2}"_s,
-                                u"e^{i\\pi} + 1 = 0"_s,
-                                u"\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}"_s,
-                                u"\\begin{aligned} a &= b + c \\\\ &= d \\end{aligned}"_s,
-                                u"\\int_0^\\infty e^{-x^2}\\,dx = \\frac{\\sqrt{\\pi}}{2}"_s,
-                                u"\\nabla \\times \\mathbf{E} = -\\frac{\\partial \\mathbf{B}}{\\partial t}"_s,
-                                u"f(x) = \\begin{cases} x^2 & \\text{if } x \\ge 0 \\\\ -x & \\text{else} \\end{cases}"_s,
-                                u"\\ce{2H2 + O2 -> 2H2O}"_s,
-                                u"P(A \\mid B) = \\frac{P(B \\mid A)\\,P(A)}{P(B)}"_s,
-                                u"\\lim_{n \\to \\infty} \\left(1 + \\frac{1}{n}\\right)^n = e"_s,
-                                u"\\hat{\\theta} = \\operatorname*{arg\\,max}_\\theta \\mathcal{L}(\\theta)"_s};
+    const QStringList formulas {
+        u"x = \\frac{-b \\pm \\sqrt{b^2 - 4ac}}{2a}"_s,
+        u"\\sum_{i=1}^{n} i = \\frac{n(n+1)}{2}"_s,
+        u"e^{i\\pi} + 1 = 0"_s,
+        u"\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}"_s,
+        u"\\begin{aligned} a &= b + c \\\\ &= d \\end{aligned}"_s,
+        u"\\int_0^\\infty e^{-x^2}\\,dx = \\frac{\\sqrt{\\pi}}{2}"_s,
+        u"\\nabla \\times \\mathbf{E} = -\\frac{\\partial \\mathbf{B}}{\\partial t}"_s,
+        u"f(x) = \\begin{cases} x^2 & \\text{if } x \\ge 0 \\\\ -x & \\text{else} \\end{cases}"_s,
+        u"\\ce{2H2 + O2 -> 2H2O}"_s,
+        u"P(A \\mid B) = \\frac{P(B \\mid A)\\,P(A)}{P(B)}"_s,
+        u"\\lim_{n \\to \\infty} \\left(1 + \\frac{1}{n}\\right)^n = e"_s,
+        u"\\hat{\\theta} = \\operatorname*{arg\\,max}_\\theta \\mathcal{L}(\\theta)"_s};
     text::MathRenderer renderer;
     const Measured first = measure(renderer, u"x"_s);
     QList<double> arrivals;

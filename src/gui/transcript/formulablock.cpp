@@ -24,8 +24,10 @@ FormulaBlock::FormulaBlock(const markdown::BlockPtr &block, qreal width, const B
     : BlockLayout(block, width), m_em(formulaEm(style.body)), m_margin(style.metrics.unit)
 {
     m_length = block->text.text.size();
-    if (style.formulas && !block->isOpen) m_answer = style.formulas->formula(block->text.text, true);
-    m_waits = m_answer.isPending();
+    // What may go on is not the whole formula yet.
+    m_isAskedFor = style.formulas && !block->isOpen;
+    if (m_isAskedFor) m_answer = style.formulas->formula(block->text.text, true);
+    m_waits = m_isAskedFor && m_answer.isPending();
     if (m_answer.formula) {
         // Paper does not scroll.
         if (const double wide = m_answer.formula->width * m_em; style.isPrinted && wide > width) m_em *= width / wide;
@@ -98,7 +100,7 @@ bool FormulaBlock::scrollSideways(const QPointF &, qreal distance)
 
 bool FormulaBlock::waitsFor(const QString &tex) const
 {
-    return m_answer.isPending() && !m_block->isOpen && (tex.isEmpty() || m_block->text.text == tex);
+    return m_isAskedFor && m_answer.isPending() && (tex.isEmpty() || m_block->text.text == tex);
 }
 
 std::optional<FormulaInfo> FormulaBlock::formulaAt(const QPointF &point) const

@@ -27,6 +27,7 @@ private:
     [[nodiscard]] QRectF formulaRect() const;
     [[nodiscard]] qreal furthest() const; // greatest m_scroll
 
+    bool m_isAskedFor = false;
     text::MathRenderer::Answer m_answer;
     std::unique_ptr<InlineLayout> m_source; // null where the formula is there
     qreal m_em = 0;
