@@ -105,7 +105,7 @@ void TranscriptView::Private::addBlockActions(QMenu *menu, const QPointF &positi
 
 bool TranscriptView::Private::isOverSelection(const QPointF &position)
 {
-    return isOverText(position) && selection.contains(textPlaceAt(position));
+    return blockUnder(position) >= 0 && selection.contains(textPlaceAt(position));
 }
 
 void TranscriptView::Private::dragSelection()

@@ -77,14 +77,21 @@ std::optional<FormulaInfo> TranscriptView::Private::formulaAt(const QPointF &pos
     return found ? found->formulaAt(inside - message->placeOfBlock(block)) : std::nullopt;
 }
 
+qsizetype TranscriptView::Private::blockUnder(const QPointF &position)
+{
+    const int row = layout.rowAt(y + qint64(position.y()));
+    const MessageItem *message = layout.existing(row);
+    if (!message) return -1;
+    const QPointF inside = position - originOf(row);
+    const qsizetype block = message->blockAt(int(inside.y()));
+    return block >= 0 && message->blockRect(block).contains(inside) ? block : -1;
+}
+
 void TranscriptView::Private::hover(const QPointF &position)
 {
     const PlacedTarget found = targetAt(position);
     const int row = layout.rowAt(y + qint64(position.y()));
-    const MessageItem *message = layout.existing(row);
-    const QPointF inside = position - originOf(std::max(0, row));
-    const qsizetype block = message ? message->blockAt(int(inside.y())) : -1;
-    const qsizetype pointedBlock = block >= 0 && message->blockRect(block).contains(inside) ? block : -1;
+    const qsizetype pointedBlock = blockUnder(position);
     if (row != hoveredRow || pointedBlock != hoveredBlock || !found.isSame(hot) ||
         found.target.rect != hot.target.rect) {
         hoveredRow = row;

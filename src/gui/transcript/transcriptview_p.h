@@ -92,6 +92,8 @@ public:
     // In transcriptinput.cpp: pointer and keyboard.
     [[nodiscard]] PlacedTarget targetAt(const QPointF &position);
     [[nodiscard]] TextPlace textPlaceAt(const QPointF &position);
+    //! The block of the row at \a position; -1 beside all of them.
+    [[nodiscard]] qsizetype blockUnder(const QPointF &position);
     [[nodiscard]] std::optional<FormulaInfo> formulaAt(const QPointF &position);
     void hover(const QPointF &position);
     void unhover();
