@@ -46,7 +46,10 @@ bool isPicture(const QSize &size)
 // PNG: a signature, then chunks of length, type, data, checksum.
 Stripped stripPng(QByteArrayView bytes)
 {
-    static constexpr std::array dropped {"eXIf"_L1, "tEXt"_L1, "zTXt"_L1, "iTXt"_L1, "tIME"_L1};
+    // What makes the picture, and its colours right; all else may tell of who made it.
+    static constexpr std::array kept {"IHDR"_L1, "PLTE"_L1, "IDAT"_L1, "IEND"_L1, "tRNS"_L1,
+                                      "gAMA"_L1, "cHRM"_L1, "sRGB"_L1, "iCCP"_L1, "cICP"_L1,
+                                      "sBIT"_L1, "pHYs"_L1, "acTL"_L1, "fcTL"_L1, "fdAT"_L1};
     constexpr qsizetype frame = 12; // a chunk without its data
     StrippedImage image;
     image.bytes = pngStart.toByteArray();
@@ -59,7 +62,7 @@ Stripped stripPng(QByteArrayView bytes)
             if (type != "IHDR"_L1 || length < 8) return {};
             image.size = QSize(bigEndian<qint32>(bytes, at + 8), bigEndian<qint32>(bytes, at + 12));
         }
-        if (!std::ranges::contains(dropped, type)) image.bytes += bytes.sliced(at, frame + length);
+        if (std::ranges::contains(kept, type)) image.bytes += bytes.sliced(at, frame + length);
         at += frame + length;
         if (type == "IEND"_L1) return isPicture(image.size) ? Stripped(image) : Stripped();
     }
@@ -258,6 +261,7 @@ Stripped stripWebP(QByteArrayView bytes)
     constexpr qsizetype start = 12;
     constexpr qsizetype head = 8;
     constexpr int tellsOfMetadata = 0x0c; // EXIF and XMP
+    static constexpr std::array kept {"VP8X"_L1, "VP8 "_L1, "VP8L"_L1, "ALPH"_L1, "ANIM"_L1, "ANMF"_L1, "ICCP"_L1};
     const auto told = qint64(littleEndian<quint32>(bytes, 4)) + head;
     if (told > bytes.size() || told < start) return {};
     StrippedImage image;
@@ -269,10 +273,12 @@ Stripped stripWebP(QByteArrayView bytes)
         const auto length = qint64(littleEndian<quint32>(bytes, at + 4));
         if (length > told - at - head) return {};
         const QByteArrayView data = bytes.sliced(at + head, length);
+        constexpr qsizetype canvas = 10; // bytes of VP8X
+        if (type == "VP8X"_L1 && data.size() < canvas) return {};
         if (at == start) image.size = webpSize(type, data);
         const qsizetype end = std::min<qsizetype>(at + head + length + length % 2, told);
         hasPicture |= type == "VP8 "_L1 || type == "VP8L"_L1 || type == "ANMF"_L1;
-        if (type != "EXIF"_L1 && type != "XMP "_L1) {
+        if (std::ranges::contains(kept, type)) {
             image.bytes += bytes.sliced(at, end - at);
             if (at == start && type == "VP8X"_L1) {
                 image.bytes[start + head] = char(byteAt(data, 0) & ~tellsOfMetadata);

@@ -28,9 +28,11 @@ AnswerRun::AnswerRun(Services &services, Terminal &terminal, bool json, QObject 
     connect(&services.chats, &streaming::StreamingChatService::imagesLeftOut, this,
             [this](const chat::SessionId &id, int count, streaming::StreamingChatService::LeftOut why) {
                 if (id != m_session) return;
-                const bool isMissing = why == streaming::StreamingChatService::LeftOut::Missing;
-                const QString line = isMissing ? tr("runnelctl: images that are no longer there, not sent: %1")
-                                               : tr("runnelctl: this model takes no images; not sent: %1");
+                using Why = streaming::StreamingChatService::LeftOut;
+                const QString line =
+                    why == Why::Missing   ? tr("runnelctl: images that are no longer there, not sent: %1")
+                    : why == Why::TooMuch ? tr("runnelctl: more images than one request takes, the oldest not sent: %1")
+                                          : tr("runnelctl: this model takes no images; not sent: %1");
                 m_terminal.note(line.arg(count));
             });
     connect(&services.messages, &streaming::StreamingMessageService::writeRecovered, this,

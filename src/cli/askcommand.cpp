@@ -76,6 +76,10 @@ void AskCommand::execute(const QCommandLineParser &options, Terminal &terminal, 
 
 core::Result<void> AskCommand::readImages(const QStringList &files)
 {
+    if (files.size() > chat::mostImages) {
+        return std::unexpected(
+            core::Error {.kind = core::ErrorKind::Attachment, .message = {}, .providerCode = u"too_many"_s});
+    }
     for (const QString &file : files) {
         const auto bytes = chat::readImageFile(file);
         if (!bytes) return std::unexpected(bytes.error());

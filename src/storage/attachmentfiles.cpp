@@ -103,6 +103,7 @@ core::Result<QString> AttachmentFiles::add(const QByteArray &bytes)
     if (!isWritten) return cannotWrite(path, file.errorString(), bytes.size());
     syncFolder(shard);
     syncFolder(m_folder);
+    syncFolder(QFileInfo(m_folder).path());
     return key;
 }
 

@@ -63,4 +63,18 @@ int leaveOutImages(llm::ChatRequest &request)
     return left;
 }
 
+int leaveOutImagesOver(llm::ChatRequest &request, qint64 most)
+{
+    int left = 0;
+    for (auto turn = request.turns.rbegin(); turn != request.turns.rend(); ++turn) {
+        if (turn->images.isEmpty()) continue;
+        left += int(turn->images.removeIf([&most](const llm::Image &image) {
+            most -= image.bytes.size();
+            return most < 0;
+        }));
+        nameWhatIsGone(*turn);
+    }
+    return left;
+}
+
 } // namespace runnel::streaming

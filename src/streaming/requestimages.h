@@ -10,6 +10,9 @@
 
 namespace runnel::streaming {
 
+//! What the images of one request weigh at most, in bytes: 20 MB as Base64, where the strictest service ends.
+inline constexpr qint64 mostImageBytes = 15'000'000;
+
 //! Whether anything is shown to the model in \a request.
 [[nodiscard]] bool hasImages(const llm::ChatRequest &request);
 //! The attachments whose bytes \a request wants still, each once.
@@ -18,5 +21,7 @@ namespace runnel::streaming {
 int fillImages(llm::ChatRequest &request, const chat::AttachmentStore::Contents &contents);
 //! Leaves every image out of \a request; a turn that was nothing else says so in words. How many that were.
 int leaveOutImages(llm::ChatRequest &request);
+//! Leaves out what is more than \a most bytes, the oldest first. How many that were.
+int leaveOutImagesOver(llm::ChatRequest &request, qint64 most);
 
 } // namespace runnel::streaming

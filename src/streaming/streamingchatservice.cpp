@@ -257,6 +257,8 @@ void StreamingChatService::readImages(const RunPtr &ready)
         if (!found) return;
         const int missing = fillImages(found->request, contents);
         if (missing > 0) Q_EMIT imagesLeftOut(id, missing, LeftOut::Missing);
+        const int over = leaveOutImagesOver(found->request, mostImageBytes);
+        if (over > 0) Q_EMIT imagesLeftOut(id, over, LeftOut::TooMuch);
         // Whoever was told may have stopped it.
         if (isRunning(id)) findPlace(found);
     };

@@ -51,6 +51,7 @@ public:
     //! Why images of a conversation are not in the request of \a id.
     enum class LeftOut : std::uint8_t {
         Missing,  //!< their files are gone or damaged
+        TooMuch,  //!< more than a request takes, the oldest
         NotTaken, //!< the model takes none; those of the prompt itself are refused before
     };
 

@@ -45,7 +45,7 @@ QAccessibleInterface *find(Scene &scene, QAccessible::Role role, const QString &
 {
     const QList<QAccessibleInterface *> parts = scene.parts(1);
     for (QAccessibleInterface *part : parts) {
-        if (part->role() == role && part->text(QAccessible::Name).startsWith(name)) return part;
+        if (part->role() == role && part->text(QAccessible::Value).startsWith(name)) return part;
     }
     return nullptr;
 }

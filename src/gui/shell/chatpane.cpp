@@ -52,9 +52,14 @@ void findLastCode(const Blocks &blocks, QString &code)
 
 QString leftOutSentence(int count, streaming::StreamingChatService::LeftOut why)
 {
-    if (why == streaming::StreamingChatService::LeftOut::NotTaken) {
+    using Why = streaming::StreamingChatService::LeftOut;
+    if (why == Why::NotTaken) {
         return QCoreApplication::translate("Shell",
                                            "This model takes no images. The request was made without those above.");
+    }
+    if (why == Why::TooMuch) {
+        return QCoreApplication::translate(
+            "Shell", "The images are more than one request takes. It was made without the oldest.");
     }
     return count == 1
                ? QCoreApplication::translate("Shell", "An image is no longer there. The request was made without it.")

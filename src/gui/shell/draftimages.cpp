@@ -6,6 +6,8 @@
 #include "chat/imagefile.h"
 #include "gui/composer/composer.h"
 
+#include <QTimer>
+
 using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
@@ -64,9 +66,15 @@ void DraftImages::put(const chat::ConversationId &id, const chat::Attachment &at
     if (chat::Conversation *conversation = m_library.find(id)) return append(*conversation);
     // It was closed meanwhile.
     m_library.open(id, this, [this, id, append](const core::Result<chat::Conversation *> &conversation) {
-        if (!conversation) return;
+        if (!conversation) {
+            Q_EMIT refused(conversation.error());
+            return;
+        }
         append(**conversation);
-        if (!m_conversation || m_conversation->id() != id) m_library.release(id);
+        // Whoever asked for the same chat in this moment is told next, and may show it.
+        QTimer::singleShot(0, this, [this, id] {
+            if (!m_conversation || m_conversation->id() != id) m_library.release(id);
+        });
     });
 }
 

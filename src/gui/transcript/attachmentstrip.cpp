@@ -86,6 +86,8 @@ void AttachmentStrip::paintPlace(QPainter &painter, const Place &place, const QR
         if (size.width() > rect.width() || size.height() > rect.height()) {
             size.scale(rect.size(), Qt::KeepAspectRatioByExpanding);
         }
+        // As far as it is seen: what is far longer than wide would take all memory.
+        size = size.boundedTo(rect.size() * 4);
         shown = context.thumbnails->find(place.attachment.key, (size * scale).toSize().expandedTo({1, 1}));
     }
     paintBox(painter, rect, radius, style.colors.surface, {});

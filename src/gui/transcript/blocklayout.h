@@ -93,8 +93,8 @@ struct PaintContext
     QRectF clip;        //!< in the painter's coordinates
     qsizetype from = 0; //!< selected part of the block's text; empty where from == to
     qsizetype to = 0;
-    const Target *hot = nullptr;      //!< under the pointer
-    bool hovered = false;             //!< the pointer is in the message
+    const Target *hot = nullptr; //!< under the pointer
+    bool hovered = false;        //!< the pointer is in the message
     Thumbnails *thumbnails = nullptr;
     bool pointed = false;             //!< the pointer or the keyboard is at the block: it shows its tools
     qreal top = -1e9;                 //!< of what is in sight; the header of a long table stays there

@@ -95,8 +95,8 @@ private:
     QTextLayout m_layout;
     qreal m_width = -1;
     qreal m_height = 0;
-    qsizetype m_length = 0; // of the text that is shown
-    int m_lines = 0;        // that are shown
+    qsizetype m_length = 0;       // of the text that is shown
+    int m_lines = 0;              // that are shown
     qsizetype m_openFormula = -1; // where one starts that the open end cuts short; -1: none
     bool m_rightToLeft = false;
 };

@@ -109,11 +109,10 @@ void TableBlock::makeRow(std::size_t index, const Row *before, const BlockStyle 
             if (!isKnown) {
                 cell.layout = std::make_shared<InlineLayout>(
                     text, 0, cell.length, style,
-                    InlineLayout::Options {
-                        .font = font,
-                        .lineHeight = style.lineHeight,
-                        .alignment = leftAligned,
-                        .isOpen = m_block->isOpen && qsizetype(index) + 1 == m_block->rows.size()});
+                    InlineLayout::Options {.font = font,
+                                           .lineHeight = style.lineHeight,
+                                           .alignment = leftAligned,
+                                           .isOpen = m_block->isOpen && qsizetype(index) + 1 == m_block->rows.size()});
                 cell.natural = cell.layout->naturalWidth();
                 cell.word =
                     std::min(cell.natural, std::max(longestWord(text.text, font), cell.layout->widestFormula()));

@@ -202,7 +202,8 @@ void TextBlock::addTargets(const QPointF &at, QList<Target> &targets) const
 
 bool TextBlock::waitsFor(const QString &tex) const
 {
-    return std::ranges::any_of(m_pieces, [&tex](const Piece &piece) { return piece.layout && piece.layout->waitsFor(tex); });
+    return std::ranges::any_of(m_pieces,
+                               [&tex](const Piece &piece) { return piece.layout && piece.layout->waitsFor(tex); });
 }
 
 std::optional<FormulaInfo> TextBlock::formulaAt(const QPointF &point) const

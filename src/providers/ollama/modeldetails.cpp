@@ -96,9 +96,8 @@ void OllamaDetails::ask(const std::shared_ptr<Round> &round, QObject *context)
     exchange.timeout = showTimeout;
     fetchJson(round->network, std::move(exchange), context,
               [round, context, id, listed = model->capabilities](const core::Result<QByteArray> &json) {
-                  const bool isAway =
-                      !json && (json.error().kind == ErrorKind::Network || json.error().kind == ErrorKind::Timeout);
-                  if (isAway) {
+                  // An older server does not know the question.
+                  if (!json && json.error().kind != ErrorKind::NotFound) {
                       qCInfo(lcProvider) << "no details of model" << id << "-" << json.error().message;
                       round->unknown.clear();
                   } else {

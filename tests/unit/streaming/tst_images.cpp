@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "engine.h"
+#include "streaming/requestimages.h"
 #include "streaming/requesthash.h"
 #include "support/memoryattachments.h"
 #include "support/results.h"
@@ -188,6 +189,21 @@ private Q_SLOTS:
         QCOMPARE(told.size(), 1);
         QCOMPARE(told.first().at(0).value<chat::SessionId>(), engine.session);
         QVERIFY(told.first().at(2).value<StreamingChatService::LeftOut>() == StreamingChatService::LeftOut::Missing);
+    }
+
+    void theOldestImagesAreLeftOutWhereThereAreTooMany()
+    {
+        const auto picture = [](int bytes) { return llm::Image {.mimeType = u"image/png"_s, .bytes = {bytes, 'x'}}; };
+        llm::ChatRequest request;
+        request.turns = {{.text = {}, .images = {picture(4)}},
+                         {.text = u"Two"_s, .images = {picture(5), picture(1)}},
+                         {.text = u"Last"_s, .images = {picture(4)}}};
+        QCOMPARE(streaming::leaveOutImagesOver(request, 10), 1);
+        QVERIFY(request.turns.at(0).images.isEmpty());
+        QVERIFY(!request.turns.at(0).text.isEmpty());
+        QCOMPARE(request.turns.at(1).images.size(), 2);
+        QCOMPARE(request.turns.at(2).images.size(), 1);
+        QCOMPARE(streaming::leaveOutImagesOver(request, 10), 0);
     }
 
     void whoIsStoppedWhileImagesAreReadAsksNothing()
