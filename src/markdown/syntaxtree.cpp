@@ -36,9 +36,8 @@ cmark_node *firstRow(cmark_node *table)
 }
 
 // Without the paragraph before it, a line that starts otherwise could be code, an item of a list or a heading.
-bool startsWithBar(QByteArrayView text, int line)
+bool startsWithBar(QByteArrayView text, qsizetype start)
 {
-    qsizetype start = lineStarts(text).at(std::size_t(line));
     const qsizetype furthest = start + 3;
     while (start < furthest && start < text.size() && text[start] == ' ') ++start;
     return start < text.size() && text[start] == '|';
@@ -68,6 +67,7 @@ SyntaxTree::SyntaxTree(QByteArrayView before, QByteArrayView replay, QByteArrayV
 
     const int beforeLines = before.isEmpty() ? 0 : lineCount(before);
     m_firstLine = beforeLines + (replay.isEmpty() ? 0 : lineCount(replay)) + 1;
+    std::vector<qsizetype> starts; // of the lines; once for all tables
     for (cmark_node *node = cmark_node_first_child(m_root.get()); node; node = cmark_node_next(node)) {
         const int line = cmark_node_get_start_line(node);
         const bool isFootnote = cmark_node_get_type(node) == CMARK_NODE_FOOTNOTE_DEFINITION;
@@ -81,10 +81,11 @@ SyntaxTree::SyntaxTree(QByteArrayView before, QByteArrayView replay, QByteArrayV
             cmark_node *row = follows ? firstRow(node) : nullptr;
             // The header and the line of dashes stand above the first row.
             const int header = row ? lineOf(row) - 2 : -1;
+            if (header >= 0 && starts.empty()) starts = lineStarts(text);
             if (line == 0) {
                 cmark_node *next = cmark_node_next(node);
                 m_tops.push_back({node, next ? lineOf(next) : 0, !sharesLine});
-            } else if (header >= 0 && startsWithBar(text, header)) {
+            } else if (header >= 0 && startsWithBar(text, starts.at(std::size_t(header)))) {
                 m_tops.push_back({node, header});
             } else {
                 m_tops.push_back({node, lineOf(node), !follows && !sharesLine});

@@ -272,6 +272,14 @@ QList<markdown::BlockPtr> ChatModel::peekBlocks(int row) const
     return isParsed(row) ? blocks(row) : blocksOf(*parse(message(row)));
 }
 
+QList<markdown::BlockPtr> ChatModel::blocksOf(const chat::Message &message)
+{
+    const QString text = message.text();
+    Parsed shown {markdown::BlockDocument(isAnswer(message) ? text : withHardBreaks(text)), text.size()};
+    shown.appendix.update(message);
+    return blocksOf(shown);
+}
+
 QList<markdown::BlockPtr> ChatModel::blocksOf(const Parsed &shown)
 {
     const QList<markdown::BlockPtr> &appendix = shown.appendix.blocks();

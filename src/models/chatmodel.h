@@ -78,6 +78,8 @@ public:
     [[nodiscard]] QList<markdown::BlockPtr> blocks(int row) const;
     //! The same, not kept where it is not kept already: for whoever reads through all of it.
     [[nodiscard]] QList<markdown::BlockPtr> peekBlocks(int row) const;
+    //! All that \a message shows as blocks, now and for good: for paper.
+    [[nodiscard]] static QList<markdown::BlockPtr> blocksOf(const chat::Message &message);
     //! Whether blocksChanged() tells of the row: what was never asked for is not followed.
     [[nodiscard]] bool isParsed(int row) const;
     //! Shows the text of \a row as it was written, without Markdown, or formatted again.

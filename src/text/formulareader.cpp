@@ -21,7 +21,7 @@ namespace {
 
 constexpr qreal unitsPerEm = 1000;
 constexpr qsizetype mostShapes = 20'000;
-constexpr qsizetype mostElements = 2'000'000; // of paths, after use
+constexpr qsizetype mostElements = 100'000; // of paths, after use: a page of them is a tenth
 constexpr std::size_t deepest = 4000;
 constexpr qreal ruleWidth = 0.07; // em, of lines in tables
 constexpr qreal largest = 4000;   // em; more is no formula

@@ -17,7 +17,7 @@ constexpr auto usualTimeout = 3s;
 constexpr auto startTimeout = 10s; // of a slow machine that loads MathJax
 constexpr auto idleTime = 60s;
 constexpr qsizetype mostBytes = 8 * 1024 * 1024;
-constexpr qsizetype mostWaiting = 400; // more than any screen shows; who is dropped is asked for again when seen
+constexpr qsizetype mostWaiting = 20'000; // more than a long chat has; what is dropped stays TeX
 constexpr int stackBytes = 16 * 1024 * 1024;
 
 } // namespace

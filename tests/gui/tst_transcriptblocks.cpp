@@ -40,12 +40,14 @@ QString lines(int count)
     return code;
 }
 
-// Of the part of the answer that has \a role and whose name starts with \a name.
+// Of the part of the answer that has \a role and whose name or text starts with \a name.
 QAccessibleInterface *find(Scene &scene, QAccessible::Role role, const QString &name)
 {
     const QList<QAccessibleInterface *> parts = scene.parts(1);
     for (QAccessibleInterface *part : parts) {
-        if (part->role() == role && part->text(QAccessible::Value).startsWith(name)) return part;
+        const bool isIt =
+            part->text(QAccessible::Name).startsWith(name) || part->text(QAccessible::Value).startsWith(name);
+        if (part->role() == role && isIt) return part;
     }
     return nullptr;
 }

@@ -4,6 +4,7 @@
 #include "gui/transcript/transcriptprinter.h"
 #include "pdftext.h"
 #include "text/highlighterrepository.h"
+#include "text/mathrenderer.h"
 #include "transcriptscene.h"
 
 #include <QBuffer>
@@ -20,14 +21,18 @@ namespace {
 
 PrintedChat chatOf(const QString &answer)
 {
+    const chat::Message prompt = chat::Message::user(u"Question"_s, {}, 0);
+    chat::Message reply = chat::Message::placeholder({}, prompt.id, 0);
+    reply.state = chat::AnswerState::Complete;
+    reply.append(chat::PartKind::Text, answer);
     return {.title = u"A title"_s,
-            .messages = {{.isUser = true, .heading = u"You · 9:00"_s, .text = u"Question"_s, .note = {}},
-                         {.heading = u"guide · 9:01"_s, .text = answer, .note = {}}}};
+            .messages = {{.heading = u"You · 9:00"_s, .message = prompt, .note = {}},
+                         {.heading = u"guide · 9:01"_s, .message = reply, .note = {}}}};
 }
 
 struct Printed
 {
-    explicit Printed(const PrintedChat &chat)
+    explicit Printed(const PrintedChat &chat, const std::shared_ptr<text::MathRenderer> &formulas = nullptr)
     {
         gui::Theme theme;
         QBuffer buffer(&file);
@@ -36,14 +41,15 @@ struct Printed
             QPdfWriter writer(&buffer);
             writer.setPageLayout(
                 {QPageSize(QPageSize::A4), QPageLayout::Portrait, QMarginsF(18, 18, 18, 18), QPageLayout::Millimeter});
-            TranscriptPrinter printer(chat, gui::BlockStyle(theme, std::make_shared<text::HighlighterRepository>()),
-                                      writer);
+            TranscriptPrinter printer(
+                chat, gui::BlockStyle(theme, std::make_shared<text::HighlighterRepository>(), formulas), writer);
             QSignalSpy finished(&printer, &TranscriptPrinter::finished);
             printer.start();
             // A page a turn: the loop is never held for the whole chat.
             while (finished.isEmpty() && turns < 1000) {
                 const int before = printer.pages();
-                QCoreApplication::sendPostedEvents(&printer, QEvent::MetaCall);
+                if (formulas) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+                else QCoreApplication::sendPostedEvents(&printer, QEvent::MetaCall);
                 mostInATurn = std::max(mostInATurn, printer.pages() - before);
                 ++turns;
             }
@@ -138,6 +144,37 @@ private Q_SLOTS:
             QCOMPARE(printed.count(u"Question %1:"_s.arg(i)), 1);
             QVERIFY(printed.count(u"print(%1)"_s.arg(i)) == 1);
         }
+    }
+
+    void allOfAMessageIsPrinted()
+    {
+        PrintedChat chat = chatOf(u"Text"_s);
+        chat.messages[0].message = chat::Message::user(u"first line\nsecond line"_s, {}, 0);
+        chat::Message &answer = chat.messages[1].message;
+        answer.append(
+            {.kind = chat::PartKind::ToolCall, .text = u"{\"city\":\"Oslo\"}"_s, .name = u"weather"_s, .key = u"1"_s});
+        answer.append(
+            {.kind = chat::PartKind::Annotation, .text = u"A source"_s, .name = {}, .key = u"https://example.org/"_s});
+        const Printed printed(chat);
+        QVERIFY(printed.done);
+        QCOMPARE(printed.count(u"weather"_s), 1);
+        QCOMPARE(printed.count(u"Oslo"_s), 1);
+        QCOMPARE(printed.count(u"A source"_s), 1);
+        // Two lines, as they were typed.
+        QCOMPARE(printed.count(u"first line second line"_s), 0);
+        QCOMPARE(printed.count(u"second line"_s), 1);
+    }
+
+    void formulasAreWaitedFor()
+    {
+        const PrintedChat chat = chatOf(u"Before.\n\n$$\\frac{a}{b}$$\n\nIn text $\\sqrt{x}$, after."_s);
+        QCOMPARE(Printed(chat).count(u"frac"_s), 1);
+        const Printed printed(chat, std::make_shared<text::MathRenderer>());
+        QVERIFY(printed.done);
+        QCOMPARE(printed.count(u"frac"_s), 0);
+        QCOMPARE(printed.count(u"sqrt"_s), 0);
+        QCOMPARE(printed.count(u"Before."_s), 1);
+        QCOMPARE(printed.count(u"after."_s), 1);
     }
 
     void aHeadingDoesNotEndAPage()

@@ -43,8 +43,12 @@ AttachmentStrip::AttachmentStrip(const QList<chat::Attachment> &attachments, int
     int top = 0;
     int rowHeight = 0;
     const auto endRow = [&] {
-        // From the right, as the bubble below them.
-        for (qsizetype i = row; i < m_places.size(); ++i) m_places[i].rect.translate(width - right, 0);
+        // From the side of the bubble below them.
+        for (qsizetype i = row; i < m_places.size(); ++i) {
+            QRectF &rect = m_places[i].rect;
+            if (style.rightToLeft) rect.moveLeft(right - rect.right());
+            else rect.translate(width - right, 0);
+        }
         row = m_places.size();
     };
     for (const chat::Attachment &attachment : attachments) {

@@ -313,6 +313,19 @@ void InlineLayout::paint(QPainter &painter, const QPointF &at, const QColor &col
         });
     }
     QList<QTextLayout::FormatRange> selections;
+    const auto select = [&](qsizetype from, qsizetype to, const QTextCharFormat &format) {
+        const auto add = [&](qsizetype start, qsizetype end) {
+            if (start < end) selections.append({int(start), int(end - start), format});
+        };
+        // A formula that is typeset stands in the text as a letter that nobody sees.
+        for (const InlineFormula &formula : m_formulas) {
+            if (!formula.isTypeset() || formula.start + formula.length <= from) continue;
+            if (formula.start >= to) break;
+            add(from, formula.start);
+            from = formula.start + formula.length;
+        }
+        add(from, to);
+    };
     if (!context.marks.empty()) {
         const QList<Mark> marks = context.marksIn(m_source.size());
         for (const Mark &mark : marks) {
@@ -322,13 +335,13 @@ void InlineLayout::paint(QPainter &painter, const QPointF &at, const QColor &col
             });
             QTextCharFormat format;
             format.setForeground(style.colors.text);
-            selections.append({int(mark.from), int(mark.to - mark.from), format});
+            select(mark.from, mark.to, format);
         }
     }
     if (style.highContrast && context.from < context.to) {
         QTextCharFormat format;
         format.setForeground(style.colors.window);
-        selections.append({int(context.from), int(context.to - context.from), format});
+        select(context.from, context.to, format);
     }
     painter.setPen(color);
     if (!selections.isEmpty()) {

@@ -217,6 +217,11 @@ int MessageItem::contentWidth() const
     return m_facts.isUser ? m_maxBubble - 8 * m_unit : m_width;
 }
 
+QPointF MessageItem::imagesPlace() const
+{
+    return {m_rightToLeft ? 0.0 : double(m_width - m_maxBubble), double(imagesTop())};
+}
+
 int MessageItem::imagesTop() const
 {
     return 3 * m_unit;
@@ -403,11 +408,17 @@ QRectF MessageItem::bubble() const
     return mirrored(QRectF(m_width - m_bubbleWidth, top, m_bubbleWidth, tailTop() - top), m_width, m_rightToLeft);
 }
 
+qsizetype MessageItem::caretBlock() const
+{
+    const qsizetype last = blockCount() - 1;
+    // It writes above the sources.
+    return last > 0 && block(last)->kind == markdown::BlockKind::Sources ? last - 1 : last;
+}
+
 QRectF MessageItem::caretRect() const
 {
     if (!m_facts.isRunning || m_blocks.empty()) return {};
-    qsizetype last = blockCount() - 1;
-    if (last > 0 && block(last)->kind == markdown::BlockKind::Sources) --last; // it writes above them
+    const qsizetype last = caretBlock();
     const BlockLayout *layout = layoutOf(last);
     if (!layout) return {};
     const QRectF caret = layout->caretRect(layout->length()).translated(placeOfBlock(last));
@@ -460,7 +471,7 @@ QList<Target> MessageItem::targets() const
                                          m_rightToLeft),
                         .name = m_showsReasoning ? tr("Hide reasoning") : tr("Show reasoning")});
     }
-    m_images.addTargets(QPointF(m_width - m_maxBubble, imagesTop()), targets);
+    m_images.addTargets(imagesPlace(), targets);
     for (qsizetype i = 0; i < blockCount(); ++i) {
         if (const BlockLayout *layout = layoutOf(i)) layout->addTargets(placeOfBlock(i), targets);
     }

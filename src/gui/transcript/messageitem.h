@@ -108,7 +108,9 @@ public:
     //! Before it is let go, and when it comes back.
     [[nodiscard]] BlockViews takeViews();
     void setViews(BlockViews views) { m_views = std::move(views); }
-    [[nodiscard]] QRectF caretRect() const;  //!< at the end of a text that streams; else empty
+    [[nodiscard]] QRectF caretRect() const; //!< at the end of a text that streams; else empty
+    //! The block that an answer writes on in.
+    [[nodiscard]] qsizetype caretBlock() const;
     [[nodiscard]] QRectF movingRect() const; //!< what moves while it waits; else empty
     [[nodiscard]] qsizetype laidOutBlocks() const;
     //! Blocks laid out since the item was made: the work, for tests.
@@ -124,6 +126,7 @@ private:
 
     [[nodiscard]] int blocksTop() const;
     [[nodiscard]] int imagesTop() const;
+    [[nodiscard]] QPointF imagesPlace() const;
     //! A prompt of images without a word has no bubble.
     [[nodiscard]] bool isImagesAlone() const;
     [[nodiscard]] int tailTop() const;

@@ -45,7 +45,7 @@ void MessageItem::paint(QPainter &painter, const QPointF &at, const PaintContext
 {
     const BlockStyle &style = context.style;
     if (m_facts.isUser) {
-        m_images.paint(painter, at + QPointF(m_width - m_maxBubble, imagesTop()), context);
+        m_images.paint(painter, at + imagesPlace(), context);
         if (!isImagesAlone()) {
             paintBox(painter, bubble().translated(at), style.metrics.radiusLarge, style.colors.surface,
                      style.highContrast ? style.colors.line : QColor());

@@ -166,6 +166,9 @@ void TranscriptLayout::layOutPlace(int row, const PlaceInMessage &place)
     if (place.block >= 0 && place.block < message.blockCount()) {
         const int y = int(message.placeOfBlock(place.block).y());
         message.layOut(y, y + 1, m_style);
+        // A long paragraph is laid out piece by piece: the one that holds the place as well.
+        const QRectF caret = message.layoutOf(place.block)->caretRect(place.position);
+        message.layOut(y + int(caret.top()), y + int(caret.bottom()) + 1, m_style);
     }
     updateHeight(row);
 }

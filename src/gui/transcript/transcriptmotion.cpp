@@ -25,7 +25,7 @@ QColor groundAtEnd(const markdown::Block &block, const BlockStyle &style)
 {
     const markdown::Block *last = &block;
     while (!last->children.isEmpty()) last = last->children.back().get();
-    const bool isBox = last->kind == markdown::BlockKind::Code || last->kind == markdown::BlockKind::Math;
+    const bool isBox = last->kind == markdown::BlockKind::Code || last->kind == markdown::BlockKind::ToolCall;
     if (isBox) return style.colors.codeGround;
     const bool isHeader = last->kind == markdown::BlockKind::Table && last->rows.size() == 1;
     return isHeader ? style.colors.surface : style.colors.window;
@@ -83,7 +83,7 @@ bool TranscriptView::Private::paintBlink(QPainter &painter, const QPaintEvent &e
     const MessageItem *message = layout.existing(row);
     if (!message || message->blockCount() == 0 || caretOf(row) != event.rect()) return false;
     ++blinks;
-    painter.fillRect(event.rect(), groundAtEnd(*message->block(message->blockCount() - 1), layout.style()));
+    painter.fillRect(event.rect(), groundAtEnd(*message->block(message->caretBlock()), layout.style()));
     if (showsCaret())
         paintBox(painter, message->caretRect().translated(originOf(row)), 1, layout.style().colors.accent, {});
     return true;

@@ -7,12 +7,14 @@
 #include "gui/transcript/messageitem.h"
 #include "gui/transcript/painting.h"
 #include "models/chatmodel.h"
+#include "text/mathrenderer.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 #include <QPagedPaintDevice>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <utility>
 
@@ -29,7 +31,8 @@ constexpr double pixelsPerInch = 96; // of what is laid out
 constexpr double margin = 18;        // mm
 constexpr int headerHeight = 28;     // px
 constexpr int footerHeight = 28;
-constexpr int leastLines = 2; // of a text under its heading at the end of a page
+constexpr std::chrono::seconds patience {20}; // with a formula; then its TeX is printed
+constexpr int leastLines = 2;                 // of a text under its heading at the end of a page
 
 // A line of the printer's own, flowing with the rest.
 markdown::BlockPtr ownText(const QString &text, int level)
@@ -50,12 +53,16 @@ PrintedChat PrintedChat::of(const models::ChatModel &model, const QString &title
     for (int row = 0; row < model.rowCount(); ++row) {
         const MessageFacts facts = factsOf(model, row);
         Message message;
-        message.isUser = facts.isUser;
         message.heading =
             QCoreApplication::translate("Transcript", "%1 · %2", "who, and when").arg(facts.author, facts.time);
-        message.text = model.message(row).text();
-        if (!facts.refusal.isEmpty()) message.text += "\n\n"_L1 + facts.refusal;
-        message.note = facts.errorSentence.isEmpty() ? facts.status : facts.errorSentence;
+        message.message = model.message(row);
+        QStringList notes;
+        for (const chat::Attachment &image : std::as_const(message.message.attachments)) {
+            notes << QCoreApplication::translate("Transcript", "Image: %1", "the name of a file").arg(image.name);
+        }
+        notes << facts.refusal << (facts.errorSentence.isEmpty() ? facts.status : facts.errorSentence);
+        notes.removeAll(QString());
+        message.note = notes.join(QChar::LineSeparator);
         chat.messages.append(std::move(message));
     }
     return chat;
@@ -72,7 +79,17 @@ QPageLayout usualPageLayout()
 TranscriptPrinter::TranscriptPrinter(PrintedChat chat, const BlockStyle &screenStyle, QPagedPaintDevice &device,
                                      QObject *parent)
     : QObject(parent), m_chat(std::move(chat)), m_style(screenStyle.forPrint()), m_device(device)
-{}
+{
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patience);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        if (m_isHeld) step();
+    });
+    if (!m_style.formulas) return;
+    connect(m_style.formulas.get(), &text::MathRenderer::formulaArrived, this, [this] {
+        if (m_isHeld) step();
+    });
+}
 
 TranscriptPrinter::~TranscriptPrinter() = default;
 
@@ -96,14 +113,20 @@ void TranscriptPrinter::start()
 
 void TranscriptPrinter::step()
 {
-    if (m_page > 0 && !m_device.newPage()) {
-        m_painter.end();
-        Q_EMIT finished(false);
-        return;
+    if (!m_isPageOpen) {
+        if (m_page > 0 && !m_device.newPage()) {
+            m_painter.end();
+            Q_EMIT finished(false);
+            return;
+        }
+        beginPage();
+        m_isPageOpen = true;
     }
-    beginPage();
-    fillPage();
+    m_isHeld = !fillPage();
+    if (m_isHeld) return;
+    m_patience.stop();
     endPage();
+    m_isPageOpen = false;
     if (front()) QMetaObject::invokeMethod(this, &TranscriptPrinter::step, Qt::QueuedConnection);
     else Q_EMIT finished(m_painter.end());
 }
@@ -118,7 +141,7 @@ void TranscriptPrinter::beginPage()
               QRectF(top.topLeft(), QSizeF(top.width(), isFirst ? 1.5 * headerHeight : m_style.smallLineHeight)),
               harmless(m_chat.title, false), isFirst ? m_style.heading(1) : m_style.small,
               isFirst ? m_style.colors.text : m_style.colors.muted, side);
-    m_y = top.bottom();
+    m_y = m_top = top.bottom();
 }
 
 void TranscriptPrinter::endPage()
@@ -134,15 +157,11 @@ bool TranscriptPrinter::addMessage()
     m_strip = 0;
     if (m_message >= m_chat.messages.size()) return false;
     const PrintedChat::Message message = std::exchange(m_chat.messages[m_message++], {});
-    const markdown::BlockDocument document(message.text);
-    const double width = m_paper.width();
     const auto add = [&](const markdown::BlockPtr &block, int gap, bool keepsNext) {
-        const auto layout = BlockLayout::create(block, width, m_style);
-        layout->layOut(0, std::numeric_limits<int>::max(), m_style);
-        m_strips.push_back({.layout = layout, .gap = gap, .keepsNext = keepsNext});
+        m_strips.push_back({.layout = layOut(block), .gap = gap, .keepsNext = keepsNext});
     };
     const int unit = m_style.metrics.unit;
-    const QList<markdown::BlockPtr> blocks = document.blocks();
+    const QList<markdown::BlockPtr> blocks = models::ChatModel::blocksOf(message.message);
     add(ownText(message.heading, 6), 7 * unit, !blocks.isEmpty() || !message.note.isEmpty());
     for (qsizetype i = 0; i < blocks.size(); ++i) {
         const int gap = i == 0 ? unit : BlockLayout::spacing(*blocks.at(i - 1), *blocks.at(i), m_style);
@@ -152,7 +171,14 @@ bool TranscriptPrinter::addMessage()
     return true;
 }
 
-const TranscriptPrinter::Strip *TranscriptPrinter::front()
+std::shared_ptr<BlockLayout> TranscriptPrinter::layOut(const markdown::BlockPtr &block) const
+{
+    auto layout = BlockLayout::create(block, m_paper.width(), m_style);
+    layout->layOut(0, std::numeric_limits<int>::max(), m_style);
+    return layout;
+}
+
+TranscriptPrinter::Strip *TranscriptPrinter::front()
 {
     while (m_strip >= m_strips.size()) {
         if (!addMessage()) return nullptr;
@@ -169,19 +195,26 @@ int TranscriptPrinter::neededBelow(std::size_t strip) const
     return needed == 0 ? 0 : needed + m_style.metrics.gap + leastLines * m_style.lineHeight;
 }
 
-void TranscriptPrinter::fillPage()
+bool TranscriptPrinter::fillPage()
 {
-    const double top = m_y;
+    const bool isPatient = m_patience.isActive() || !m_isHeld;
     const double bottom = m_paper.height() - footerHeight;
-    while (const Strip *strip = front()) {
-        if (m_done == 0 && m_y > top) {
-            if (m_y + neededBelow(m_strip) > bottom) return;
+    while (Strip *strip = front()) {
+        if (isPatient && strip->layout->waits()) {
+            strip->layout = layOut(strip->layout->block());
+            if (strip->layout->waits()) {
+                m_patience.start();
+                return false;
+            }
+        }
+        if (m_done == 0 && m_y > m_top) {
+            if (m_y + neededBelow(m_strip) > bottom) return true;
             m_y += strip->gap;
         }
         const BlockLayout &layout = *strip->layout;
         double end = layout.breakBetween(m_done, m_done + bottom - m_y);
         if (end <= m_done && layout.height() > 0) {
-            if (m_y > top) return;
+            if (m_y > m_top) return true;
             end = std::min(layout.height(), m_done + bottom - m_y); // higher than a page, and all of one piece
         }
         const QRectF shown(0, m_y, m_paper.width(), end - m_done);
@@ -193,10 +226,11 @@ void TranscriptPrinter::fillPage()
         m_painter.restore();
         m_y += end - m_done;
         m_done = end;
-        if (m_done < layout.height()) return;
+        if (m_done < layout.height()) return true;
         m_done = 0;
         ++m_strip;
     }
+    return true;
 }
 
 } // namespace runnel::gui

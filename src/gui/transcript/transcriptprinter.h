@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "chat/message.h"
 #include "gui/transcript/blockstyle.h"
 #include "markdown/block.h"
 
@@ -10,6 +11,7 @@
 #include <QObject>
 #include <QPageLayout>
 #include <QPainter>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -30,10 +32,9 @@ struct PrintedChat
 {
     struct Message
     {
-        bool isUser = false;
         QString heading; //!< who and when
-        QString text;    //!< Markdown
-        QString note;    //!< how it ended, where that is worth a word
+        chat::Message message;
+        QString note; //!< what is not printed, and how it ended, where that is worth a word
     };
 
     QString title;
@@ -74,12 +75,14 @@ private:
     };
 
     void step();
-    void fillPage();
+    //! False where it waits for a formula; the page goes on when that is there.
+    [[nodiscard]] bool fillPage();
+    [[nodiscard]] std::shared_ptr<BlockLayout> layOut(const markdown::BlockPtr &block) const;
     void beginPage();
     void endPage();
     //! Makes the strips of the next message; false where there is none.
     bool addMessage();
-    [[nodiscard]] const Strip *front();
+    [[nodiscard]] Strip *front();
     [[nodiscard]] int neededBelow(std::size_t strip) const;
 
     PrintedChat m_chat;
@@ -89,7 +92,11 @@ private:
     double m_scale = 1; // device units for a px
     QSizeF m_paper;     // px between the margins
     double m_y = 0;     // px, where the next strip goes
+    double m_top = 0;   // px, where the page begins
     int m_page = 0;
+    bool m_isPageOpen = false;
+    bool m_isHeld = false;       // for a formula
+    QTimer m_patience;           // with formulas
     qsizetype m_message = 0;     // the next to be laid out
     std::vector<Strip> m_strips; // of one message
     std::size_t m_strip = 0;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "engine.h"
-#include "streaming/requestimages.h"
 #include "streaming/requesthash.h"
+#include "streaming/requestimages.h"
 #include "support/memoryattachments.h"
 #include "support/results.h"
 
