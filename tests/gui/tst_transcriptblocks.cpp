@@ -350,7 +350,7 @@ void TestTranscriptBlocks::theCurrentMatchComesIntoSight()
     for (int i = 0; i < 100 && !search.isComplete(); ++i) scene.clock.advance(std::chrono::milliseconds(1));
     QCOMPARE(search.count(), 1);
     QAccessibleInterface *message = QAccessible::queryAccessibleInterface(&scene.view)->child(1);
-    const int offset = int(message->child(0)->text(QAccessible::Name).indexOf(u"needle"_s));
+    const int offset = int(message->child(0)->text(QAccessible::Value).indexOf(u"needle"_s));
     const QRect rect = message->child(0)->textInterface()->characterRect(offset);
     const QRect seen(scene.view.viewport()->mapToGlobal(QPoint(0, 0)), scene.view.viewport()->size());
     QVERIFY2(seen.contains(rect), qPrintable(QString::number(rect.x()) + u' ' + QString::number(rect.y())));
