@@ -5,12 +5,97 @@
 <!-- The source strings are English already; here are only the plurals. -->
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>Settings</name>
+    <message numerus="yes">
+        <source>It named %n model(s).</source>
+        <translation>
+            <numerusform>It named %n model.</numerusform>
+            <numerusform>It named %n models.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) were cut when Runnel ended unexpectedly; their text was kept. Found at %1.</source>
+        <comment>%1 is a time</comment>
+        <translation>
+            <numerusform>%n answer was cut when Runnel ended unexpectedly; its text was kept. Found at %1.</numerusform>
+            <numerusform>%n answers were cut when Runnel ended unexpectedly; their text was kept. Found at %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n certificate(s) of it are trusted.</source>
+        <translation>
+            <numerusform>%n certificate of it is trusted.</numerusform>
+            <numerusform>%n certificates of it are trusted.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <comment>names of models</comment>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Transcript</name>
+    <message numerus="yes">
+        <source>Table of %n row(s)</source>
+        <translation>
+            <numerusform>Table of %n row</numerusform>
+            <numerusform>Table of %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n line(s)</source>
+        <translation>
+            <numerusform>Show all %n line</numerusform>
+            <numerusform>Show all %n lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n source(s)</source>
+        <translation>
+            <numerusform>Show all %n source</numerusform>
+            <numerusform>Show all %n sources</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>runnel::gui::TranscriptView</name>
+    <message numerus="yes">
+        <source>Table of %n row(s)</source>
+        <translation>
+            <numerusform>Table of %n row</numerusform>
+            <numerusform>Table of %n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>runnel::models::ChatModel</name>
     <message numerus="yes">
         <source>%n token(s)</source>
         <translation>
             <numerusform>%n token</numerusform>
             <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>≈ %n token(s)</source>
+        <comment>an estimate</comment>
+        <translation>
+            <numerusform>≈ %n token</numerusform>
+            <numerusform>≈ %n tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -28,44 +113,6 @@
         <translation>
             <numerusform>%n retry</numerusform>
             <numerusform>%n retries</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>runnel::gui::TranscriptView</name>
-    <message numerus="yes">
-        <source>Table of %n row(s)</source>
-        <translation>
-            <numerusform>Table of %n row</numerusform>
-            <numerusform>Table of %n rows</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Transcript</name>
-    <message numerus="yes">
-        <source>Table of %n row(s)</source>
-        <translation>
-            <numerusform>Table of %n row</numerusform>
-            <numerusform>Table of %n rows</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Settings</name>
-    <message numerus="yes">
-        <source>It named %n model(s).</source>
-        <translation>
-            <numerusform>It named %n model.</numerusform>
-            <numerusform>It named %n models.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n answer(s) were cut when Runnel ended unexpectedly; their text was kept. Found at %1.</source>
-        <comment>%1 is a time</comment>
-        <translation>
-            <numerusform>%n answer was cut when Runnel ended unexpectedly; its text was kept. Found at %1.</numerusform>
-            <numerusform>%n answers were cut when Runnel ended unexpectedly; their text was kept. Found at %1.</numerusform>
         </translation>
     </message>
 </context>

@@ -13,11 +13,14 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QKeyEvent>
+#include <QLoggingCategory>
 #include <QScrollBar>
 #include <QTextStream>
 
 #include <array>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace runnel;
@@ -45,10 +48,11 @@ struct Scene
     std::unique_ptr<chat::Conversation> (*make)();
     int mostPages;
     bool selects;
+    bool hasFormulas = false;
 };
 
 constexpr std::array scenes {
-    Scene {"gallery", &test::gallery, 20, false},
+    Scene {"gallery", &test::gallery, 20, false, true},
     Scene {"selected", &test::gallery, 1, true},
     Scene {"table-300", &test::longTable, 2, false},
     Scene {"hostile", &test::hostile, 3, false},
@@ -66,6 +70,17 @@ bool save(gui::TranscriptView &view, const QDir &folder, const QString &name)
     if (view.grab().save(file)) return true;
     QTextStream(stderr) << file << " cannot be written" << Qt::endl;
     return false;
+}
+
+// Formulas come one by one, each makes its block anew; the first takes the longest.
+void waitForFormulas(gui::TranscriptView &view)
+{
+    QElapsedTimer quiet;
+    quiet.start();
+    for (qsizetype before = -1; quiet.elapsed() < 800;) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
+        if (const qsizetype now = view.work().blocksLaidOut; std::exchange(before, now) != now) quiet.restart();
+    }
 }
 
 bool photograph(const Scene &scene, const Look &look, const QDir &folder, const QSize &size)
@@ -94,6 +109,7 @@ bool photograph(const Scene &scene, const Look &look, const QDir &folder, const 
     const QScrollBar *bar = view.verticalScrollBar();
     const QString scale = view.devicePixelRatio() == 1 ? QString() : u"@%1x"_s.arg(view.devicePixelRatio());
     for (int page = 1; page <= scene.mostPages; ++page) {
+        if (scene.hasFormulas) waitForFormulas(view);
         const QString number = u"%1"_s.arg(page, 2, 10, QChar(u'0'));
         if (!save(view, folder,
                   QString::fromLatin1(scene.name) + u'-' + QString::fromLatin1(look.name) + u'-' + number + scale))
@@ -109,6 +125,8 @@ bool photograph(const Scene &scene, const Look &look, const QDir &folder, const 
 int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
+    // MathJax as it is bundled; the program's log leaves it out as well.
+    QLoggingCategory::setFilterRules(u"qt.qml.usedbeforedeclared=false"_s);
     // So that pictures differ only where the program does.
     QLocale::setDefault(QLocale(QLocale::English, QLocale::World));
     QCommandLineParser parser;
