@@ -79,7 +79,8 @@ void OllamaDetails::ask(const std::shared_ptr<Round> &round, QObject *context)
 {
     if (round->unknown.isEmpty()) {
         QList<llm::ModelInfo> models;
-        for (llm::ModelInfo model : std::as_const(round->models)) {
+        for (const llm::ModelInfo &listed : std::as_const(round->models)) {
+            llm::ModelInfo model = listed;
             if (const auto details = round->known->constFind(model.id); details != round->known->constEnd()) {
                 if (!*details) continue;
                 model.contextTokens = (*details)->contextTokens;
