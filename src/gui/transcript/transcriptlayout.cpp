@@ -198,7 +198,7 @@ void TranscriptLayout::release(int row)
 {
     MessageItem &item = *existing(row);
     m_layoutsLetGo += item.layoutsMade();
-    if (BlockViews views = item.takeViews(); !views.empty()) m_views.insert(item.facts().id, std::move(views));
+    if (BlockViews views = item.takeViews(); !views.empty()) m_views.emplace(item.facts().id, std::move(views));
     m_items.at(std::size_t(row)).reset();
     --m_inMemory;
     m_model->releaseDocument(row);
