@@ -18,6 +18,7 @@
 #include "storage/datafolderlock.h"
 #include "storage/sqliteconversationstore.h"
 #include "storage/sqlitesessionjournal.h"
+#include "storage/upkeep.h"
 #include "streaming/chatcontroller.h"
 #include "streaming/sessionsweeper.h"
 #include "streaming/streamingchatservice.h"
@@ -40,7 +41,8 @@ public:
     using OpenCallback = std::function<void(const core::Result<storage::OpenReport> &)>;
 
     //! Makes the folders if it can. \a readOnly: another process holds the folder, only look.
-    Backend(const core::Paths &paths, bool readOnly, QObject *parent = nullptr);
+    Backend(const core::Paths &paths, bool readOnly, storage::Repair repair = storage::Repair::Never,
+            QObject *parent = nullptr);
     //! As shutDown().
     ~Backend() override;
 
@@ -51,6 +53,9 @@ public:
     //! Opens the database and ends what a dead process left behind, now and every minute; after the first time \a done.
     //! Call once.
     void open(QObject *context, OpenCallback done);
+    //! Makes backups each day from now on, and checks the database where its last end was not clean. For a program that
+    //! stays; after open(), where it may write.
+    void tend();
     //! Ends what runs as interrupted, writes everything and closes. Bounded; idempotent. False where something may not
     //! have been written in time.
     bool shutDown();
@@ -61,6 +66,7 @@ public:
     [[nodiscard]] QNetworkAccessManager &network() { return m_network; }
     [[nodiscard]] providers::Catalogue &catalogue() { return m_catalogue; }
     [[nodiscard]] storage::Database &database() { return m_database; }
+    [[nodiscard]] storage::Upkeep &upkeep() { return m_upkeep; }
     [[nodiscard]] chat::ConversationStore &store() { return m_store; }
     [[nodiscard]] streaming::SessionJournal &journal() { return m_journal; }
     [[nodiscard]] chat::ConversationLibrary &library() { return m_library; }
@@ -86,6 +92,7 @@ private:
     providers::SystemNetworkMonitor m_reach;
     providers::Catalogue m_catalogue;
     storage::Database m_database;
+    storage::Upkeep m_upkeep;
     storage::SqliteConversationStore m_store;
     storage::SqliteSessionJournal m_journal;
     chat::ConversationLibrary m_library;
@@ -94,6 +101,7 @@ private:
     streaming::SessionSweeper m_sweeper;
     streaming::StreamingChatService m_chats;
     streaming::ChatController m_controller;
+    bool m_owesCheck = false;
     bool m_shutDown = false;
 };
 

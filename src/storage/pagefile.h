@@ -8,6 +8,7 @@
 #include <QByteArray>
 #include <QFile>
 #include <QHash>
+#include <QList>
 #include <QString>
 
 #include <memory>
@@ -35,7 +36,7 @@ public:
     [[nodiscard]] QList<quint32> freePages() const;
 
 private:
-    PageFile(const QString &file);
+    explicit PageFile(const QString &file);
 
     void readHeader();
     void readLog();

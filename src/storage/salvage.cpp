@@ -204,6 +204,15 @@ core::Result<void> fill(const PageFile &file, Connection &fresh, SalvageReport &
     return transaction.commit();
 }
 
+core::Result<QString> ask(const QString &file, Connection::Access access, bool thorough)
+{
+    const auto connection = Connection::open(file, access);
+    if (!connection) return std::unexpected(connection.error());
+    const auto found = (*connection)->scalar(thorough ? u"PRAGMA integrity_check(1)"_s : u"PRAGMA quick_check(1)"_s);
+    if (!found) return std::unexpected(found.error());
+    return found->toString();
+}
+
 core::Result<void> joinUp(Connection &fresh, SalvageReport &report)
 {
     ScopedTransaction transaction(fresh);
@@ -248,7 +257,8 @@ core::Result<SalvageReport> salvage(const QString &damaged, const QString &fresh
     };
     auto written = write();
     if (written) {
-        const auto check = checkDatabase(fresh, true);
+        // Closed as it is, its log is empty and gone, and stays so.
+        const auto check = ask(fresh, Connection::Access::Immutable, true);
         if (!check) written = std::unexpected(check.error());
         else if (*check != "ok"_L1) written = core::fail(core::ErrorKind::StorageCorrupt, *check);
     }
@@ -263,11 +273,7 @@ core::Result<SalvageReport> salvage(const QString &damaged, const QString &fresh
 
 core::Result<QString> checkDatabase(const QString &file, bool thorough)
 {
-    const auto connection = Connection::open(file, Connection::Access::ReadOnly);
-    if (!connection) return std::unexpected(connection.error());
-    const auto found = (*connection)->scalar(thorough ? u"PRAGMA integrity_check(1)"_s : u"PRAGMA quick_check(1)"_s);
-    if (!found) return std::unexpected(found.error());
-    return found->toString();
+    return ask(file, Connection::Access::ReadOnly, thorough);
 }
 
 } // namespace runnel::storage

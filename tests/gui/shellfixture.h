@@ -20,6 +20,7 @@
 #include "support/memorydatabase.h"
 #include "support/memoryjournal.h"
 #include "support/memorystore.h"
+#include "support/scripteddata.h"
 #include "support/scriptedoffers.h"
 #include "support/scriptedprovider.h"
 
@@ -63,6 +64,7 @@ struct Run
                     return true;
                 },
             .offers = offers,
+            .data = data,
         });
         window = std::make_unique<gui::MainWindow>(*context);
         library.load();
@@ -121,6 +123,7 @@ struct Run
     gui::Theme theme;
     secrets::MemorySecretStore secrets;
     ScriptedOffers offers;
+    ScriptedData data;
     ScriptedDirectory providers;
     std::shared_ptr<ScriptedProvider> scripted;
     MemoryStore store {disk.database};
