@@ -46,6 +46,27 @@
             <numerusform>%1 and %n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n chat(s)</source>
+        <translation>
+            <numerusform>%n chat</numerusform>
+            <numerusform>%n chats</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>at least %n message(s) are lost</source>
+        <translation>
+            <numerusform>at least %n message is lost</numerusform>
+            <numerusform>at least %n messages are lost</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Transcript</name>

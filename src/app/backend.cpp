@@ -18,27 +18,28 @@ namespace {
 constexpr std::chrono::seconds networkWatchDelay {2};
 constexpr std::chrono::seconds collectDelay {30};
 
-storage::DatabaseOptions databaseOptions(const core::Paths &paths, bool readOnly)
+storage::DatabaseOptions databaseOptions(const core::Paths &paths, bool readOnly, storage::Repair repair)
 {
-    return {.file = paths.database(), .backupDir = paths.backupDir(), .readOnly = readOnly};
+    return {.file = paths.database(), .backupDir = paths.backupDir(), .readOnly = readOnly, .repair = repair};
 }
 
 // Providers of two folders may share an id and not the service behind it: no key may go to the other one's.
 QString keychainService(const core::Paths &paths)
 {
-    return paths.isSystemPlace() ? u"Runnel"_s : u"Runnel in %1"_s.arg(paths.dataDir());
+    return paths.isSystemPlace() ? u"Runnel"_s : u"Runnel in %1"_s.arg(paths.askedDir());
 }
 
 } // namespace
 
-Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
+Backend::Backend(const core::Paths &paths, bool readOnly, storage::Repair repair, QObject *parent)
     : QObject(parent)
     , m_settings(paths.settingsFile())
     , m_keychain(keychainService(paths))
     , m_secrets(m_keychain, m_settings, m_clock)
     , m_catalogue(m_settings, m_secrets, m_network, {})
-    , m_database(databaseOptions(paths, readOnly))
+    , m_database(databaseOptions(paths, readOnly, repair))
     , m_attachments(paths.attachmentDir())
+    , m_upkeep(paths.database(), paths.backupDir(), m_clock)
     , m_store(m_database)
     , m_journal(m_database, m_clock)
     , m_library(m_store, m_clock)
@@ -53,6 +54,7 @@ Backend::Backend(const core::Paths &paths, bool readOnly, QObject *parent)
     applyTimeouts();
     applyLimits();
     applyFallback();
+    connect(&m_upkeep, &storage::Upkeep::foundWhole, this, [this] { m_database.noteWhole(); });
     m_chats.setNetwork(&m_reach);
     m_chats.setAttachments(&m_attachments);
     QTimer::singleShot(networkWatchDelay, &m_reach, &providers::SystemNetworkMonitor::watch);
@@ -94,11 +96,17 @@ void Backend::open(QObject *context, OpenCallback done)
             m_library.setReadOnly();
             m_attachments.setReadOnly();
         }
+        m_owesCheck = report && report->uncleanEnd;
         if (!report || report->readOnly) return answer();
         QTimer::singleShot(collectDelay, this, &Backend::collectAttachments);
         // A sweep that fails leaves what it found for the next one; the text is in the journal still.
         m_sweeper.start(this, [answer](const core::Result<streaming::SweepReport> &) { answer(); });
     });
+}
+
+void Backend::tend()
+{
+    m_upkeep.start(m_owesCheck);
 }
 
 bool Backend::shutDown()

@@ -19,6 +19,7 @@
 #include "storage/fileattachmentstore.h"
 #include "storage/sqliteconversationstore.h"
 #include "storage/sqlitesessionjournal.h"
+#include "storage/upkeep.h"
 #include "streaming/chatcontroller.h"
 #include "streaming/sessionsweeper.h"
 #include "streaming/streamingchatservice.h"
@@ -41,7 +42,8 @@ public:
     using OpenCallback = std::function<void(const core::Result<storage::OpenReport> &)>;
 
     //! Makes the folders if it can. \a readOnly: another process holds the folder, only look.
-    Backend(const core::Paths &paths, bool readOnly, QObject *parent = nullptr);
+    Backend(const core::Paths &paths, bool readOnly, storage::Repair repair = storage::Repair::Never,
+            QObject *parent = nullptr);
     //! As shutDown().
     ~Backend() override;
 
@@ -52,6 +54,9 @@ public:
     //! Opens the database and ends what a dead process left behind, now and every minute; after the first time \a done.
     //! Call once.
     void open(QObject *context, OpenCallback done);
+    //! Makes backups each day from now on, and checks the database where its last end was not clean. For a program that
+    //! stays; after open(), where it may write.
+    void tend();
     //! Ends what runs as interrupted, writes everything and closes. Bounded; idempotent. False where something may not
     //! have been written in time.
     bool shutDown();
@@ -62,6 +67,7 @@ public:
     [[nodiscard]] QNetworkAccessManager &network() { return m_network; }
     [[nodiscard]] providers::Catalogue &catalogue() { return m_catalogue; }
     [[nodiscard]] storage::Database &database() { return m_database; }
+    [[nodiscard]] storage::Upkeep &upkeep() { return m_upkeep; }
     [[nodiscard]] chat::ConversationStore &store() { return m_store; }
     [[nodiscard]] chat::AttachmentStore &attachments() { return m_attachments; }
     [[nodiscard]] streaming::SessionJournal &journal() { return m_journal; }
@@ -90,6 +96,7 @@ private:
     providers::Catalogue m_catalogue;
     storage::Database m_database;
     storage::FileAttachmentStore m_attachments;
+    storage::Upkeep m_upkeep;
     storage::SqliteConversationStore m_store;
     storage::SqliteSessionJournal m_journal;
     chat::ConversationLibrary m_library;
@@ -98,6 +105,7 @@ private:
     streaming::SessionSweeper m_sweeper;
     streaming::StreamingChatService m_chats;
     streaming::ChatController m_controller;
+    bool m_owesCheck = false;
     bool m_shutDown = false;
 };
 

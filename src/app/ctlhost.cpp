@@ -4,6 +4,7 @@
 #include "app/ctlhost.h"
 
 #include "app/holder.h"
+#include "app/rescue.h"
 #include "core/logging.h"
 #include "providers/compatible/endpoint.h"
 
@@ -39,8 +40,7 @@ QString databaseAdvice(const core::Error &error)
 {
     switch (error.kind) {
     case core::ErrorKind::StorageCorrupt:
-        return tr(
-            "Nothing was changed. Move the file aside and put the newest one of the folder \"backups\" in its place.");
+        return tr("Nothing was changed. \"runnelctl repair\" saves what can be read and keeps the damaged file.");
     case core::ErrorKind::StorageTooNew:
         return tr("Install the version of Runnel that wrote it; until then it can be read.");
     case core::ErrorKind::StorageFull:
@@ -84,8 +84,18 @@ void CtlHost::addProvider(const settings::ProviderConfig &config)
     m_provider = config;
 }
 
-core::Result<void> CtlHost::makeBackend(cli::Access access)
+core::Result<void> CtlHost::reachFolder() const
 {
+    if (m_paths.isReachable()) return {};
+    return core::fail(core::ErrorKind::Storage,
+                      tr("The data was moved to %1, which cannot be reached. Connect that disk, or name another folder "
+                         "with --data-dir")
+                          .arg(m_paths.dataDir()));
+}
+
+core::Result<void> CtlHost::makeBackend(cli::Access access, storage::Repair repair)
+{
+    if (const auto reached = reachFolder(); !reached) return reached;
     auto lock = Backend::lock(m_paths);
     if (!lock) {
         const core::Error &error = lock.error();
@@ -98,7 +108,7 @@ core::Result<void> CtlHost::makeBackend(cli::Access access)
         m_lock = std::move(*lock);
         core::installLogSink(m_paths.logFile(), qEnvironmentVariableIsSet("RUNNEL_DEBUG"));
     }
-    m_backend = std::make_unique<Backend>(m_paths, m_busy.has_value());
+    m_backend = std::make_unique<Backend>(m_paths, m_busy.has_value(), repair);
     if (m_provider) m_backend->catalogue().addProvider(*m_provider);
     m_channel = std::make_unique<InstanceChannel>(m_paths.dataDir());
     // What runs here can be stopped from another terminal.
@@ -176,6 +186,31 @@ void CtlHost::ask(const HolderRequest &request, QObject *context, InstanceChanne
     });
 }
 
+void CtlHost::repair(QObject *context, RepairCallback done)
+{
+    const auto refuse = [context, done](const core::Error &error) {
+        later(context, [done, error] { done(std::unexpected(error)); });
+    };
+    if (const auto reached = reachFolder(); !reached) return refuse(reached.error());
+    if (!QFileInfo::exists(m_paths.database())) {
+        return refuse(
+            {.kind = core::ErrorKind::NotFound, .message = tr("There is no database in %1").arg(m_paths.dataDir())});
+    }
+    {
+        const auto lock = Backend::lock(m_paths);
+        if (!lock) return refuse(withCure(lock.error(), u"Close it first"_s));
+        const auto check = storage::checkDatabase(m_paths.database(), true);
+        if (check && *check == "ok"_L1) return later(context, [done] { done(std::nullopt); });
+        if (!check && check.error().kind != core::ErrorKind::StorageCorrupt) return refuse(check.error());
+    }
+    if (const auto made = makeBackend(cli::Access::Write, storage::Repair::Always); !made) return refuse(made.error());
+    m_backend->open(context, [done](const core::Result<storage::OpenReport> &report) {
+        if (!report) return done(std::unexpected(report.error()));
+        if (!report->salvaged) return done(std::unexpected(report->notice.value_or(core::Error {})));
+        done(toRescue(*report->salvaged));
+    });
+}
+
 void CtlHost::examine(QObject *context, ExamineCallback done)
 {
     // The last look is at the keychain.
@@ -213,7 +248,10 @@ QList<Finding> CtlHost::findings(const core::Result<storage::OpenReport> &report
     if (report) list.append({.topic = u"sqlite"_s, .title = u"SQLite"_s, .value = report->sqliteVersion});
 
     Finding folder {.topic = u"data_dir"_s, .title = tr("Data folder"), .value = m_paths.dataDir()};
-    if (m_busy) {
+    if (!m_paths.isReachable()) {
+        folder.level = Finding::Level::Problem;
+        folder.advice = reachFolder().error().message;
+    } else if (m_busy) {
         folder.level = Finding::Level::Note;
         folder.value += tr(" (in use: %1)").arg(m_busy->message);
         folder.advice = tr("ask and chat need it for themselves: close the other program, or use --data-dir.");

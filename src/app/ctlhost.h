@@ -26,9 +26,11 @@ public:
     void stop(const chat::SessionId &session, QObject *context, StopCallback done) override;
     void sweep(QObject *context, SweepCallback done) override;
     void examine(QObject *context, ExamineCallback done) override;
+    void repair(QObject *context, RepairCallback done) override;
 
 private:
-    [[nodiscard]] core::Result<void> makeBackend(cli::Access access);
+    [[nodiscard]] core::Result<void> makeBackend(cli::Access access, storage::Repair repair = storage::Repair::Never);
+    [[nodiscard]] core::Result<void> reachFolder() const;
     //! Asks the program that holds the folder.
     void ask(const HolderRequest &request, QObject *context, InstanceChannel::Done done);
     [[nodiscard]] QList<cli::Finding> findings(const core::Result<storage::OpenReport> &report,

@@ -3,18 +3,25 @@
 
 #include "app/desktop.h"
 
+#include "app/datamove.h"
 #include "app/holder.h"
+#include "app/rescue.h"
 #include "core/errortext.h"
 #include "core/logging.h"
 #include "gui/shell/openexternal.h"
+#include "gui/shell/storagenotices.h"
 #include "providers/compatible/endpoint.h"
 #include "providers/factory.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QDir>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QTextStream>
+#include <QThread>
 #include <QWindow>
 
 using namespace Qt::StringLiterals;
@@ -61,7 +68,7 @@ QString sentence(const core::Error &error)
 } // namespace
 
 Desktop::Desktop(const core::Paths &paths, gui::Theme &theme, QObject *parent)
-    : QObject(parent), m_paths(paths), m_theme(theme), m_channel(paths.dataDir())
+    : QObject(parent), m_paths(paths), m_theme(theme), m_channel(std::make_unique<InstanceChannel>(paths.dataDir()))
 {}
 
 Desktop::~Desktop()
@@ -71,10 +78,11 @@ Desktop::~Desktop()
 
 void Desktop::start()
 {
+    if (!m_paths.isReachable()) return askForPlace();
     auto lock = Backend::lock(m_paths);
     if (lock) return hold(std::move(*lock));
     if (lock.error().kind == core::ErrorKind::Busy) {
-        m_channel.ask({.verb = HolderRequest::Verb::Raise}, [this, error = lock.error()](const auto &raised) {
+        m_channel->ask({.verb = HolderRequest::Verb::Raise}, [this, error = lock.error()](const auto &raised) {
             if (raised) Q_EMIT finished(0);
             else lookOnWhileBusy(error);
         });
@@ -94,7 +102,13 @@ void Desktop::hold(std::unique_ptr<storage::DataFolderLock> lock)
     m_lock = std::move(lock);
     core::installLogSink(m_paths.logFile(), qEnvironmentVariableIsSet("RUNNEL_DEBUG"));
     open(false);
-    m_channel.listen(holderOver(*m_backend, [this] {
+    listen();
+}
+
+void Desktop::listen()
+{
+    m_channel = std::make_unique<InstanceChannel>(m_paths.dataDir());
+    m_channel->listen(holderOver(*m_backend, [this] {
         if (m_window) m_window->bringToFront();
     }));
 }
@@ -116,7 +130,7 @@ void Desktop::takeOver()
     auto lock = Backend::lock(m_paths);
     if (!lock) {
         // Another window may have been faster.
-        m_channel.ask({.verb = HolderRequest::Verb::Raise}, [this](const auto &raised) {
+        m_channel->ask({.verb = HolderRequest::Verb::Raise}, [this](const auto &raised) {
             if (raised) Q_EMIT finished(0);
             else m_takeOver.start(takeOverInterval);
         });
@@ -133,14 +147,15 @@ void Desktop::closeAll()
 {
     // The window first: it looks at what the backend owns.
     m_window.reset();
+    m_keeper.reset();
     m_localServers.reset();
     m_sessions.reset();
     m_backend.reset();
 }
 
-void Desktop::open(bool readOnly)
+void Desktop::open(bool readOnly, storage::Repair repair)
 {
-    m_backend = std::make_unique<Backend>(m_paths, readOnly);
+    m_backend = std::make_unique<Backend>(m_paths, readOnly, repair);
     m_localServers = std::make_unique<providers::LocalProbe>(m_backend->settings(), m_backend->clock());
     m_sessions = std::make_unique<models::SessionModel>(m_backend->journal(), m_backend->messages(), m_backend->chats(),
                                                         m_backend->library(), m_backend->clock());
@@ -156,7 +171,13 @@ void Desktop::onOpened(const core::Result<storage::OpenReport> &report)
         return;
     }
     qCInfo(lcApp) << "Runnel" << RUNNEL_VERSION << "Qt" << qVersion() << "SQLite" << report->sqliteVersion;
+    m_keeper = std::make_unique<DataKeeper>(*m_backend, m_paths, !report->readOnly,
+                                            [this](const DataTask &task) { renew(task); });
     showWindow();
+    gui::StorageNotices *notices = m_window->storageNotices();
+    if (report->salvaged) notices->tellOfRescue(toRescue(*report->salvaged));
+    if (m_taskFailed) notices->tellOfFailedTask(*std::exchange(m_taskFailed, std::nullopt));
+    if (!report->readOnly) m_backend->tend();
     if (report->readOnly) {
         // Who asks for reading only knows why; the database does not.
         const core::Error fallback {.kind = core::ErrorKind::Storage, .message = {}};
@@ -195,11 +216,129 @@ void Desktop::showWindow()
                                const QString &key) { return makeProvider(config, key); },
         .openUrl = gui::openWithSystem,
         .offers = *m_localServers,
+        .data = *m_keeper,
     };
     m_window = std::make_unique<gui::MainWindow>(context);
     connect(m_window.get(), &gui::MainWindow::closed, this, [this] { Q_EMIT finished(0); });
     m_backend->library().load();
     m_window->start();
+}
+
+void Desktop::askForPlace()
+{
+    const QString text = QCoreApplication::translate("App", "The folder of your chats cannot be reached.");
+    const QString place = QDir::toNativeSeparators(m_paths.dataDir());
+    QTextStream(stderr) << "runnel: " << text << ' ' << place << Qt::endl;
+    auto *box = new QMessageBox(QMessageBox::Warning, u"Runnel"_s, text);
+    box->setObjectName(u"placeBox"_s);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(QCoreApplication::translate(
+                                "App", "It was moved to: %1\n\nIf that is on another disk, connect it and try again. "
+                                       "If you moved the folder yourself, choose where it is now.")
+                                .arg(place));
+    const auto *again = box->addButton(QCoreApplication::translate("App", "&Try again"), QMessageBox::AcceptRole);
+    const auto *choose = box->addButton(QCoreApplication::translate("App", "&Choose…"), QMessageBox::ActionRole);
+    const auto *usual =
+        box->addButton(QCoreApplication::translate("App", "&Start without"), QMessageBox::DestructiveRole);
+    box->addButton(QMessageBox::Close);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(this, &QObject::destroyed, box, &QObject::deleteLater);
+    connect(box, &QMessageBox::finished, this, [this, box, again, choose, usual] {
+        const QAbstractButton *clicked = box->clickedButton();
+        if (clicked == choose) return choosePlace();
+        if (clicked != again && clicked != usual) {
+            Q_EMIT finished(1);
+            return;
+        }
+        // What lies in the other place stays there, and is found again when it is chosen.
+        if (clicked == usual && !m_paths.pointTo(m_paths.askedDir())) {
+            return fail({.kind = core::ErrorKind::Storage, .message = {}});
+        }
+        begin();
+    });
+    box->open();
+}
+
+void Desktop::choosePlace()
+{
+    auto *dialog =
+        new QFileDialog(nullptr, QCoreApplication::translate("App", "Where the folder of your chats is now"));
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(this, &QObject::destroyed, dialog, &QObject::deleteLater);
+    connect(dialog, &QFileDialog::finished, this, [this, dialog](int result) {
+        const QString folder = dialog->selectedFiles().value(0);
+        // Anything else is asked for once more.
+        const bool isOne = result == QDialog::Accepted && QFileInfo::exists(QDir(folder).filePath(u"runnel.sqlite"_s));
+        if (isOne && !m_paths.pointTo(folder)) return fail({.kind = core::ErrorKind::Storage, .message = {}});
+        begin();
+    });
+    dialog->open();
+}
+
+void Desktop::begin()
+{
+    m_channel = std::make_unique<InstanceChannel>(m_paths.dataDir());
+    start();
+}
+
+void Desktop::renew(const DataTask &task)
+{
+    // Who asked is a part of what is taken away.
+    QTimer::singleShot(0, this, [this, task] {
+        qCInfo(lcApp) << "the data folder is closed for a while";
+        closeAll();
+        m_channel.reset();
+        if (task.kind == DataTask::Kind::Repair) return resume(task, {});
+        perform(task);
+    });
+}
+
+void Desktop::perform(const DataTask &task)
+{
+    auto *box = new QMessageBox(QMessageBox::Information, u"Runnel"_s,
+                                task.kind == DataTask::Kind::Move
+                                    ? QCoreApplication::translate("App", "Your data is being moved…")
+                                    : QCoreApplication::translate("App", "The backup is being restored…"),
+                                QMessageBox::NoButton);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(this, &QObject::destroyed, box, &QObject::deleteLater);
+    box->show();
+    struct Work
+    {
+        core::Paths paths;
+        core::Result<void> done;
+    };
+    const auto work = std::make_shared<Work>(m_paths);
+    QThread *thread = QThread::create([work, task, now = QDateTime::currentMSecsSinceEpoch()] {
+        if (task.kind == DataTask::Kind::Move) {
+            work->done = moveData(work->paths, task.path);
+        } else if (const auto before = storage::restoreBackup(task.path, work->paths.database(), now); !before) {
+            work->done = std::unexpected(before.error());
+        }
+    });
+    connect(thread, &QThread::finished, this, [this, work, task, box] {
+        box->close();
+        m_paths = work->paths;
+        resume(task, work->done);
+    });
+    connect(thread, &QThread::finished, thread, &QObject::deleteLater);
+    thread->start();
+}
+
+void Desktop::resume(const DataTask &task, const core::Result<void> &done)
+{
+    if (!done) {
+        qCWarning(lcApp).noquote() << "the data folder is as before:" << done.error().message;
+        m_taskFailed = done.error();
+    }
+    if (task.kind == DataTask::Kind::Move && done) {
+        auto lock = Backend::lock(m_paths);
+        if (!lock) return fail(lock.error());
+        return hold(std::move(*lock));
+    }
+    open(false, task.kind == DataTask::Kind::Repair ? storage::Repair::Always : storage::Repair::IfNeeded);
+    listen();
 }
 
 core::Result<std::shared_ptr<llm::Provider>> Desktop::makeProvider(const settings::ProviderConfig &config,

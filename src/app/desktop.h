@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/backend.h"
+#include "app/datakeeper.h"
 #include "app/instancechannel.h"
 #include "core/paths.h"
 #include "gui/shell/mainwindow.h"
@@ -43,13 +44,24 @@ Q_SIGNALS:
 private:
     //! Works in the data folder, which is ours.
     void hold(std::unique_ptr<storage::DataFolderLock> lock);
+    //! Other programs reach this one from now on.
+    void listen();
     //! Shows what is there while another program, one without a window, works in the folder; takes over afterwards.
     void lookOnWhileBusy(const core::Error &error);
     void takeOver();
     void closeAll();
-    void open(bool readOnly);
+    void open(bool readOnly, storage::Repair repair = storage::Repair::IfNeeded);
     void onOpened(const core::Result<storage::OpenReport> &report);
     void showWindow();
+    //! The data was moved to where nothing is now: a disk that is not in, say.
+    void askForPlace();
+    void choosePlace();
+    void begin();
+    //! Closes all, does \a task, and begins anew.
+    void renew(const DataTask &task);
+    //! Off the thread of the window.
+    void perform(const DataTask &task);
+    void resume(const DataTask &task, const core::Result<void> &done);
     //! Another program may be writing what the window shows.
     void followWhileVisible();
     //! Says on the screen and on standard error why there is no start, and what helps.
@@ -63,10 +75,12 @@ private:
     std::unique_ptr<Backend> m_backend;
     std::unique_ptr<models::SessionModel> m_sessions;
     std::unique_ptr<providers::LocalProbe> m_localServers;
+    std::unique_ptr<DataKeeper> m_keeper;
     std::unique_ptr<gui::MainWindow> m_window;
-    InstanceChannel m_channel;
+    std::unique_ptr<InstanceChannel> m_channel;
     QTimer m_takeOver;
     std::optional<core::Error> m_whyReadOnly; // where the folder could not be locked
+    std::optional<core::Error> m_taskFailed;  // to be told by the next window
     bool m_failed = false;
 };
 

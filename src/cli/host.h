@@ -9,6 +9,7 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "llm/provider.h"
+#include "settings/datacare.h"
 #include "settings/settings.h"
 #include "streaming/chatcontroller.h"
 #include "streaming/sessionjournal.h"
@@ -67,6 +68,9 @@ public:
     using StopCallback = std::function<void(const core::Result<int> &)>;
     using SweepCallback = std::function<void(const core::Result<streaming::SweepReport> &)>;
 
+    //! Nothing where there was nothing to repair.
+    using RepairCallback = std::function<void(const core::Result<std::optional<settings::Rescue>> &)>;
+
     Host() = default;
     virtual ~Host() = default;
     Q_DISABLE_COPY_MOVE(Host)
@@ -84,6 +88,8 @@ public:
     virtual void sweep(QObject *context, SweepCallback done) = 0;
     //! Looks at everything that can be wrong, without changing anything.
     virtual void examine(QObject *context, ExamineCallback done) = 0;
+    //! Where the database is damaged, puts what can be read of it in its place. Busy where another program holds it.
+    virtual void repair(QObject *context, RepairCallback done) = 0;
 };
 
 } // namespace runnel::cli

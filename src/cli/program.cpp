@@ -9,6 +9,7 @@
 #include "cli/listcommand.h"
 #include "cli/modelscommand.h"
 #include "cli/providerscommand.h"
+#include "cli/repaircommand.h"
 #include "cli/sessionscommand.h"
 #include "cli/showcommand.h"
 #include "cli/stopcommand.h"
@@ -34,6 +35,7 @@ Program::Program(Terminal &terminal, Host &host, QObject *parent) : QObject(pare
     m_commands.push_back(std::make_unique<ProvidersCommand>());
     m_commands.push_back(std::make_unique<ModelsCommand>());
     m_commands.push_back(std::make_unique<DoctorCommand>());
+    m_commands.push_back(std::make_unique<RepairCommand>());
 }
 
 Program::~Program() = default;

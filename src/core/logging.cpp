@@ -133,6 +133,8 @@ void installLogSink(const QString &file, bool toStandardError)
         const QMutexLocker lock(&to.mutex);
         to.toStandardError = toStandardError;
         if (!file.isEmpty()) {
+            // An open file does not take another name, and says so to this log, which is locked here.
+            to.file.close();
             to.file.setFileName(file);
             if (to.file.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered,
                              QFile::ReadOwner | QFile::WriteOwner)) {

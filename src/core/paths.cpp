@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QSettings>
 #include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
@@ -12,6 +13,8 @@ using namespace Qt::StringLiterals;
 namespace runnel::core {
 
 namespace {
+
+constexpr auto placeKey = "data/place"_L1;
 
 QString clean(const QString &folder)
 {
@@ -26,15 +29,46 @@ QString systemPlace()
 
 } // namespace
 
-Paths::Paths(const QString &dataDir) : m_dataDir(dataDir)
+Paths::Paths(const QString &dataDir) : m_askedDir(dataDir)
 {
-    if (m_dataDir.isEmpty()) m_dataDir = qEnvironmentVariable("RUNNEL_DATA_DIR");
-    m_dataDir = m_dataDir.isEmpty() ? systemPlace() : clean(m_dataDir);
+    if (m_askedDir.isEmpty()) m_askedDir = qEnvironmentVariable("RUNNEL_DATA_DIR");
+    m_askedDir = m_askedDir.isEmpty() ? systemPlace() : clean(m_askedDir);
+    m_dataDir = m_askedDir;
+    // Not by way of the folder that it leads to: a chain of moves could go in a circle.
+    if (!QFile::exists(settingsFile())) return;
+    const QString moved = QSettings(settingsFile(), QSettings::IniFormat).value(placeKey).toString();
+    if (!moved.isEmpty()) m_dataDir = clean(moved);
 }
 
 bool Paths::isSystemPlace() const
 {
-    return m_dataDir == systemPlace();
+    return m_askedDir == systemPlace();
+}
+
+bool Paths::isReachable() const
+{
+    return m_dataDir == m_askedDir || QFile::exists(database());
+}
+
+QString Paths::askedDir() const
+{
+    return m_askedDir;
+}
+
+bool Paths::pointTo(const QString &folder)
+{
+    const QString place = clean(folder);
+    QSettings settings(m_askedDir + "/settings.ini"_L1, QSettings::IniFormat);
+    if (place == m_askedDir) {
+        settings.remove(placeKey);
+    } else {
+        settings.clear();
+        settings.setValue(placeKey, place);
+    }
+    settings.sync();
+    if (settings.status() != QSettings::NoError) return false;
+    m_dataDir = place;
+    return true;
 }
 
 QString Paths::dataDir() const

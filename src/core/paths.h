@@ -10,7 +10,8 @@ namespace runnel::core {
 //! \brief Every place that the program writes to, under one folder.
 //!
 //! The folder is, in this order: what `--data-dir` says, the variable `RUNNEL_DATA_DIR`, the system's place for
-//! an application's data. Nothing is written anywhere else.
+//! an application's data. Nothing is written anywhere else. Data that was moved from there lies where the settings of
+//! that folder say, which then hold nothing else.
 class Paths
 {
 public:
@@ -18,7 +19,9 @@ public:
     explicit Paths(const QString &dataDir = {});
 
     [[nodiscard]] QString dataDir() const;
-    [[nodiscard]] bool isSystemPlace() const;    //!< not one that was asked for
+    [[nodiscard]] QString askedDir() const;      //!< dataDir(), or from where it was moved
+    [[nodiscard]] bool isSystemPlace() const;    //!< askedDir() is not one that was asked for
+    [[nodiscard]] bool isReachable() const;      //!< false where data was moved and is not there: a disk that is not in
     [[nodiscard]] QString database() const;      //!< runnel.sqlite
     [[nodiscard]] QString settingsFile() const;  //!< settings.ini
     [[nodiscard]] QString lockFile() const;      //!< runnel.lock: held by the desktop, one instance a folder
@@ -28,8 +31,12 @@ public:
 
     //! Makes the folders, readable by their owner only. False where that cannot be done.
     [[nodiscard]] bool create() const;
+    //! Writes down that the data of askedDir() lies in \a folder from now on, and takes it for this object too. Of the
+    //! settings in askedDir(), which went there, nothing else is left. False where that cannot be written.
+    [[nodiscard]] bool pointTo(const QString &folder);
 
 private:
+    QString m_askedDir;
     QString m_dataDir;
 };
 

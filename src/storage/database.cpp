@@ -4,6 +4,8 @@
 #include "storage/database.h"
 
 #include "core/logging.h"
+#include "storage/backups.h"
+#include "storage/replacement.h"
 
 #include <QDeadlineTimer>
 #include <QFile>
@@ -12,6 +14,7 @@
 #include <QThread>
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <iterator>
 #include <utility>
@@ -68,10 +71,67 @@ core::Result<ConnectionPtr> openForReading(const QString &file)
     return Connection::open(file, Connection::Access::Immutable);
 }
 
+//! \brief A file beside the database, there from its opening for writing to its closing.
+class OpenMark
+{
+public:
+    explicit OpenMark(const QString &file) : m_path(file + "-open"_L1) {}
+
+    [[nodiscard]] bool isSet() const { return QFile::exists(m_path); }
+    //! A disk without room for it is told by the first write.
+    void set() const
+    {
+        QFile mark(m_path);
+        if (isSet() || !mark.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner))
+            return;
+        (void)syncToDisk(QFileInfo(m_path).absolutePath());
+    }
+    void clear() const { QFile::remove(m_path); }
+
+private:
+    QString m_path;
+};
+
+//! Puts what can be read of a damaged database in its place.
+core::Result<SalvageReport> repair(const DatabaseOptions &options, qint64 nowMs)
+{
+    auto report = salvage(options.file, successorOf(options.file), options.migrations);
+    if (!report) return report;
+    const auto aside = replaceDatabase(options.file, u"damaged"_s, nowMs);
+    if (!aside) return std::unexpected(aside.error());
+    report->original = *aside;
+    const QList<Backup> backups = backupsIn(options.backupDir);
+    for (const Backup &backup : backups) {
+        const auto messages = checkBackup(backup.path) ? messagesIn(backup.path) : core::Result<qint64>(0);
+        if (!messages || *messages == 0) continue;
+        if (*messages > report->messages) report->backup = backup.path;
+        break;
+    }
+    return report;
+}
+
+//! An empty file is a new database to SQLite. Where there are backups, there was one.
+bool wasEmptied(const DatabaseOptions &options)
+{
+    return QFileInfo(options.file).size() == 0 && QFileInfo(options.file + "-wal"_L1).size() == 0 &&
+           !backupsIn(options.backupDir).isEmpty();
+}
+
+core::Result<ConnectionPtr> openAndMigrate(const DatabaseOptions &options, qint64 nowMs, OpenReport &report)
+{
+    auto connection = Connection::open(options.file, Connection::Access::ReadWrite);
+    if (!connection) return connection;
+    const auto migrated = migrate(**connection, options.migrations, options.backupDir, nowMs);
+    if (!migrated) return std::unexpected(migrated.error());
+    report.backup = migrated->backup;
+    return connection;
+}
+
 //! The writing half of opening: makes the file if need be and migrates it.
-core::Result<OpenReport> openForWriting(const DatabaseOptions &options, ConnectionPtr &writer)
+core::Result<OpenReport> openForWriting(const DatabaseOptions &options, qint64 nowMs, ConnectionPtr &writer)
 {
     OpenReport report;
+    if (const auto finished = finishReplacement(options.file); !finished) return std::unexpected(finished.error());
     const QFileInfo file(options.file);
     report.created = !file.exists();
     if (report.created) {
@@ -90,12 +150,25 @@ core::Result<OpenReport> openForWriting(const DatabaseOptions &options, Connecti
         report.notice = why;
         return report;
     };
-    auto connection = Connection::open(options.file, Connection::Access::ReadWrite);
+    const OpenMark mark(options.file);
+    report.uncleanEnd = mark.isSet() && !report.created;
+    const bool mayRepair = options.repair != Repair::Never && !report.created;
+    bool isDamaged = mayRepair && (options.repair == Repair::Always || wasEmptied(options));
+    core::Result<ConnectionPtr> connection(nullptr);
+    if (!isDamaged) {
+        connection = openAndMigrate(options, nowMs, report);
+        isDamaged = mayRepair && !connection && connection.error().kind == core::ErrorKind::StorageCorrupt;
+    }
+    if (isDamaged) {
+        const auto repaired = repair(options, nowMs);
+        if (!repaired) return std::unexpected(repaired.error());
+        report.salvaged = *repaired;
+        report.uncleanEnd = false;
+        connection = openAndMigrate(options, nowMs, report);
+    }
     if (!connection) return lookOnly(connection.error());
-    const auto migrated = migrate(**connection, options.migrations, options.backupDir);
-    if (!migrated) return lookOnly(migrated.error());
-    report.backup = migrated->backup;
     writer = std::move(*connection);
+    mark.set();
     return report;
 }
 
@@ -152,9 +225,10 @@ public:
     void quitReader() { m_readerThread->quit(); }
     void quitWriter() { m_writerThread->quit(); }
 
-    ThreadEnd writer;    // on the writer thread
-    ThreadEnd reader;    // on the reader thread
-    bool closed = false; // on the home thread
+    ThreadEnd writer;                    // on the writer thread
+    std::atomic<bool> owesCheck = false; // nobody has found it whole since an unclean end
+    ThreadEnd reader;                    // on the reader thread
+    bool closed = false;                 // on the home thread
 
 private:
     //! A write, or a call that stands alone.
@@ -260,14 +334,15 @@ void Database::open(QObject *context, OpenCallback done)
                                     << (report->readOnly ? "read-only" : "read-write") << file;
         answer(report);
     };
-    m_threads->onWriter([threads = m_threads, options = m_options, openReader] {
+    m_threads->onWriter([threads = m_threads, options = m_options, nowMs = m_options.wallMs(), openReader] {
         core::Result<OpenReport> report = OpenReport {.readOnly = true};
         if (options.readOnly) {
             threads->writer.unavailable = {
                 .kind = core::ErrorKind::Busy,
                 .message = u"Another process holds the data folder: the database is open for reading only"_s};
         } else {
-            report = openForWriting(options, threads->writer.connection);
+            report = openForWriting(options, nowMs, threads->writer.connection);
+            threads->owesCheck = report && report->uncleanEnd;
             if (!report) threads->writer.unavailable = report.error();
             else if (report->notice) threads->writer.unavailable = *report->notice;
         }
@@ -326,17 +401,22 @@ void Database::post(Lane lane, Job job)
     });
 }
 
+void Database::noteWhole()
+{
+    m_threads->owesCheck = false;
+}
+
 bool Database::close(std::chrono::milliseconds bound)
 {
     if (std::exchange(m_threads->closed, true)) return true;
-    m_threads->onWriter([threads = m_threads] {
-        threads->onReader([threads] {
+    m_threads->onWriter([threads = m_threads, file = m_options.file] {
+        threads->onReader([threads, file] {
             threads->reader.close();
-            threads->onWriter([threads] {
-                if (threads->writer.connection) {
-                    (void)threads->writer.connection->executeOnce(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
-                }
+            threads->onWriter([threads, file] {
+                const bool wrote = threads->writer.connection != nullptr;
+                if (wrote) (void)threads->writer.connection->executeOnce(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
                 threads->writer.close();
+                if (wrote && !threads->owesCheck) OpenMark(file).clear();
                 threads->quitWriter();
             });
             threads->quitReader();

@@ -6,7 +6,9 @@
 #include "core/error.h"
 #include "storage/connection.h"
 #include "storage/migrations.h"
+#include "storage/salvage.h"
 
+#include <QDateTime>
 #include <QObject>
 #include <QPointer>
 #include <QString>
@@ -20,6 +22,13 @@
 
 namespace runnel::storage {
 
+//! \brief What opening does about a database that is damaged.
+enum class Repair : std::uint8_t {
+    Never,    //!< it is left as it is
+    IfNeeded, //!< where it cannot be opened, what can be read of it is saved
+    Always,   //!< that is known already: a check found it damaged
+};
+
 //! \brief Where the database lies and how to open it.
 struct DatabaseOptions
 {
@@ -27,7 +36,10 @@ struct DatabaseOptions
     QString backupDir;
     //! Another process writes: only look.
     bool readOnly = false;
+    Repair repair = Repair::Never;
     QList<Migration> migrations = builtInMigrations();
+    //! Milliseconds since 1970 UTC; called where the database's own calls are.
+    std::function<qint64()> wallMs = &QDateTime::currentMSecsSinceEpoch;
 };
 
 //! \brief What opening found.
@@ -40,6 +52,9 @@ struct OpenReport
     std::optional<core::Error> notice = std::nullopt;
     QString backup = {}; //!< made before a migration
     QString sqliteVersion = {};
+    //! The program that wrote last did not close it, and it was not found whole since.
+    bool uncleanEnd = false;
+    std::optional<SalvageReport> salvaged = std::nullopt;
 };
 
 //! \brief The database of one data folder, served by two threads of its own.
@@ -71,7 +86,7 @@ public:
     ~Database() override;
 
     //! Opens, and migrates if need be. Call once, before anything else.
-    //! A damaged file is left as it is: StorageCorrupt names it.
+    //! A damaged file that is not to be repaired is left as it is: StorageCorrupt names it.
     void open(QObject *context, OpenCallback done);
 
     template <typename T>
@@ -90,6 +105,9 @@ public:
     {
         post(Lane::Read, job<T>(context, std::move(work), std::move(done)));
     }
+
+    //! A check found it whole: an unclean end before this one is no news any more. Any thread.
+    void noteWhole();
 
     //! Lets all work that was handed over finish, checkpoints, closes and ends the threads. False where that took longer
     //! than \a bound: the threads are then left to the end of the process. Idempotent; the destructor calls it.

@@ -4,22 +4,17 @@
 #include "storage/migrations.h"
 
 #include "core/logging.h"
+#include "storage/backups.h"
 #include "storage/connection.h"
 
-#include <QDateTime>
 #include <QDir>
 #include <QFile>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace runnel::storage {
 
 namespace {
-
-constexpr qsizetype backupsToKeep = 3;
-const auto backupPattern = "runnel-*.sqlite"_L1;
 
 QStringList statements(const QString &sql)
 {
@@ -51,36 +46,6 @@ core::Result<void> apply(Connection &connection, const Migration &migration)
     return transaction.commit();
 }
 
-void dropOldBackups(const QString &backupDir)
-{
-    // The names hold the time of their making, so their order is their age.
-    QDir folder(backupDir);
-    QStringList files = folder.entryList({backupPattern}, QDir::Files, QDir::Name);
-    std::ranges::sort(files, [](const QString &left, const QString &right) {
-        return left.section(u'-', 1, 1) < right.section(u'-', 1, 1);
-    });
-    // A copy that was under way when its process ended. Nobody else makes one: the data folder is locked.
-    const QStringList unfinished = folder.entryList({backupPattern + ".part"_L1}, QDir::Files);
-    for (const QString &partial : unfinished) folder.remove(partial);
-    while (files.size() > backupsToKeep) {
-        const QString oldest = files.takeFirst();
-        if (!folder.remove(oldest)) qCWarning(lcStorage) << "cannot remove the old backup" << oldest;
-    }
-}
-
-core::Result<void> checkCopy(const QString &file)
-{
-    const auto copy = Connection::open(file, Connection::Access::Immutable);
-    if (!copy) return std::unexpected(copy.error());
-    const auto check = (*copy)->scalar(u"PRAGMA quick_check(1)"_s);
-    if (!check) return std::unexpected(check.error());
-    if (check->toString() != "ok"_L1) {
-        return core::fail(core::ErrorKind::StorageCorrupt,
-                          u"The backup %1 is not whole: %2"_s.arg(file, check->toString()));
-    }
-    return {};
-}
-
 } // namespace
 
 QList<Migration> builtInMigrations()
@@ -104,35 +69,8 @@ core::Result<int> schemaVersion(Connection &connection)
     return version->toInt();
 }
 
-core::Result<QString> backUp(Connection &connection, const QString &backupDir, const QString &label)
-{
-    const QString time = QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd'T'HHmmsszzz"_s);
-    const QString target = QDir(backupDir).filePath(u"runnel-%1-%2.sqlite"_s.arg(time, label));
-    const QString partial = target + ".part"_L1;
-    QFile::remove(partial);
-    QFile file(partial);
-    // Made empty first, so that it is never readable by others.
-    if (!QDir().mkpath(backupDir) ||
-        !file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner)) {
-        return core::fail(core::ErrorKind::Storage,
-                          u"Cannot write the backup %1: %2"_s.arg(partial, file.errorString()));
-    }
-    file.close();
-    auto copied = connection.executeOnce(u"VACUUM INTO ?"_s, {partial});
-    if (copied) copied = checkCopy(partial);
-    if (!copied) {
-        QFile::remove(partial);
-        return std::unexpected(copied.error());
-    }
-    if (!QFile::rename(partial, target)) {
-        return core::fail(core::ErrorKind::Storage, u"Cannot name the backup %1"_s.arg(target));
-    }
-    dropOldBackups(backupDir);
-    return target;
-}
-
 core::Result<MigrationReport> migrate(Connection &connection, const QList<Migration> &migrations,
-                                      const QString &backupDir)
+                                      const QString &backupDir, qint64 nowMs)
 {
     const auto version = schemaVersion(connection);
     if (!version) return std::unexpected(version.error());
@@ -147,8 +85,8 @@ core::Result<MigrationReport> migrate(Connection &connection, const QList<Migrat
 
     const auto tables = connection.scalar(u"SELECT count(*) FROM sqlite_schema"_s);
     if (!tables) return std::unexpected(tables.error());
-    if (tables->toInt() > 0) {
-        const auto backup = backUp(connection, backupDir, u"schema%1"_s.arg(report.from));
+    if (tables->toInt() > 0 && !backupDir.isEmpty()) {
+        const auto backup = backUp(connection, backupDir, BackupReason::Migration, nowMs, report.from);
         if (!backup) return std::unexpected(backup.error());
         report.backup = *backup;
     }

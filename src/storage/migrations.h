@@ -35,11 +35,8 @@ struct MigrationReport
 [[nodiscard]] core::Result<int> schemaVersion(Connection &connection);
 
 //! Brings the database to the last of \a migrations, each in its own transaction, after a checked copy into
-//! \a backupDir, of which the newest three stay. StorageTooNew, with nothing touched, where the database is ahead.
+//! \a backupDir; empty: none. StorageTooNew, with nothing touched, where the database is ahead.
 [[nodiscard]] core::Result<MigrationReport> migrate(Connection &connection, const QList<Migration> &migrations,
-                                                    const QString &backupDir);
-
-//! Writes a checked copy of the database, readable by the owner only, and returns its path.
-[[nodiscard]] core::Result<QString> backUp(Connection &connection, const QString &backupDir, const QString &label);
+                                                    const QString &backupDir, qint64 nowMs);
 
 } // namespace runnel::storage

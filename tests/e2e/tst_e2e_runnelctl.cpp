@@ -374,7 +374,7 @@ private Q_SLOTS:
         QVERIFY(doctor.out.contains("4711"));
     }
 
-    void aDamagedDatabaseIsLeftAlone()
+    void aDamagedDatabaseIsLeftAloneUntilItIsToBeRepaired()
     {
         QFile file(m_folder->filePath(u"runnel.sqlite"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
@@ -386,6 +386,17 @@ private Q_SLOTS:
         QVERIFY2(run.err.contains("damaged"), run.err.constData());
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), letter);
+        Ctl doctor(m_folder->path(), {u"doctor"_s});
+        QCOMPARE(doctor.wait(), 1);
+        QVERIFY2(doctor.out.contains("runnelctl repair"), doctor.out.constData());
+        Ctl repair(m_folder->path(), {u"repair"_s});
+        QCOMPARE(repair.wait(), 0);
+        QVERIFY2(repair.out.contains("-damaged.sqlite"), repair.out.constData());
+        Ctl again(m_folder->path(), {u"repair"_s});
+        QCOMPARE(again.wait(), 0);
+        QVERIFY2(again.out.contains("is whole"), again.out.constData());
+        Ctl after(m_folder->path(), ask(u"hello"_s));
+        QCOMPARE(after.wait(), 0);
     }
 
     void withNothingSetUpTheGuideAnswers()

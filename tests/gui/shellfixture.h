@@ -21,6 +21,7 @@
 #include "support/memorydatabase.h"
 #include "support/memoryjournal.h"
 #include "support/memorystore.h"
+#include "support/scripteddata.h"
 #include "support/scriptedoffers.h"
 #include "support/scriptedprovider.h"
 
@@ -67,6 +68,7 @@ struct Run
                     return true;
                 },
             .offers = offers,
+            .data = data,
         });
         window = std::make_unique<gui::MainWindow>(*context);
         library.load();
@@ -126,6 +128,7 @@ struct Run
     secrets::MemorySecretStore secrets;
     ScriptedOffers offers;
     MemoryAttachments &attachments {disk.attachments};
+    ScriptedData data;
     ScriptedDirectory providers;
     std::shared_ptr<ScriptedProvider> scripted;
     MemoryStore store {disk.database};

@@ -13,6 +13,7 @@
 #include "support/memorydatabase.h"
 #include "support/memoryjournal.h"
 #include "support/memorystore.h"
+#include "support/scripteddata.h"
 #include "support/scriptedoffers.h"
 #include "support/scriptedprovider.h"
 
@@ -125,6 +126,7 @@ private:
     bool m_isSilent = false;
     QString m_usedKey;
     test::ScriptedOffers m_offers;
+    test::ScriptedData m_data;
     std::unique_ptr<gui::Theme> m_theme;
     std::unique_ptr<settings::Settings> m_settings;
     std::unique_ptr<secrets::MemorySecretStore> m_secrets;
@@ -147,7 +149,7 @@ void TestSettingsWindow::init()
     m_directory = std::make_unique<test::ScriptedDirectory>();
     m_sessions = std::make_unique<NoSessions>(*m_directory);
     m_window = std::make_unique<gui::SettingsWindow>(
-        *m_theme, *m_settings, *m_secrets, *m_directory, m_offers, m_sessions->model,
+        *m_theme, *m_settings, *m_secrets, *m_directory, m_offers, m_sessions->model, m_data,
         [this](const settings::ProviderConfig &, const QString &key) -> core::Result<std::shared_ptr<llm::Provider>> {
             m_usedKey = key;
             m_asked = std::make_shared<ListingProvider>(m_answer);

@@ -5,6 +5,7 @@
 #include "gui/shell/notice.h"
 #include "gui/shell/pendingdeletions.h"
 #include "gui/shell/startpage.h"
+#include "gui/shell/storagenotices.h"
 #include "gui/sidebar/sidebar.h"
 #include "shellfixture.h"
 
@@ -30,7 +31,54 @@ private Q_SLOTS:
     void aReadOnlyFolderSaysWhy();
     void aReadOnlyFolderOffersNoChange();
     void aReadOnlyFolderOffersNoStart();
+    void whatWasSavedOfADamagedFileIsTold();
+    void damageOffersARepair();
+    void aBackupThatFailsIsToldUntilOneIsMade();
 };
+
+void TestStorageNotices::whatWasSavedOfADamagedFileIsTold()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.window->storageNotices()->tellOfRescue({.original = u"/data/runnel-1-damaged.sqlite"_s,
+                                                .conversations = 41,
+                                                .messages = 1204,
+                                                .lostMessages = 3,
+                                                .backup = u"/data/backups/b"_s});
+    const QString said = run.window->banners()->texts().join(u'\n');
+    for (const QString &words : {u"41 chat"_s, u"1204 message"_s, u"at least 3"_s, u"backup holds more"_s}) {
+        QVERIFY2(said.contains(words), qPrintable(said));
+    }
+    for (QPushButton *button : run.window->banners()->findChildren<QPushButton *>(u"noticeAction"_s)) button->click();
+    QCOMPARE(run.opened, QList<QUrl> {QUrl::fromLocalFile(u"/data"_s)});
+    QCOMPARE(run.data.asked, QStringList(u"restore /data/backups/b"_s));
+}
+
+void TestStorageNotices::damageOffersARepair()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.data.result = core::fail(core::ErrorKind::Busy, u"running"_s);
+    for (int round = 0; round < 2; ++round) {
+        Q_EMIT run.data.damaged({.kind = core::ErrorKind::StorageCorrupt, .message = u"page 3"_s});
+        QVERIFY(run.window->banners()->texts().first().contains("damaged in places"_L1));
+        run.click(run.window->banners(), u"noticeAction"_s);
+        // What was refused is said, and is there to be tried again.
+        if (round == 0) QVERIFY(run.window->toasts()->texts().first().contains("still being written"_L1));
+        run.data.result = {};
+    }
+    QCOMPARE(run.data.asked, QStringList({u"repair"_s, u"repair"_s}));
+}
+
+void TestStorageNotices::aBackupThatFailsIsToldUntilOneIsMade()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    Q_EMIT run.data.backupFailed({.kind = core::ErrorKind::StorageFull, .message = u"no space"_s});
+    QCOMPARE(run.window->banners()->texts(), QStringList(u"Today’s backup was not made, because the disk is full."_s));
+    Q_EMIT run.data.changed();
+    QVERIFY(run.window->banners()->texts().isEmpty());
+}
 
 void TestStorageNotices::aWriteThatFailsIsABannerUntilItWorks()
 {

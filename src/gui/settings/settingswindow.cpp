@@ -4,6 +4,7 @@
 #include "gui/settings/settingswindow.h"
 
 #include "gui/settings/answerspage.h"
+#include "gui/settings/datapage.h"
 #include "gui/settings/modelcombo.h"
 #include "gui/settings/modelspage.h"
 #include "gui/settings/networkpage.h"
@@ -44,20 +45,21 @@ QLabel *heading(const QString &text, QWidget *parent)
 
 SettingsWindow::SettingsWindow(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
                                llm::ProviderDirectory &directory, settings::ProviderOffers &offers,
-                               models::SessionModel &sessions, ProviderFactory factory, QWidget *parent)
+                               models::SessionModel &sessions, settings::DataCare &care, ProviderFactory factory,
+                               QWidget *parent)
     : QDialog(parent), m_theme(theme), m_settings(settings), m_directory(directory)
 {
     setWindowTitle(QCoreApplication::translate("Settings", "Settings"));
     setObjectName(u"settingsWindow"_s);
     setModal(false);
-    build(secrets, offers, sessions, std::move(factory));
+    build(secrets, offers, sessions, care, std::move(factory));
     applyTheme();
     resize(860, 620);
     connect(&theme, &Theme::changed, this, &SettingsWindow::applyTheme);
 }
 
 void SettingsWindow::build(settings::SecretStore &secrets, settings::ProviderOffers &offers,
-                           models::SessionModel &sessions, ProviderFactory factory)
+                           models::SessionModel &sessions, settings::DataCare &care, ProviderFactory factory)
 {
     const Metrics &metrics = m_theme.metrics();
     m_pages = new QListWidget(this);
@@ -73,6 +75,7 @@ void SettingsWindow::build(settings::SecretStore &secrets, settings::ProviderOff
     m_pages->addItem(QCoreApplication::translate("Settings", "Network"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Appearance"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Sessions"));
+    m_pages->addItem(QCoreApplication::translate("Settings", "Data"));
     m_providers = new ProvidersPage(m_theme, m_settings, secrets, m_directory, offers, std::move(factory), this);
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(generalPage());
@@ -84,6 +87,7 @@ void SettingsWindow::build(settings::SecretStore &secrets, settings::ProviderOff
     auto *sessionsPage = new SessionsPage(m_theme, sessions, this);
     connect(sessionsPage, &SessionsPage::openRequested, this, &SettingsWindow::openRequested);
     m_stack->addWidget(sessionsPage);
+    m_stack->addWidget(new DataPage(m_theme, care, this));
     connect(m_pages, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
     m_pages->setCurrentRow(0);
 

@@ -20,8 +20,9 @@ class SessionModel;
 }
 
 namespace runnel::settings {
+class DataCare;
 class ProviderOffers;
-}
+} // namespace runnel::settings
 
 namespace runnel::gui {
 
@@ -33,11 +34,11 @@ class SettingsWindow : public QDialog
 {
     Q_OBJECT
 public:
-    enum class Page : std::uint8_t { General, Providers, Models, Answers, Network, Appearance, Sessions };
+    enum class Page : std::uint8_t { General, Providers, Models, Answers, Network, Appearance, Sessions, Data };
 
     SettingsWindow(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
                    llm::ProviderDirectory &directory, settings::ProviderOffers &offers, models::SessionModel &sessions,
-                   ProviderFactory factory, QWidget *parent = nullptr);
+                   settings::DataCare &care, ProviderFactory factory, QWidget *parent = nullptr);
 
     //! Shows the window, or brings it to the front, on \a page.
     void open(Page page);
@@ -52,7 +53,7 @@ Q_SIGNALS:
 
 private:
     void build(settings::SecretStore &secrets, settings::ProviderOffers &offers, models::SessionModel &sessions,
-               ProviderFactory factory);
+               settings::DataCare &care, ProviderFactory factory);
     void applyTheme();
     [[nodiscard]] QWidget *generalPage();
     [[nodiscard]] QWidget *appearancePage();

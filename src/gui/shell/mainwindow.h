@@ -49,6 +49,7 @@ public:
     [[nodiscard]] WindowActions *windowActions() const { return m_actions; }
     [[nodiscard]] Toasts *toasts() const { return m_toasts; }
     [[nodiscard]] Banners *banners() const { return m_banners; }
+    [[nodiscard]] StorageNotices *storageNotices() const { return m_storage; }
     [[nodiscard]] SettingsWindow *settingsWindow() const { return m_settingsWindow; } //!< null until it was opened
 
     void newChat();

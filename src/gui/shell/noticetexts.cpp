@@ -64,6 +64,65 @@ NoticeText removalNotice()
             .text = QCoreApplication::translate("Shell", "The chat could not be deleted. It is in the list again.")};
 }
 
+NoticeText rescueNotice(const settings::Rescue &rescue, std::function<void()> show)
+{
+    const QString chats = QCoreApplication::translate("Shell", "%n chat(s)", nullptr, int(rescue.conversations));
+    const QString messages = QCoreApplication::translate("Shell", "%n message(s)", nullptr, int(rescue.messages));
+    const QString lost =
+        rescue.lostMessages > 0
+            ? QCoreApplication::translate("Shell", "at least %n message(s) are lost", nullptr, int(rescue.lostMessages))
+            : QCoreApplication::translate("Shell", "no message is known to be lost");
+    return {.tone = NoticeText::Tone::Warning,
+            .text =
+                QCoreApplication::translate("Shell", "The file of your chats was damaged: %1 with %2 were saved, %3.",
+                                            "chats, messages, what is lost")
+                    .arg(chats, messages, lost),
+            .action = QCoreApplication::translate("Shell", "Show the original file"),
+            .act = std::move(show)};
+}
+
+NoticeText betterBackupNotice(std::function<void()> restore)
+{
+    return {.tone = NoticeText::Tone::Warning,
+            .text = QCoreApplication::translate("Shell", "Your newest backup holds more than could be saved."),
+            .action = QCoreApplication::translate("Shell", "Restore the backup"),
+            .act = std::move(restore)};
+}
+
+NoticeText damageNotice(std::function<void()> repair)
+{
+    return {.tone = NoticeText::Tone::Danger,
+            .text = QCoreApplication::translate(
+                "Shell",
+                "The file of your chats is damaged in places. Repairing saves what can be read and keeps the file."),
+            .action = QCoreApplication::translate("Shell", "Repair"),
+            .act = std::move(repair)};
+}
+
+NoticeText backupNotice(const core::Error &error)
+{
+    const QString text =
+        error.kind == core::ErrorKind::StorageFull
+            ? QCoreApplication::translate("Shell", "Today’s backup was not made, because the disk is full.")
+            : QCoreApplication::translate("Shell", "Today’s backup was not made; it is tried again within the hour.");
+    return {.tone = NoticeText::Tone::Warning, .text = text};
+}
+
+NoticeText failedTaskNotice(const core::Error &error)
+{
+    return {.tone = NoticeText::Tone::Danger,
+            .text = QCoreApplication::translate("Shell", "This did not work, and everything is as it was: %1")
+                        .arg(core::redacted(error.message))};
+}
+
+NoticeText refusedTaskNotice(const core::Error &error)
+{
+    return {.tone = NoticeText::Tone::Warning,
+            .text = error.kind == core::ErrorKind::Busy
+                        ? QCoreApplication::translate("Shell", "An answer is still being written: stop it first.")
+                        : core::redacted(error.message)};
+}
+
 NoticeText readOnlyNotice(const core::Error &error)
 {
     const auto sentence = [&error] {

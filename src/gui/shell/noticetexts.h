@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "gui/shell/notice.h"
+#include "settings/datacare.h"
 
 namespace runnel::gui {
 
@@ -23,6 +24,18 @@ struct NoticeActions
 [[nodiscard]] NoticeText listNotice(std::function<void()> retry);
 //! A chat could not be deleted, and is in the list again.
 [[nodiscard]] NoticeText removalNotice();
+//! The database was damaged; \a show shows where the damaged file lies.
+[[nodiscard]] NoticeText rescueNotice(const settings::Rescue &rescue, std::function<void()> show);
+//! A backup holds more than was saved.
+[[nodiscard]] NoticeText betterBackupNotice(std::function<void()> restore);
+//! A check found the database damaged.
+[[nodiscard]] NoticeText damageNotice(std::function<void()> repair);
+//! The backup of the day was not made.
+[[nodiscard]] NoticeText backupNotice(const core::Error &error);
+//! Moving or restoring failed; everything is as it was.
+[[nodiscard]] NoticeText failedTaskNotice(const core::Error &error);
+//! Moving, restoring or repairing was not begun.
+[[nodiscard]] NoticeText refusedTaskNotice(const core::Error &error);
 //! The data folder can only be read.
 [[nodiscard]] NoticeText readOnlyNotice(const core::Error &error);
 

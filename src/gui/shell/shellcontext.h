@@ -24,6 +24,7 @@ namespace runnel::models {
 class SessionModel;
 }
 namespace runnel::settings {
+class DataCare;
 class ProviderOffers;
 class SecretStore;
 } // namespace runnel::settings
@@ -55,6 +56,7 @@ struct ShellContext
     //! Hands a checked address to the system; false where it could not.
     std::function<bool(const QUrl &)> openUrl;
     settings::ProviderOffers &offers;
+    settings::DataCare &data;
 };
 
 } // namespace runnel::gui

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "gui/shell/shellcontext.h"
+#include "settings/datacare.h"
 
 #include <QObject>
 
@@ -24,13 +25,22 @@ public:
 
     //! The database can only be read, \a reason says why: that writing fails is no news from now on.
     void setReadOnly(const core::Error &reason);
+    //! The database was damaged, and this is what was saved of it.
+    void tellOfRescue(const settings::Rescue &rescue);
+    //! What was to be done to the data folder was not.
+    void tellOfFailedTask(const core::Error &error);
 
 private:
     void noteFailure(bool &fails, const core::Error &error);
     void noteRecovery(bool &fails);
     void tellOfList(const core::Error &error);
+    void tellOfDamage();
+    //! Begins what closes this window; a toast says why not.
+    void attempt(const core::Result<void> &begun);
 
     chat::ConversationLibrary &m_library;
+    settings::DataCare &m_data;
+    std::function<bool(const QUrl &)> m_openUrl;
     Banners &m_banners;
     Toasts &m_toasts;
     bool m_answersFail = false;

@@ -96,6 +96,10 @@ public:
     {
         QMetaObject::invokeMethod(context, [this, done] { done(findings); }, Qt::QueuedConnection);
     }
+    void repair(QObject *context, RepairCallback done) override
+    {
+        QMetaObject::invokeMethod(context, [this, done] { done(rescue); }, Qt::QueuedConnection);
+    }
 
     QTemporaryDir folder;
     FakeDirectory directory;
@@ -107,6 +111,7 @@ public:
     core::Result<int> stopResult = 0;
     int sweeps = 0;
     core::Result<streaming::SweepReport> sweepResult;
+    core::Result<std::optional<settings::Rescue>> rescue;
     QString askedDataDir;
 };
 

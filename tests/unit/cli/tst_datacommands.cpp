@@ -251,6 +251,46 @@ private Q_SLOTS:
         QVERIFY2(run.terminal.out.contains(says), qPrintable(run.terminal.out));
     }
 
+    void repairTellsWhatItSaved_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<bool>("damaged");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("damaged") << QStringList {u"repair"_s} << true << u"Saved: 2 chats with 31 messages\n"_s;
+        QTest::newRow("with a better backup") << QStringList {u"repair"_s} << true << u"holds more: /backup\n"_s;
+        QTest::newRow("whole") << QStringList {u"repair"_s} << false << u"Nothing was changed.\n"_s;
+        QTest::newRow("json") << QStringList {u"repair"_s, u"--json"_s} << true << u"\"original\":\"/damaged\""_s;
+        QTest::newRow("json of a whole one")
+            << QStringList {u"repair"_s, u"--json"_s} << false << u"\"repaired\":false"_s;
+    }
+
+    void repairTellsWhatItSaved()
+    {
+        QFETCH(const QStringList, arguments);
+        QFETCH(const bool, damaged);
+        QFETCH(const QString, says);
+        FakeHost host;
+        if (damaged) {
+            host.rescue = settings::Rescue {.original = u"/damaged"_s,
+                                            .conversations = 2,
+                                            .messages = 31,
+                                            .lostMessages = 1,
+                                            .backup = u"/backup"_s};
+        }
+        Run run(host, arguments);
+        QCOMPARE(run.wait(), 0);
+        QVERIFY2(run.terminal.out.contains(says), qPrintable(run.terminal.out));
+    }
+
+    void repairFailsWhereAnotherProgramHoldsTheFolder()
+    {
+        FakeHost host;
+        host.rescue = core::fail(core::ErrorKind::Busy, u"runnel works there"_s);
+        Run run(host, {u"repair"_s});
+        QCOMPARE(run.wait(), 1);
+        QVERIFY(run.terminal.out.isEmpty());
+    }
+
 private:
     //! What another program has begun to write.
     static streaming::SessionRecord running()
