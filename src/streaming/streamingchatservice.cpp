@@ -398,6 +398,8 @@ void StreamingChatService::onEvents(const RunPtr &streaming, const llm::StreamEv
 void StreamingChatService::onEnded(const RunPtr &ended, const std::optional<core::Error> &error)
 {
     hangUp(ended);
+    // Whoever saw the last words may have stopped it.
+    if (!isRunning(ended->id)) return;
     const StreamingSession *session = m_messages.session(ended->id);
     if (session && !session->isFinished()) {
         // An answer that goes on at the service is not asked for twice, also before its first word.
@@ -508,7 +510,8 @@ void StreamingChatService::onWoke(std::chrono::milliseconds counted)
 void StreamingChatService::hangUp(const RunPtr &of)
 {
     m_retries.cancel(of->id);
-    of->hangUp();
+    const llm::StreamEvents held = of->hangUp();
+    if (!held.isEmpty()) m_messages.processEvents(of->id, held);
 }
 
 void StreamingChatService::finish(const RunPtr &over)

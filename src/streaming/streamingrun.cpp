@@ -5,18 +5,19 @@
 
 namespace runnel::streaming {
 
-void StreamingChatService::Run::hangUp()
+llm::StreamEvents StreamingChatService::Run::hangUp()
 {
     if (watchdog) {
         watchdog->stop();
         watchdog->disconnect();
         watchdog.reset();
     }
-    if (call) {
-        call->disconnect();
-        call->abort();
-        call.reset();
-    }
+    if (!call) return {};
+    call->disconnect();
+    llm::StreamEvents held = call->takeHeld();
+    call->abort();
+    call.reset();
+    return held;
 }
 
 } // namespace runnel::streaming

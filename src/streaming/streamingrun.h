@@ -21,8 +21,8 @@ struct StreamingChatService::Run
         : id(session), conversation(in), conversationId(in->id()), model(std::move(ref)), request(std::move(toSend))
     {}
 
-    //! Ends what goes on for it, at once and silently.
-    void hangUp();
+    //! Ends what goes on for it, at once and silently. Returns what had come and was not told.
+    [[nodiscard]] llm::StreamEvents hangUp();
 
     chat::SessionId id;
     const chat::Conversation *conversation; // to tell whose it is; never looked into
