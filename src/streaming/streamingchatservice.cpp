@@ -4,6 +4,7 @@
 #include "streaming/streamingchatservice.h"
 
 #include "core/logging.h"
+#include "llm/tokens.h"
 #include "streaming/requesthash.h"
 #include "streaming/requestimages.h"
 #include "streaming/streamingrun.h"
@@ -322,7 +323,7 @@ void StreamingChatService::ask(const RunPtr &asking)
         asking->plain |= !asking->provider->capabilities(asking->model.model).streaming;
         asking->request.stream = !asking->plain;
         ++asking->requests;
-        m_messages.noteRequest(id, asking->request.stream);
+        m_messages.noteRequest(id, asking->request.stream, llm::estimateTokens(asking->request));
     }
     // Whoever saw the new state may have stopped it.
     if (!isRunning(id)) return;
