@@ -5,6 +5,25 @@
 <!-- The source strings are English already; here are only the plurals. -->
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>Models</name>
+    <message numerus="yes">
+        <source>%Ln token(s) in</source>
+        <comment>of the request</comment>
+        <translation>
+            <numerusform>%Ln token in</numerusform>
+            <numerusform>%Ln tokens in</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln token(s)</source>
+        <comment>of the answer</comment>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message numerus="yes">
         <source>It named %n model(s).</source>
@@ -99,24 +118,6 @@
         <translation>
             <numerusform>Table of %n row</numerusform>
             <numerusform>Table of %n rows</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>runnel::models::ChatModel</name>
-    <message numerus="yes">
-        <source>%n token(s)</source>
-        <translation>
-            <numerusform>%n token</numerusform>
-            <numerusform>%n tokens</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>≈ %n token(s)</source>
-        <comment>an estimate</comment>
-        <translation>
-            <numerusform>≈ %n token</numerusform>
-            <numerusform>≈ %n tokens</numerusform>
         </translation>
     </message>
 </context>

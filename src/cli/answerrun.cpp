@@ -132,8 +132,10 @@ void AnswerRun::printDetails(const chat::Message &message)
         m_response = session->info().responseId;
         writeRow(m_terminal, {{u"event"_s, u"response"_s}, {u"id"_s, m_response}});
     }
-    if (message.usage != m_usage) {
-        m_usage = message.usage;
+    llm::Usage counted = message.usage;
+    counted.estimatedPromptTokens.reset();
+    if (counted != m_usage) {
+        m_usage = counted;
         writeRow(m_terminal, {{u"event"_s, u"usage"_s}, {u"usage"_s, toJson(m_usage)}});
     }
 }

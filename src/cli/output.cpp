@@ -140,6 +140,7 @@ QJsonObject toJson(const llm::Usage &usage)
     add(u"completionTokens"_s, usage.completionTokens);
     add(u"reasoningTokens"_s, usage.reasoningTokens);
     add(u"totalTokens"_s, usage.totalTokens);
+    add(u"estimatedPromptTokens"_s, usage.estimatedPromptTokens);
     return object;
 }
 

@@ -30,6 +30,9 @@ public:
 
     //! Ends the exchange at once and silently. Idempotent.
     virtual void abort() = 0;
+    //! What has come and was not told yet, because what follows might have changed its meaning: half a tag, an event
+    //! without its end. For whoever is about to abort(), and only before that. Empty after ended().
+    [[nodiscard]] virtual StreamEvents takeHeld() { return {}; }
     //! Whether sent() is told. Then the time allowed for connecting ends with it; else it cannot be told from the time
     //! to the first byte, and only that one is watched.
     [[nodiscard]] virtual bool tellsSent() const { return false; }

@@ -45,6 +45,51 @@ qint64 estimateTokens(QStringView text)
     return (count + quarters - 1) / quarters;
 }
 
+qint64 estimateImageTokens(int width, int height)
+{
+    if (2 * std::max(width, height) <= imageTileSide) return imageTileTokens;
+    const auto tiles = [](int side) { return std::max(1, (side + imageTileSide - 1) / imageTileSide); };
+    return qint64(tiles(width)) * tiles(height) * imageTileTokens;
+}
+
+qint64 estimateTokens(const Turn &turn)
+{
+    qint64 tokens = turnTokens + estimateTokens(turn.text) + estimateTokens(turn.reasoning);
+    for (const Image &image : turn.images) tokens += estimateImageTokens(image.width, image.height);
+    for (const ToolCall &call : turn.toolCalls) tokens += estimateTokens(call.name) + estimateTokens(call.arguments);
+    return tokens;
+}
+
+qint64 estimateTokens(const ChatRequest &request)
+{
+    qint64 tokens = request.systemPrompt.isEmpty() ? 0 : turnTokens + estimateTokens(request.systemPrompt);
+    for (const Turn &turn : request.turns) tokens += estimateTokens(turn);
+    return tokens;
+}
+
+Tally tally(const Usage &told, qint64 answerTokens)
+{
+    Tally result {.usage = told};
+    std::optional<qint64> &prompt = result.usage.promptTokens;
+    std::optional<qint64> &completion = result.usage.completionTokens;
+    const std::optional<qint64> total = told.totalTokens;
+    if (!prompt && !completion && !total && answerTokens <= 0) return result;
+    if (total && completion && !prompt) prompt = std::max<qint64>(0, *total - *completion);
+    if (!prompt && told.estimatedPromptTokens) {
+        prompt = std::min(*told.estimatedPromptTokens, total.value_or(*told.estimatedPromptTokens));
+        result.isPromptEstimated = true;
+    }
+    if (completion) return result;
+    if (total && prompt) {
+        completion = std::max<qint64>(0, *total - *prompt);
+        result.isCompletionEstimated = result.isPromptEstimated;
+    } else if (answerTokens > 0) {
+        completion = answerTokens;
+        result.isCompletionEstimated = true;
+    }
+    return result;
+}
+
 std::optional<double> cost(const Usage &usage, const Price &price)
 {
     if (!usage.promptTokens && !usage.completionTokens) return std::nullopt;

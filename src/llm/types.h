@@ -34,7 +34,7 @@ enum class FinishReason : std::uint8_t {
 [[nodiscard]] QString toString(FinishReason reason);
 [[nodiscard]] std::optional<FinishReason> finishReasonFromString(QStringView word);
 
-//! \brief Tokens counted by the service for one call. Nothing is added up here: a later report replaces an earlier.
+//! \brief Tokens of one call as its service counted them. Nothing is added up here: a later report replaces an earlier.
 struct Usage
 {
     std::optional<qint64> promptTokens = std::nullopt;
@@ -42,6 +42,9 @@ struct Usage
     std::optional<qint64> completionTokens = std::nullopt;
     std::optional<qint64> reasoningTokens = std::nullopt; //!< part of completionTokens
     std::optional<qint64> totalTokens = std::nullopt;
+    //! Nobody's count: what the request that was sent weighs by the rule of `tokens.h`, for where promptTokens is not
+    //! told. The engine's own; no service reports it.
+    std::optional<qint64> estimatedPromptTokens = std::nullopt;
 
     bool operator==(const Usage &) const = default;
     [[nodiscard]] bool isEmpty() const { return *this == Usage {}; }
@@ -129,6 +132,8 @@ struct Image
     //! The attachment that the bytes are read from when the request leaves; empty where they are given. For adapters
     //! the bytes are always there.
     QString attachment = {};
+    int width = 0; //!< px; 0: not known
+    int height = 0;
 
     bool operator==(const Image &) const = default;
 };

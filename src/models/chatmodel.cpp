@@ -4,9 +4,9 @@
 #include "models/chatmodel.h"
 
 #include "core/errortext.h"
-#include "llm/tokens.h"
 #include "models/appendix.h"
 #include "models/promptmarkdown.h"
+#include "models/usagetext.h"
 #include "models/words.h"
 #include "streaming/statetable.h"
 
@@ -186,7 +186,7 @@ QVariant ChatModel::data(const QModelIndex &index, int role) const
     case SiblingCountRole:
         return int(m_conversation->siblings(m.id).size());
     case UsageRole:
-        return usage(m);
+        return usageText(m, price(m.model));
     default:
         return {};
     }
@@ -485,39 +485,10 @@ QString ChatModel::modelName(const llm::ModelRef &model) const
     return facts && !facts->name.isEmpty() ? facts->name : model.model;
 }
 
-QString ChatModel::cost(const chat::Message &m) const
+std::optional<llm::Price> ChatModel::price(const llm::ModelRef &model) const
 {
-    const auto facts = m_modelFacts ? m_modelFacts(m.model) : std::nullopt;
-    const auto dollars = facts && facts->price ? llm::cost(m.usage, *facts->price) : std::nullopt;
-    if (!dollars || *dollars <= 0) return {};
-    // Most answers cost less than a cent.
-    const int digits = *dollars < 0.01 ? 4 : 2;
-    if (*dollars < 0.0001) return tr("less than $%1").arg(QLocale().toString(0.0001, 'f', digits));
-    return u"$%1"_s.arg(QLocale().toString(*dollars, 'f', digits));
-}
-
-QString ChatModel::usage(const chat::Message &m) const
-{
-    if (chat::isRunning(m.state)) return {};
-    QStringList pieces;
-    const QLocale locale;
-    if (m.usage.completionTokens) {
-        pieces << tr("%n token(s)", nullptr, int(*m.usage.completionTokens));
-    } else if (const qint64 tokens = llm::estimateTokens(m.text()); tokens > 0) {
-        pieces << tr("≈ %n token(s)", "an estimate", int(tokens));
-    }
-    if (const QString price = cost(m); !price.isEmpty()) pieces << price;
-    if (m.timings.firstTokenMs) {
-        const qint64 first = *m.timings.firstTokenMs;
-        pieces << (first < 1000 ? tr("first after %1 ms", "time to the first token").arg(locale.toString(first))
-                                : tr("first after %1 s", "time to the first token")
-                                      .arg(locale.toString(double(first) / 1000.0, 'f', 1)));
-        const qint64 streamed = m.timings.endedMs.value_or(0) - first;
-        if (m.usage.completionTokens && streamed > 0) {
-            pieces << tr("%1 tokens/s").arg(double(*m.usage.completionTokens) * 1000.0 / double(streamed), 0, 'f', 0);
-        }
-    }
-    return pieces.join(tr(" · ", "between two figures"));
+    const auto facts = m_modelFacts ? m_modelFacts(model) : std::nullopt;
+    return facts ? facts->price : std::nullopt;
 }
 
 } // namespace runnel::models

@@ -109,9 +109,8 @@ private:
     [[nodiscard]] std::unique_ptr<Parsed> parse(const chat::Message &message) const;
     [[nodiscard]] static QList<markdown::BlockPtr> blocksOf(const Parsed &shown);
     [[nodiscard]] QString status(const chat::Message &message) const;
-    [[nodiscard]] QString usage(const chat::Message &message) const;
     [[nodiscard]] QString modelName(const llm::ModelRef &model) const;
-    [[nodiscard]] QString cost(const chat::Message &message) const;
+    [[nodiscard]] std::optional<llm::Price> price(const llm::ModelRef &model) const;
     [[nodiscard]] QString counted(const QString &plain, const QString &withSeconds,
                                   std::chrono::milliseconds since) const;
 

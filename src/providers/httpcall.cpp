@@ -80,6 +80,13 @@ void HttpCall::abort()
     letGo(false);
 }
 
+llm::StreamEvents HttpCall::takeHeld()
+{
+    if (m_over) return {};
+    if (m_mode == Body::Stream || m_mode == Body::Lines) closeStream();
+    return std::exchange(m_events, {});
+}
+
 void HttpCall::begin()
 {
     if (m_over) return;
@@ -278,6 +285,14 @@ void HttpCall::line(QByteArrayView line, bool unterminated)
     m_decoder->takeEvent({.type = "message", .data = line, .lastEventId = {}, .unterminated = unterminated}, m_events);
 }
 
+// No more bytes come: what waits for them goes out.
+void HttpCall::closeStream()
+{
+    m_parser.finish(*this, sse::SseParser::End::Lenient);
+    m_lines.finish(*this);
+    m_decoder->takeClose(m_events);
+}
+
 void HttpCall::deliver()
 {
     if (m_events.isEmpty()) return;
@@ -315,9 +330,7 @@ void HttpCall::finish()
         return end(errorOfBody());
     case Body::Stream:
     case Body::Lines:
-        m_parser.finish(*this, sse::SseParser::End::Lenient);
-        m_lines.finish(*this);
-        m_decoder->takeClose(m_events);
+        closeStream();
         deliver();
         if (!self || m_over) return;
         return end(m_decoder->hasEnded() ? std::nullopt : m_strayError ? m_strayError : broken);

@@ -69,6 +69,7 @@ public:
     ~HttpCall() override;
 
     void abort() override;
+    [[nodiscard]] llm::StreamEvents takeHeld() override;
     [[nodiscard]] bool tellsSent() const override { return true; }
 
     //! Data events that were keep-alives in disguise and were dropped.
@@ -86,6 +87,7 @@ private:
     [[nodiscard]] std::optional<core::Error> checkHead();
     void read();
     void takeStream(QByteArrayView chunk);
+    void closeStream();
     void deliver();
     void finish();
     void finishJson();

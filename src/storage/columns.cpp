@@ -15,8 +15,9 @@ namespace runnel::storage {
 
 QVariantList usageValues(const llm::Usage &usage)
 {
-    return {valueOrNull(usage.promptTokens), valueOrNull(usage.cachedTokens), valueOrNull(usage.completionTokens),
-            valueOrNull(usage.reasoningTokens), valueOrNull(usage.totalTokens)};
+    return {valueOrNull(usage.promptTokens),     valueOrNull(usage.cachedTokens),
+            valueOrNull(usage.completionTokens), valueOrNull(usage.reasoningTokens),
+            valueOrNull(usage.totalTokens),      valueOrNull(usage.estimatedPromptTokens)};
 }
 
 llm::Usage readUsage(const QSqlQuery &row, int column)
@@ -25,7 +26,8 @@ llm::Usage readUsage(const QSqlQuery &row, int column)
             .cachedTokens = readInteger(row, column + 1),
             .completionTokens = readInteger(row, column + 2),
             .reasoningTokens = readInteger(row, column + 3),
-            .totalTokens = readInteger(row, column + 4)};
+            .totalTokens = readInteger(row, column + 4),
+            .estimatedPromptTokens = readInteger(row, column + 5)};
 }
 
 QVariantList errorValues(const std::optional<core::Error> &error)

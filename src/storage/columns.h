@@ -16,7 +16,7 @@ namespace runnel::storage {
 
 //! Groups of columns that several tables share, in the order in which the SQL names them.
 
-inline constexpr int usageColumns = 5;
+inline constexpr int usageColumns = 6;
 [[nodiscard]] QVariantList usageValues(const llm::Usage &usage);
 //! Reads the group that begins at \a column.
 [[nodiscard]] llm::Usage readUsage(const QSqlQuery &row, int column);

@@ -22,8 +22,8 @@ const auto conversationColumns =
 const auto messageColumns =
     u"id, conversation, parent, role, provider, model, created_at, state, session, attempt, kept, streamed, ended_at, "
     "first_byte_ms, first_token_ms, ended_ms, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, "
-    "total_tokens, error_kind, error_message, error_code, error_detail, error_http_status, error_retry_after_ms"_s;
-constexpr int messageColumnCount = 27;
+    "total_tokens, estimated_prompt_tokens, error_kind, error_message, error_code, error_detail, error_http_status, error_retry_after_ms"_s;
+constexpr int messageColumnCount = 28;
 
 template <typename Id>
 QVariant idOrNull(const Id &id)

@@ -88,8 +88,8 @@ core::Result<int> interrupt(Connection &connection, const OpenSession &session)
          "WHERE id = ?"_s,
          {state, session.lastSeenMs, valueOrNull(session.lastProgressMs), core::toString(core::ErrorKind::Cancelled),
           u"The program ended before the answer did"_s, session.id.toString()}},
-        {u"UPDATE messages SET state = ?, ended_at = ?, ended_ms = ?, "
-         "first_token_ms = (SELECT first_token_ms FROM streaming_sessions WHERE id = ?) WHERE id = ?"_s,
+        {u"UPDATE messages SET state = ?, ended_at = ?, ended_ms = ?, (first_token_ms, estimated_prompt_tokens) = "
+         "(SELECT first_token_ms, estimated_prompt_tokens FROM streaming_sessions WHERE id = ?) WHERE id = ?"_s,
          {state, session.lastSeenMs, valueOrNull(session.lastProgressMs), session.id.toString(),
           session.message.toString()}}};
     for (const auto &[sql, values] : steps) {
@@ -233,11 +233,12 @@ core::Result<void> appendDeltas(Connection &connection, const chat::SessionId &s
     const auto noted = connection.execute(
         u"UPDATE streaming_sessions SET state = ?, response_id = ?, cursor = ?, retries = ?, streamed = ?, "
         "bytes = bytes + ?, deltas = deltas + ?, first_token_at = coalesce(first_token_at, ?), "
-        "first_token_ms = coalesce(first_token_ms, ?), last_progress_at = ?, last_progress_ms = ?, lease_until = ? "
+        "first_token_ms = coalesce(first_token_ms, ?), last_progress_at = ?, last_progress_ms = ?, lease_until = ?, "
+        "estimated_prompt_tokens = ? "
         "WHERE id = ?"_s,
         {chat::toString(progress.state), textValue(progress.responseId), textValue(progress.cursor), progress.retries,
          progress.streamed, bytes, count, firstTokenAt, firstTokenMs, now.wallMs, valueOrNull(now.sinceBeginMs),
-         now.wallMs + qint64(leaseDuration.count()), id});
+         now.wallMs + qint64(leaseDuration.count()), valueOrNull(progress.estimatedPromptTokens), id});
     if (!noted) return std::unexpected(noted.error());
     // A fallback model takes the place of the one that the message was begun with.
     const QVariantList shownAs {chat::toString(progress.state), progress.streamed, textOrNull(progress.model.provider),
@@ -268,7 +269,8 @@ core::Result<void> finalizeSession(Connection &connection, const streaming::Sess
         u"UPDATE streaming_sessions SET state = ?, streamed = ?, response_id = ?, cursor = ?, first_byte_at = ?, "
         "first_byte_ms = ?, first_token_at = ?, first_token_ms = ?, ended_at = ?, ended_ms = ?, finish_reason = ?, "
         "bytes = ?, deltas = ?, retries = ?, prompt_tokens = ?, cached_tokens = ?, completion_tokens = ?, "
-        "reasoning_tokens = ?, total_tokens = ?, error_kind = ?, error_message = ?, error_code = ?, "
+        "reasoning_tokens = ?, total_tokens = ?, estimated_prompt_tokens = ?, error_kind = ?, error_message = ?, "
+        "error_code = ?, "
         "error_detail = ?, error_http_status = ?, error_retry_after_ms = ? WHERE id = ?"_s,
         QVariantList {chat::toString(session.state), session.streamed, textValue(session.responseId),
                       textValue(session.cursor), wallOf(session.timings.firstByteMs),
@@ -291,7 +293,8 @@ core::Result<QList<streaming::SessionInfo>> readSessions(Connection &connection,
         u"SELECT id, conversation, message, attempt, provider, model, state, response_id, cursor, owner_pid, "
         "owner_boot, owner_start, created_at, coalesce(ended_at, 0), first_byte_ms, first_token_ms, ended_ms, "
         "finish_reason, bytes, deltas, retries, streamed, prompt_tokens, cached_tokens, completion_tokens, "
-        "reasoning_tokens, total_tokens, error_kind, error_message, error_code, error_detail, error_http_status, "
+        "reasoning_tokens, total_tokens, estimated_prompt_tokens, error_kind, error_message, error_code, error_detail, "
+        "error_http_status, "
         "error_retry_after_ms, owner_machine FROM streaming_sessions "_s;
     const QString sql =
         columns + (runningOnly ? "WHERE ended_at IS NULL "_L1 : ""_L1) + "ORDER BY created_at DESC, id DESC"_L1;

@@ -23,7 +23,11 @@ QString wholeArguments(const QString &json)
 
 llm::Image imageOf(const chat::Attachment &attachment)
 {
-    return {.mimeType = attachment.mimeType, .bytes = {}, .attachment = attachment.key};
+    return {.mimeType = attachment.mimeType,
+            .bytes = {},
+            .attachment = attachment.key,
+            .width = attachment.width,
+            .height = attachment.height};
 }
 
 llm::Turn turnOf(const chat::Message &message)

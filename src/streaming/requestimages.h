@@ -8,6 +8,8 @@
 
 #include <QStringList>
 
+#include <functional>
+
 namespace runnel::streaming {
 
 //! What the images of one request weigh at most, in bytes: 20 MB as Base64, where the strictest service ends.
@@ -23,5 +25,21 @@ int fillImages(llm::ChatRequest &request, const chat::AttachmentStore::Contents 
 int leaveOutImages(llm::ChatRequest &request);
 //! Leaves out what is more than \a most bytes, the oldest first. How many that were.
 int leaveOutImagesOver(llm::ChatRequest &request, qint64 most);
+
+//! \brief How many images of a conversation are not in its request, by why.
+struct ImagesLeftOut
+{
+    int notTaken = 0; //!< the model takes none
+    int missing = 0;  //!< their files are gone or damaged
+    int tooMuch = 0;  //!< more than a request takes, the oldest
+};
+
+using ImagesPrepared = std::function<void(const llm::ChatRequest &request, const ImagesLeftOut &left)>;
+
+//! Makes the images of \a request ready to be sent, with their bytes from \a store, and leaves out what cannot go: all
+//! of them unless \a areTaken, those that \a store has not, which may be null, and what is over \ref mostImageBytes.
+//! \a done is called once, at once or later, unless \a context dies first.
+void prepareImages(const llm::ChatRequest &request, bool areTaken, chat::AttachmentStore *store, QObject *context,
+                   const ImagesPrepared &done);
 
 } // namespace runnel::streaming

@@ -53,6 +53,7 @@ struct SessionProgress
     bool streamed = true; //!< false: fell back to one plain call
     //! The one that answers, for the message; empty: as before. The session keeps the one that was asked first.
     llm::ModelRef model = {};
+    std::optional<qint64> estimatedPromptTokens = std::nullopt; //!< as llm::Usage
 };
 
 //! \brief A session as lists show it. A value.

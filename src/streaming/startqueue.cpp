@@ -4,6 +4,7 @@
 #include "streaming/startqueue.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace runnel::streaming {
 
@@ -49,6 +50,12 @@ QList<chat::SessionId> StartQueue::waiting() const
     QList<chat::SessionId> ids;
     for (const Waiting &waiting : m_waiting) ids.append(waiting.id);
     return ids;
+}
+
+bool StartQueue::hasChanged()
+{
+    const QList<chat::SessionId> now = waiting();
+    return std::exchange(m_told, now) != now;
 }
 
 } // namespace runnel::streaming

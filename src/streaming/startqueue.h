@@ -29,6 +29,8 @@ public:
     [[nodiscard]] chat::SessionId takeNext();
     //! Those that wait, next first.
     [[nodiscard]] QList<chat::SessionId> waiting() const;
+    //! Whether waiting() is another one, in its members or in their order, than when this was last asked.
+    [[nodiscard]] bool hasChanged();
 
 private:
     struct Waiting
@@ -39,6 +41,7 @@ private:
 
     Limits m_limits;
     QList<Waiting> m_waiting;
+    QList<chat::SessionId> m_told;            // as hasChanged() knows it
     QHash<chat::SessionId, QString> m_placed; // id → provider
 };
 

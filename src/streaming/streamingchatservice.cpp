@@ -4,6 +4,7 @@
 #include "streaming/streamingchatservice.h"
 
 #include "core/logging.h"
+#include "llm/tokens.h"
 #include "streaming/requesthash.h"
 #include "streaming/requestimages.h"
 #include "streaming/streamingrun.h"
@@ -176,9 +177,8 @@ bool StreamingChatService::isRunning(const chat::SessionId &id) const
 QList<chat::SessionId> StreamingChatService::running() const
 {
     QList<chat::SessionId> ids;
-    for (const auto &[key, each] : m_runs) ids.append(each->id);
     // Ids sort as they were made.
-    std::ranges::sort(ids, [](const chat::SessionId &left, const chat::SessionId &right) { return left < right; });
+    for (const auto &[id, each] : m_runs) ids.append(id);
     return ids;
 }
 
@@ -190,7 +190,7 @@ QList<chat::SessionId> StreamingChatService::queued() const
 void StreamingChatService::moveQueued(const chat::SessionId &id, qsizetype place)
 {
     m_queue.move(id, place);
-    noteQueue();
+    if (m_queue.hasChanged()) Q_EMIT queueChanged();
 }
 
 void StreamingChatService::prioritize(const chat::SessionId &id)
@@ -247,24 +247,17 @@ void StreamingChatService::onReady(const chat::SessionId &id, const core::Result
 
 void StreamingChatService::readImages(const RunPtr &ready)
 {
-    const chat::SessionId id = ready->id;
-    if (!llm::takesImages(m_providers, ready->model)) {
-        const int left = leaveOutImages(ready->request);
-        if (left > 0) Q_EMIT imagesLeftOut(id, left, LeftOut::NotTaken);
-    }
-    const auto goOn = [this, id](const chat::AttachmentStore::Contents &contents) {
+    const auto goOn = [this, id = ready->id](const llm::ChatRequest &request, const ImagesLeftOut &left) {
         const RunPtr found = run(id);
         if (!found) return;
-        const int missing = fillImages(found->request, contents);
-        if (missing > 0) Q_EMIT imagesLeftOut(id, missing, LeftOut::Missing);
-        const int over = leaveOutImagesOver(found->request, mostImageBytes);
-        if (over > 0) Q_EMIT imagesLeftOut(id, over, LeftOut::TooMuch);
+        found->request = request;
+        if (left.notTaken > 0) Q_EMIT imagesLeftOut(id, left.notTaken, LeftOut::NotTaken);
+        if (left.missing > 0) Q_EMIT imagesLeftOut(id, left.missing, LeftOut::Missing);
+        if (left.tooMuch > 0) Q_EMIT imagesLeftOut(id, left.tooMuch, LeftOut::TooMuch);
         // Whoever was told may have stopped it.
         if (isRunning(id)) findPlace(found);
     };
-    const QStringList keys = attachmentsToRead(ready->request);
-    if (keys.isEmpty() || !m_attachments) return goOn({});
-    m_attachments->read(keys, this, goOn);
+    prepareImages(ready->request, llm::takesImages(m_providers, ready->model), m_attachments, this, goOn);
 }
 
 void StreamingChatService::findPlace(const RunPtr &ready)
@@ -297,13 +290,7 @@ void StreamingChatService::pump()
         else m_queue.remove(id);
     }
     m_pumping = false;
-    noteQueue();
-}
-
-void StreamingChatService::noteQueue()
-{
-    const QList<chat::SessionId> now = m_queue.waiting();
-    if (std::exchange(m_toldQueue, now) != now) Q_EMIT queueChanged();
+    if (m_queue.hasChanged()) Q_EMIT queueChanged();
 }
 
 void StreamingChatService::ask(const RunPtr &asking)
@@ -322,82 +309,53 @@ void StreamingChatService::ask(const RunPtr &asking)
         asking->plain |= !asking->provider->capabilities(asking->model.model).streaming;
         asking->request.stream = !asking->plain;
         ++asking->requests;
-        m_messages.noteRequest(id, asking->request.stream);
+        m_messages.noteRequest(id, asking->request.stream, llm::estimateTokens(asking->request));
     }
     // Whoever saw the new state may have stopped it.
     if (!isRunning(id)) return;
 
-    auto opened = asking->point ? asking->provider->resume(asking->model.model, *asking->point)
-                                : asking->provider->open(asking->request);
+    auto opened = asking->open();
     if (!opened) {
         // Another provider has taken the place of the one that could.
         return onEnded(asking, core::Error {.kind = core::ErrorKind::NotFound, .message = u"out of reach"_s});
     }
-    asking->call.reset(opened.release());
-    const llm::ProviderCall *call = asking->call.get();
-    asking->watchdog.reset(new Watchdog(m_clock, m_timeouts));
-    const Watchdog *watchdog = asking->watchdog.get();
-    // The call may live on to the end of its own signal; what it came from must then be there.
-    connect(call, &QObject::destroyed, call, [provider = asking->provider] {});
-
-    const auto current = [this, id, call]() -> RunPtr {
-        const RunPtr found = run(id);
-        return found && found->call.get() == call ? found : nullptr;
-    };
-    const auto onTheWire = [this, current] {
-        const RunPtr found = current();
-        if (!found) return;
-        found->watchdog->noteSent();
-        m_messages.setState(found->id, AnswerState::Waiting);
-    };
     const bool isStreamed = asking->point || asking->request.stream;
-    // Who is asked for the password of the keychain is in no hurry.
-    connect(call, &llm::ProviderCall::keyAwaited, this, [current] {
-        if (const RunPtr found = current()) found->watchdog->stop();
+    asking->exchange.reset(new Exchange(asking->provider, std::move(opened), isStreamed, m_clock, m_timeouts));
+    follow(id, asking->exchange.get());
+    asking->exchange->start();
+}
+
+void StreamingChatService::follow(const chat::SessionId &id, const Exchange *exchange)
+{
+    connect(exchange, &Exchange::onTheWire, this, [this, id] { m_messages.setState(id, AnswerState::Waiting); });
+    connect(exchange, &Exchange::bytesReceived, this, [this, id] { m_messages.noteBytes(id); });
+    connect(exchange, &Exchange::eventsReceived, this, [this, id](const llm::StreamEvents &events) {
+        if (const RunPtr found = run(id)) onEvents(found, events);
     });
-    connect(call, &llm::ProviderCall::keyFound, this, [current, call, isStreamed] {
-        if (const RunPtr found = current()) found->watchdog->start(call->tellsSent(), isStreamed);
+    connect(exchange, &Exchange::stalled, this, [this, id] {
+        const StreamingSession *session = m_messages.session(id);
+        if (session && session->state() == AnswerState::Streaming) m_messages.setState(id, AnswerState::Stalled);
     });
-    connect(call, &llm::ProviderCall::sent, this, onTheWire);
-    connect(call, &llm::ProviderCall::connected, this, onTheWire);
-    connect(call, &llm::ProviderCall::bytesReceived, this, [this, current] {
-        const RunPtr found = current();
-        if (!found) return;
-        found->watchdog->noteBytes();
-        m_messages.noteBytes(found->id);
+    connect(exchange, &Exchange::ended, this, [this, id](const std::optional<core::Error> &error) {
+        if (const RunPtr found = run(id)) onEnded(found, error);
     });
-    connect(call, &llm::ProviderCall::eventsReceived, this, [this, current](const llm::StreamEvents &events) {
-        if (const RunPtr found = current()) onEvents(found, events);
-    });
-    connect(call, &llm::ProviderCall::ended, this, [this, current](const std::optional<core::Error> &error) {
-        if (const RunPtr found = current()) onEnded(found, error);
-    });
-    connect(watchdog, &Watchdog::expired, this, [this, current](Watchdog::Silence silence) {
-        if (const RunPtr found = current()) onEnded(found, silenceError(silence));
-    });
-    connect(watchdog, &Watchdog::stalled, this, [this, current] {
-        const RunPtr found = current();
-        const StreamingSession *session = found ? m_messages.session(found->id) : nullptr;
-        if (session && session->state() == AnswerState::Streaming) m_messages.setState(found->id, AnswerState::Stalled);
-    });
-    asking->watchdog->start(call->tellsSent(), isStreamed);
 }
 
 void StreamingChatService::onEvents(const RunPtr &streaming, const llm::StreamEvents &events)
 {
-    if (events.isEmpty()) return;
     const chat::SessionId id = streaming->id;
-    streaming->watchdog->noteProgress();
     m_messages.processEvents(id, events);
     const StreamingSession *session = m_messages.session(id);
     if (!isRunning(id) || !session) return;
     if (session->failure() || session->gap()) onEnded(streaming, std::nullopt);
-    else if (session->isFinished()) streaming->watchdog->noteFinished();
+    else if (session->isFinished()) streaming->exchange->noteFinished();
 }
 
 void StreamingChatService::onEnded(const RunPtr &ended, const std::optional<core::Error> &error)
 {
     hangUp(ended);
+    // Whoever saw the last words may have stopped it.
+    if (!isRunning(ended->id)) return;
     const StreamingSession *session = m_messages.session(ended->id);
     if (session && !session->isFinished()) {
         // An answer that goes on at the service is not asked for twice, also before its first word.
@@ -436,7 +394,7 @@ bool StreamingChatService::askAgain(const RunPtr &failed, const std::optional<co
     const NextMove move = nextMove({.requests = failed->requests,
                                     .retries = failed->retries,
                                     .plain = failed->plain,
-                                    .fallback = fallback(*failed)},
+                                    .fallback = failed->fallback(m_fallback, m_providers)},
                                    error, m_random());
     switch (move.step) {
     case NextStep::GiveUp:
@@ -462,18 +420,6 @@ bool StreamingChatService::askAgain(const RunPtr &failed, const std::optional<co
     return true;
 }
 
-Fallback StreamingChatService::fallback(const Run &of) const
-{
-    if (of.fellBack) return Fallback::Asked;
-    if (m_fallback.isEmpty()) return Fallback::None;
-    // What another model wrote is not this one's to go on with.
-    if (!of.continued.isNull() || m_fallback == of.model || !m_providers.provider(m_fallback.provider))
-        return Fallback::None;
-    // It would answer what it has not seen.
-    if (hasImages(of.request) && !llm::takesImages(m_providers, m_fallback)) return Fallback::None;
-    return m_fallback.provider == of.model.provider ? Fallback::SameProvider : Fallback::OtherProvider;
-}
-
 void StreamingChatService::schedule(const RunPtr &waiting, const core::Error &error, std::chrono::milliseconds delay)
 {
     m_queue.remove(waiting->id);
@@ -494,21 +440,24 @@ void StreamingChatService::goOn(const chat::SessionId &id)
 void StreamingChatService::doubtConnections()
 {
     for (const auto &[key, each] : m_runs) {
-        if (each->watchdog) each->watchdog->noteDoubt();
+        if (each->exchange) each->exchange->noteDoubt();
     }
 }
 
 void StreamingChatService::onWoke(std::chrono::milliseconds counted)
 {
     for (const auto &[key, each] : m_runs) {
-        if (each->watchdog) each->watchdog->noteWake(counted);
+        if (each->exchange) each->exchange->noteWake(counted);
     }
 }
 
 void StreamingChatService::hangUp(const RunPtr &of)
 {
     m_retries.cancel(of->id);
-    of->hangUp();
+    if (!of->exchange) return;
+    const llm::StreamEvents held = of->exchange->hangUp();
+    of->exchange.reset();
+    if (!held.isEmpty()) m_messages.processEvents(of->id, held);
 }
 
 void StreamingChatService::finish(const RunPtr &over)

@@ -15,7 +15,6 @@
 #include "streaming/startqueue.h"
 #include "streaming/streamingmessageservice.h"
 #include "streaming/wakedetector.h"
-#include "streaming/watchdog.h"
 
 #include <QObject>
 
@@ -25,6 +24,8 @@
 #include <optional>
 
 namespace runnel::streaming {
+
+class Exchange;
 
 //! \brief What starts an answer.
 struct StartRequest
@@ -128,14 +129,13 @@ private:
     void findPlace(const RunPtr &ready);
     void enqueue(const RunPtr &ready);
     void pump();
-    void noteQueue();
     void ask(const RunPtr &asking);
+    void follow(const chat::SessionId &id, const Exchange *exchange);
     void onEvents(const RunPtr &streaming, const llm::StreamEvents &events);
     void onEnded(const RunPtr &ended, const std::optional<core::Error> &error);
     [[nodiscard]] bool takeUp(const RunPtr &broken, const StreamingSession &session,
                               const std::optional<core::Error> &error);
     [[nodiscard]] bool askAgain(const RunPtr &failed, const std::optional<core::Error> &error);
-    [[nodiscard]] Fallback fallback(const Run &of) const;
     void schedule(const RunPtr &waiting, const core::Error &error, std::chrono::milliseconds delay);
     void goOn(const chat::SessionId &id);
     void doubtConnections();
@@ -155,7 +155,6 @@ private:
     llm::ModelRef m_fallback;
     std::function<double()> m_random;
     StartQueue m_queue;
-    QList<chat::SessionId> m_toldQueue; // as queueChanged() told it
     RetryScheduler m_retries;
     std::map<chat::SessionId, RunPtr> m_runs;
     bool m_pumping = false;

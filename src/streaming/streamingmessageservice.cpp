@@ -114,11 +114,12 @@ void StreamingMessageService::setState(const chat::SessionId &id, AnswerState st
     publish(found, Conversation::StateChanged);
 }
 
-void StreamingMessageService::noteRequest(const chat::SessionId &id, bool streamed)
+void StreamingMessageService::noteRequest(const chat::SessionId &id, bool streamed, std::optional<qint64> promptTokens)
 {
     const EntryPtr found = entry(id);
     if (!found) return;
-    found->session.noteRequest(m_clock.monotonic(), streamed);
+    found->session.noteRequest(m_clock.monotonic(), streamed, promptTokens);
+    found->progressChanged = true;
     noteLeaving(found);
 }
 

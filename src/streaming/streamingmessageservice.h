@@ -44,8 +44,8 @@ public:
     //! The session until its end is written; null for others. Valid until control returns to the event loop.
     [[nodiscard]] StreamingSession *session(const chat::SessionId &id) const;
     void setState(const chat::SessionId &id, chat::AnswerState state);
-    //! A request leaves, for the first time or again.
-    void noteRequest(const chat::SessionId &id, bool streamed);
+    //! A request leaves, for the first time or again; it weighs \a promptTokens, about.
+    void noteRequest(const chat::SessionId &id, bool streamed, std::optional<qint64> promptTokens = std::nullopt);
     //! The answer is taken up at \a point, for the first time in this session or again.
     void noteResume(const chat::SessionId &id, const llm::ResumePoint &point);
     //! It will be asked again at \a dueAt on the monotonic clock, because of \a error; at nothing: when the network is

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "llm/provider.h"
+#include "streaming/exchange.h"
 #include "streaming/streamingchatservice.h"
 
 namespace runnel::streaming {
@@ -21,8 +22,10 @@ struct StreamingChatService::Run
         : id(session), conversation(in), conversationId(in->id()), model(std::move(ref)), request(std::move(toSend))
     {}
 
-    //! Ends what goes on for it, at once and silently.
-    void hangUp();
+    //! The call that asks, or takes the answer up; null where the provider cannot do that.
+    [[nodiscard]] std::unique_ptr<llm::ProviderCall> open() const;
+    //! What \a other can do for it where its own brought nothing.
+    [[nodiscard]] Fallback fallback(const llm::ModelRef &other, const llm::ProviderDirectory &providers) const;
 
     chat::SessionId id;
     const chat::Conversation *conversation; // to tell whose it is; never looked into
@@ -32,8 +35,7 @@ struct StreamingChatService::Run
     chat::SessionId continued;             // the session before, of the same message
     std::optional<llm::ResumePoint> point; // the next request takes up the answer there
     std::shared_ptr<llm::Provider> provider;
-    std::unique_ptr<llm::ProviderCall, DeleteLater> call;
-    std::unique_ptr<Watchdog, DeleteLater> watchdog;
+    std::unique_ptr<Exchange, DeleteLater> exchange;
     int requests = 0;
     int retries = 0;
     int resumes = 0;

@@ -88,7 +88,8 @@ SessionProgress StreamingSession::progress() const
             .cursor = cursorIsExact() ? m_info.cursor : QString(),
             .retries = m_info.retries,
             .streamed = m_info.streamed,
-            .model = m_model};
+            .model = m_model,
+            .estimatedPromptTokens = m_info.usage.estimatedPromptTokens};
 }
 
 const llm::ModelRef &StreamingSession::model() const
@@ -113,7 +114,7 @@ bool StreamingSession::transition(AnswerState next)
     return true;
 }
 
-void StreamingSession::noteRequest(std::chrono::milliseconds now, bool streamed)
+void StreamingSession::noteRequest(std::chrono::milliseconds now, bool streamed, std::optional<qint64> promptTokens)
 {
     m_startedAt = now;
     m_finished.reset();
@@ -128,7 +129,7 @@ void StreamingSession::noteRequest(std::chrono::milliseconds now, bool streamed)
     m_info.cursor.clear();
     m_info.finishReason.clear();
     m_info.timings = {};
-    m_info.usage = {};
+    m_info.usage = {.estimatedPromptTokens = promptTokens};
 }
 
 void StreamingSession::noteResume(std::chrono::milliseconds now, const llm::ResumePoint &point)
@@ -198,7 +199,11 @@ QList<DeltaRecord> StreamingSession::apply(const llm::StreamEvent &event, std::c
                            deltas.append(delta(PartKind::Annotation, source.title, {}, source.url));
                        }
                    },
-                   [&](const llm::UsageReported &report) { m_info.usage = report.usage; },
+                   [&](const llm::UsageReported &report) {
+                       const auto estimate = m_info.usage.estimatedPromptTokens;
+                       m_info.usage = report.usage;
+                       m_info.usage.estimatedPromptTokens = estimate;
+                   },
                    [&](const llm::CursorMoved &moved) {
                        m_info.cursor = core::redacted(moved.cursor);
                        m_replay.moveCursor();

@@ -54,8 +54,9 @@ public:
     void continueAfter(const QString &text);
     //! Moves to \a next if the table allows it; refused and logged otherwise.
     bool transition(chat::AnswerState next);
-    //! A request leaves, the first or another: what the one before it said counts no more.
-    void noteRequest(std::chrono::milliseconds now, bool streamed);
+    //! A request leaves, the first or another: what the one before it said counts no more. \a promptTokens is what it
+    //! weighs, about.
+    void noteRequest(std::chrono::milliseconds now, bool streamed, std::optional<qint64> promptTokens = std::nullopt);
     //! The answer is taken up at \a point: what came since its cursor comes again and is left out. In a session that
     //! has brought nothing yet, \a point is where the text of an earlier one ends.
     void noteResume(std::chrono::milliseconds now, const llm::ResumePoint &point);

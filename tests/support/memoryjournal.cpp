@@ -76,6 +76,7 @@ void MemoryJournal::append(const chat::SessionId &id, const QList<streaming::Del
             found->info.streamed = progress.streamed;
             found->info.responseId = progress.responseId;
             found->info.cursor = progress.cursor;
+            found->info.usage.estimatedPromptTokens = progress.estimatedPromptTokens;
             for (chat::Message &message : m_database.messages[found->info.conversation]) {
                 if (message.id == found->info.message) message.model = progress.model;
             }

@@ -66,7 +66,8 @@ class TestChatModel : public QObject
 private Q_SLOTS:
     void aTurnIsTwoInsertedRowsAndNoReset();
     void figuresOfAnAnswerTellWhatItCost();
-    void tokensThatNobodyCountedAreAnEstimate();
+    void figuresThatNobodyCountedAreMarked_data();
+    void figuresThatNobodyCountedAreMarked();
     void textIsAppliedOnceAFrame();
     void blocksChangedTellsExactlyWhatIsNew();
     void theEndOfAnAnswerBringsItsLastWordsFirst();
@@ -108,7 +109,8 @@ void TestChatModel::figuresOfAnAnswerTellWhatItCost()
         return llm::ModelInfo {.id = u"m"_s, .name = u"Em"_s, .price = llm::Price {.prompt = 1, .completion = 10}};
     });
     QCOMPARE(changed.size(), 1);
-    QVERIFY2(usage().contains(u"2000 token"_s) && usage().contains(u"$0.02"_s), qPrintable(usage()));
+    QVERIFY2(usage().contains(u"1000 token(s) in · 2000 out · $0.02"_s) && usage().contains(u"$0.02"_s),
+             qPrintable(usage()));
     QCOMPARE(f.model.index(1).data(ChatModel::ModelNameRole).toString(), u"Em"_s);
     f.model.setModelFacts([](const llm::ModelRef &) {
         return llm::ModelInfo {.id = u"m"_s, .name = {}, .price = llm::Price {.prompt = 0.0001, .completion = 0.00001}};
@@ -117,13 +119,40 @@ void TestChatModel::figuresOfAnAnswerTellWhatItCost()
     QCOMPARE(f.model.index(1).data(ChatModel::ModelNameRole).toString(), u"m"_s);
 }
 
-void TestChatModel::tokensThatNobodyCountedAreAnEstimate()
+void TestChatModel::figuresThatNobodyCountedAreMarked_data()
 {
+    QTest::addColumn<llm::Usage>("usage");
+    QTest::addColumn<QString>("line");
+    QTest::newRow("nothing counted") << llm::Usage {.estimatedPromptTokens = 1'000}
+                                     << u"≈ 1000 token(s) in · ≈ 12 out · ≈ $0.0011"_s;
+    QTest::newRow("only the prompt") << llm::Usage {.promptTokens = 900, .estimatedPromptTokens = 1'000}
+                                     << u"900 token(s) in · ≈ 12 out · ≈ $0.0010"_s;
+    QTest::newRow("only the answer") << llm::Usage {.completionTokens = 10, .estimatedPromptTokens = 1'000}
+                                     << u"≈ 1000 token(s) in · 10 out · ≈ $0.0011"_s;
+    QTest::newRow("both") << llm::Usage {.promptTokens = 900, .completionTokens = 10, .estimatedPromptTokens = 1'000}
+                          << u"900 token(s) in · 10 out · $0.0010"_s;
+    QTest::newRow("an answer of an older version") << llm::Usage {} << u"≈ 12 token(s) · ≈ $0.0001"_s;
+}
+
+void TestChatModel::figuresThatNobodyCountedAreMarked()
+{
+    QFETCH(llm::Usage, usage);
+    QFETCH(QString, line);
+    QLocale::setDefault(QLocale::c());
     Fixture f;
+    f.model.setModelFacts([](const llm::ModelRef &) {
+        return llm::ModelInfo {.id = u"m"_s, .name = {}, .price = llm::Price {.prompt = 1, .completion = 10}};
+    });
     Message answer = f.ask(AnswerState::Complete);
-    f.conversation.appendText(answer.id, chat::PartKind::Text, u"eight ch"_s);
-    QVERIFY2(f.model.index(1).data(ChatModel::UsageRole).toString().startsWith(u"≈ 2 token"_s),
-             qPrintable(f.model.index(1).data(ChatModel::UsageRole).toString()));
+    answer.usage = usage;
+    f.conversation.update(answer, Conversation::DetailsChanged);
+    // Reasoning is paid for, sources are not.
+    f.conversation.appendText(answer.id, chat::PartKind::Reasoning, u"Let me think a little about it."_s);
+    f.conversation.appendText(answer.id, chat::PartKind::Text, u"four and eight ch"_s.first(16));
+    f.conversation.append(
+        answer.id,
+        {.kind = chat::PartKind::Annotation, .text = u"A source"_s, .name = {}, .key = u"https://example.org"_s});
+    QCOMPARE(f.model.index(1).data(ChatModel::UsageRole).toString(), line);
 }
 
 void TestChatModel::textIsAppliedOnceAFrame()

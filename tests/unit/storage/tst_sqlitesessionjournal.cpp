@@ -99,7 +99,7 @@ SessionInfo endOf(const SessionRecord &record)
     info.endedMs = 9'000;
     info.timings = {.firstByteMs = 10, .firstTokenMs = 20, .endedMs = 6'999};
     info.finishReason = u"stop"_s;
-    info.usage = {.promptTokens = 5, .completionTokens = 7, .totalTokens = 12};
+    info.usage = {.promptTokens = 5, .completionTokens = 7, .totalTokens = 12, .estimatedPromptTokens = 6};
     info.bytes = 11;
     info.deltas = 2;
     info.retries = 1;
@@ -115,7 +115,7 @@ chat::Message finalOf(const SessionRecord &record)
     message.state = AnswerState::Complete;
     message.endedMs = 9'000;
     message.timings = {.firstByteMs = 10, .firstTokenMs = 20, .endedMs = 6'999};
-    message.usage = {.promptTokens = 5, .completionTokens = 7, .totalTokens = 12};
+    message.usage = {.promptTokens = 5, .completionTokens = 7, .totalTokens = 12, .estimatedPromptTokens = 6};
     message.streamed = false;
     return message;
 }
@@ -266,7 +266,9 @@ private Q_SLOTS:
         const auto alive = makeRecord();
         for (const auto &record : {dead, alive}) QVERIFY_RESULT(bench.begin(record));
         bench.clock.advance(300ms);
-        QVERIFY_RESULT(bench.append(dead, {text(0, u"A small "_s), text(1, u"stre"_s)}));
+        QVERIFY_RESULT(bench.append(
+            dead, {text(0, u"A small "_s), text(1, u"stre"_s)},
+            {.state = AnswerState::Streaming, .responseId = {}, .cursor = {}, .estimatedPromptTokens = 77}));
         bench.clock.advance(2h);
 
         const auto report = bench.sweep();
@@ -279,6 +281,7 @@ private Q_SLOTS:
         QCOMPARE(message.text(), u"A small stre"_s);
         QCOMPARE(message.endedMs, 5'000'300);
         QCOMPARE(message.timings.endedMs, 300);
+        QCOMPARE(message.usage, llm::Usage {.estimatedPromptTokens = 77});
         const auto sessions = bench.sessions();
         for (const SessionInfo &session : sessions) {
             QVERIFY_STATE(session.state, session.id == dead.id ? AnswerState::Interrupted : AnswerState::Queued);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "engine.h"
+#include "llm/tokens.h"
 #include "streaming/requesthash.h"
 #include "streaming/requestimages.h"
 #include "support/memoryattachments.h"
@@ -68,6 +69,18 @@ class TestImages : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void imagesAreWeighedWhereTheyAreSent()
+    {
+        ImageEngine engine;
+        engine.finish(engine.sendImage());
+        const qint64 withImage = *engine.answer().usage.estimatedPromptTokens;
+        engine.provider->takesImages = false;
+        engine.send(u"And now?"_s);
+        QVERIFY(withImage > llm::imageTileTokens);
+        QVERIFY(engine.answer().usage.estimatedPromptTokens < llm::imageTileTokens);
+        QCOMPARE(engine.answer().usage.estimatedPromptTokens, llm::estimateTokens(engine.provider->last()->request()));
+    }
+
     void theImageIsDurableWithItsPromptAndInTheRequest()
     {
         ImageEngine engine;

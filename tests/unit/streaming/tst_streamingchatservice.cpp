@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "engine.h"
+#include "llm/tokens.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void promptAndPlaceholderShowAtOnce();
     void nothingLeavesBeforeItIsDurable();
     void anAnswerIsStreamedAndStored();
+    void theRequestIsWeighedAsItIsSent();
     void whatCannotBeWrittenIsNotSent();
     void aPromptThatFoundNoRoomIsWrittenLater();
     void stopWorksInEveryState_data();
@@ -91,6 +93,25 @@ void TestStreamingChatService::anAnswerIsStreamedAndStored()
     QCOMPARE(engine.answer().usage.totalTokens, 7);
     QVERIFY(*engine.stored() == engine.answer());
     QVERIFY(engine.messages->isIdle());
+}
+
+void TestStreamingChatService::theRequestIsWeighedAsItIsSent()
+{
+    Engine engine;
+    engine.conversation->setSystemPrompt(u"Be kind."_s);
+    ScriptedCall *call = engine.send();
+    const qint64 weight = llm::estimateTokens(call->request());
+    QVERIFY(weight > 0);
+    call->playText(u"Hello"_s);
+    engine.advance(100ms);
+    // On disk before anything is counted, for an answer that is cut.
+    QCOMPARE(engine.database.sessions.value(engine.session).info.usage, llm::Usage {.estimatedPromptTokens = weight});
+    call->play({llm::UsageReported {{.completionTokens = 7}}});
+    call->playFinish();
+    settle();
+    const llm::Usage usage {.completionTokens = 7, .estimatedPromptTokens = weight};
+    QCOMPARE(engine.answer().usage, usage);
+    QCOMPARE(engine.stored()->usage, usage);
 }
 
 void TestStreamingChatService::whatCannotBeWrittenIsNotSent()
