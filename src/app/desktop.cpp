@@ -24,6 +24,8 @@
 #include <QThread>
 #include <QWindow>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace runnel::app {
@@ -67,8 +69,12 @@ QString sentence(const core::Error &error)
 
 } // namespace
 
-Desktop::Desktop(const core::Paths &paths, gui::Theme &theme, QObject *parent)
-    : QObject(parent), m_paths(paths), m_theme(theme), m_channel(std::make_unique<InstanceChannel>(paths.dataDir()))
+Desktop::Desktop(const core::Paths &paths, gui::Theme &theme, HolderRequest asked, QObject *parent)
+    : QObject(parent)
+    , m_paths(paths)
+    , m_theme(theme)
+    , m_asked(std::move(asked))
+    , m_channel(std::make_unique<InstanceChannel>(paths.dataDir()))
 {}
 
 Desktop::~Desktop()
@@ -82,7 +88,7 @@ void Desktop::start()
     auto lock = Backend::lock(m_paths);
     if (lock) return hold(std::move(*lock));
     if (lock.error().kind == core::ErrorKind::Busy) {
-        m_channel->ask({.verb = HolderRequest::Verb::Raise}, [this, error = lock.error()](const auto &raised) {
+        m_channel->ask(m_asked, [this, error = lock.error()](const auto &raised) {
             if (raised) Q_EMIT finished(0);
             else lookOnWhileBusy(error);
         });
@@ -108,8 +114,9 @@ void Desktop::hold(std::unique_ptr<storage::DataFolderLock> lock)
 void Desktop::listen()
 {
     m_channel = std::make_unique<InstanceChannel>(m_paths.dataDir());
-    m_channel->listen(holderOver(*m_backend, [this] {
-        if (m_window) m_window->bringToFront();
+    m_channel->listen(holderOver(*m_backend, [this](const HolderRequest &request) {
+        if (m_presence) m_presence->show(request);
+        else m_asked = request; // it is about to be
     }));
 }
 
@@ -130,7 +137,7 @@ void Desktop::takeOver()
     auto lock = Backend::lock(m_paths);
     if (!lock) {
         // Another window may have been faster.
-        m_channel->ask({.verb = HolderRequest::Verb::Raise}, [this](const auto &raised) {
+        m_channel->ask(m_asked, [this](const auto &raised) {
             if (raised) Q_EMIT finished(0);
             else m_takeOver.start(takeOverInterval);
         });
@@ -146,6 +153,7 @@ void Desktop::takeOver()
 void Desktop::closeAll()
 {
     // The window first: it looks at what the backend owns.
+    m_presence.reset();
     m_window.reset();
     m_keeper.reset();
     m_localServers.reset();
@@ -220,8 +228,9 @@ void Desktop::showWindow()
     };
     m_window = std::make_unique<gui::MainWindow>(context);
     connect(m_window.get(), &gui::MainWindow::closed, this, [this] { Q_EMIT finished(0); });
+    m_presence = std::make_unique<Presence>(*m_window);
     m_backend->library().load();
-    m_window->start();
+    m_presence->start(std::exchange(m_asked, {}));
 }
 
 void Desktop::askForPlace()

@@ -6,6 +6,7 @@
 #include "app/backend.h"
 #include "app/datakeeper.h"
 #include "app/instancechannel.h"
+#include "app/presence.h"
 #include "core/paths.h"
 #include "gui/shell/mainwindow.h"
 #include "gui/theme/theme.h"
@@ -28,7 +29,8 @@ class Desktop : public QObject
 {
     Q_OBJECT
 public:
-    explicit Desktop(const core::Paths &paths, gui::Theme &theme, QObject *parent = nullptr);
+    //! \a asked is what it was started for: it is done here, or by the program that runs already.
+    Desktop(const core::Paths &paths, gui::Theme &theme, HolderRequest asked = {}, QObject *parent = nullptr);
     ~Desktop() override;
 
     //! Call once, with the event loop about to run.
@@ -71,12 +73,14 @@ private:
 
     core::Paths m_paths;
     gui::Theme &m_theme;
+    HolderRequest m_asked; // until it was shown
     std::unique_ptr<storage::DataFolderLock> m_lock;
     std::unique_ptr<Backend> m_backend;
     std::unique_ptr<models::SessionModel> m_sessions;
     std::unique_ptr<providers::LocalProbe> m_localServers;
     std::unique_ptr<DataKeeper> m_keeper;
     std::unique_ptr<gui::MainWindow> m_window;
+    std::unique_ptr<Presence> m_presence;
     std::unique_ptr<InstanceChannel> m_channel;
     QTimer m_takeOver;
     std::optional<core::Error> m_whyReadOnly; // where the folder could not be locked

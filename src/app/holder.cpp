@@ -7,15 +7,18 @@
 
 namespace runnel::app {
 
-InstanceChannel::Handler holderOver(Backend &backend, std::function<void()> raise)
+InstanceChannel::Handler holderOver(Backend &backend, std::function<void(const HolderRequest &)> show)
 {
-    return [&backend, raise = std::move(raise)](const HolderRequest &request, const InstanceChannel::Reply &reply) {
+    return [&backend, show = std::move(show)](const HolderRequest &request, const InstanceChannel::Reply &reply) {
         using Verb = HolderRequest::Verb;
         streaming::StreamingChatService &chats = backend.chats();
         switch (request.verb) {
         case Verb::Raise:
-            reply(raise ? InstanceChannel::Answer(QList<int> {}) : std::nullopt);
-            if (raise) raise();
+        case Verb::New:
+        case Verb::Quick:
+        case Verb::Open:
+            reply(show ? InstanceChannel::Answer(QList<int> {}) : std::nullopt);
+            if (show) show(request);
             return;
         case Verb::Stop: {
             const bool runs = chats.isRunning(request.session);

@@ -13,6 +13,7 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -25,6 +26,9 @@ namespace {
 constexpr QByteArrayView accepted("ok");
 constexpr QByteArrayView refused("refused");
 constexpr QByteArrayView stop("stop ");
+constexpr QByteArrayView open("open ");
+constexpr QByteArrayView activation(" activation=");
+constexpr qsizetype longestToken = 256;
 
 //! The same for every way to write the folder's name, so the folder must be there: it has no canonical path before.
 QString socketName(const QString &dataDir)
@@ -59,32 +63,71 @@ InstanceChannel::Answer answerFromLine(const QByteArray &line)
 
 } // namespace
 
+bool showsWindow(HolderRequest::Verb verb)
+{
+    using enum HolderRequest::Verb;
+    return verb == Raise || verb == New || verb == Quick || verb == Open;
+}
+
+bool isActivationToken(QByteArrayView token)
+{
+    return !token.isEmpty() && token.size() <= longestToken &&
+           std::ranges::all_of(token, [](char letter) { return letter > ' ' && letter < 0x7f; });
+}
+
 QByteArray toLine(const HolderRequest &request)
 {
+    QByteArray line;
     switch (request.verb) {
     case HolderRequest::Verb::Raise:
-        return "raise\n"_ba;
+        line = "raise"_ba;
+        break;
+    case HolderRequest::Verb::New:
+        line = "new"_ba;
+        break;
+    case HolderRequest::Verb::Quick:
+        line = "quick"_ba;
+        break;
+    case HolderRequest::Verb::Open:
+        line = request.address.conversation.isNull() ? "open nowhere"_ba : open + toString(request.address).toLatin1();
+        break;
     case HolderRequest::Verb::Stop:
-        return stop + request.session.toString().toLatin1() + '\n';
+        line = stop + request.session.toString().toLatin1();
+        break;
     case HolderRequest::Verb::StopAll:
-        return stop + "all\n"_ba;
+        line = "stop all"_ba;
+        break;
     case HolderRequest::Verb::Sweep:
-        return "sweep\n"_ba;
+        line = "sweep"_ba;
+        break;
     }
-    Q_UNREACHABLE_RETURN({});
+    if (showsWindow(request.verb) && isActivationToken(request.activation)) line += activation + request.activation;
+    return line + '\n';
 }
 
 std::optional<HolderRequest> requestFromLine(QByteArrayView line)
 {
     using Verb = HolderRequest::Verb;
-    for (const Verb verb : {Verb::Raise, Verb::StopAll, Verb::Sweep}) {
-        if (toLine(HolderRequest {.verb = verb}).chopped(1) == line) return HolderRequest {.verb = verb};
+    HolderRequest request;
+    QByteArrayView words = line;
+    if (const qsizetype at = line.indexOf(activation); at >= 0) {
+        request.activation = line.sliced(at + activation.size()).toByteArray();
+        words = line.first(at);
     }
-    if (!line.startsWith(stop)) return std::nullopt;
-    const HolderRequest one {.verb = Verb::Stop,
-                             .session = chat::SessionId::fromString(QString::fromLatin1(line.sliced(stop.size())))};
+    for (const Verb verb : {Verb::Raise, Verb::New, Verb::Quick, Verb::Open, Verb::StopAll, Verb::Sweep}) {
+        if (toLine(HolderRequest {.verb = verb}).chopped(1) == words) request.verb = verb;
+    }
+    if (words.startsWith(open)) {
+        request.verb = Verb::Open;
+        const auto address = chat::chatAddressFromString(QString::fromLatin1(words.sliced(open.size())));
+        request.address = address.value_or(chat::ChatAddress {});
+    } else if (words.startsWith(stop) && request.verb != Verb::StopAll) {
+        request.verb = Verb::Stop;
+        request.session = chat::SessionId::fromString(QString::fromLatin1(words.sliced(stop.size())));
+        if (request.session.isNull()) return std::nullopt;
+    }
     // Only as it is written by us: an id has many spellings.
-    return !one.session.isNull() && toLine(one).chopped(1) == line ? std::optional(one) : std::nullopt;
+    return toLine(request).chopped(1) == line ? std::optional(request) : std::nullopt;
 }
 
 InstanceChannel::InstanceChannel(const QString &dataDir, QObject *parent) : QObject(parent), m_dataDir(dataDir) {}

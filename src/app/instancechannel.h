@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "chat/message.h"
+#include "chat/chataddress.h"
 #include "core/error.h"
 
 #include <QByteArray>
@@ -25,16 +25,27 @@ struct HolderRequest
 {
     enum class Verb : std::uint8_t {
         Raise,   //!< show the window
+        New,     //!< show the window with a new chat
+        Quick,   //!< show the quick prompt, or hide it
+        Open,    //!< show the chat of an address; of a null one, say that it leads nowhere
         Stop,    //!< end one answer; how many ended is answered
         StopAll, //!< end all answers; how many ended is answered
         Sweep,   //!< end what dead processes left; the three numbers of a SweepReport are answered
     };
 
     Verb verb = Verb::Raise;
-    chat::SessionId session = {}; //!< of Stop
+    chat::SessionId session = {};   //!< of Stop
+    chat::ChatAddress address = {}; //!< of Open
+    //! By what the system lets a window come to the front, of those that show one; empty: none was given.
+    QByteArray activation = {};
 
     bool operator==(const HolderRequest &) const = default;
 };
+
+//! Whether \a verb shows something of the program's face.
+[[nodiscard]] bool showsWindow(HolderRequest::Verb verb);
+//! Whether \a token can be what a system gives: letters and marks without blanks, not too many.
+[[nodiscard]] bool isActivationToken(QByteArrayView token);
 
 //! One line, with its end.
 [[nodiscard]] QByteArray toLine(const HolderRequest &request);
@@ -56,7 +67,7 @@ public:
     //! Calls \a reply once, now or later.
     using Handler = std::function<void(const HolderRequest &request, const Reply &reply)>;
     using Done = std::function<void(const core::Result<QList<int>> &)>;
-    static constexpr qint64 longestLine = 64; //!< bytes, with its end
+    static constexpr qint64 longestLine = 512; //!< bytes, with its end
     static constexpr std::chrono::seconds patience {5};
 
     explicit InstanceChannel(const QString &dataDir, QObject *parent = nullptr);

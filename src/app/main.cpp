@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/desktop.h"
+#include "app/startarguments.h"
 #include "core/logging.h"
 #include "core/paths.h"
 #include "core/terminationsignals.h"
@@ -14,6 +15,7 @@
 #include <QLocale>
 #include <QPainter>
 #include <QSvgRenderer>
+#include <QTextStream>
 #include <QTimer>
 #include <QTranslator>
 
@@ -43,6 +45,7 @@ void describe(QCommandLineParser &parser)
         QCommandLineOption(QString(dataDirOption),
                            QCoreApplication::translate("App", "Keep everything that the program writes in <folder>."),
                            QCoreApplication::translate("App", "folder")));
+    runnel::app::addStartArguments(parser);
 }
 
 //! Drawn here: the plugin that lets QIcon read SVG is not everywhere.
@@ -91,6 +94,13 @@ int main(int argc, char **argv)
     QCommandLineParser parser;
     describe(parser);
     parser.process(application);
+    const auto asked = runnel::app::startRequest(parser);
+    if (!asked) {
+        QTextStream(stderr) << "runnel: "
+                            << QCoreApplication::translate("App", "These arguments make no sense together.") << "\n\n"
+                            << parser.helpText();
+        return 2;
+    }
     runnel::core::installLogSink({}, true);
 
     // The C locale's dates and numbers are meant for programs.
@@ -100,7 +110,7 @@ int main(int argc, char **argv)
     runnel::gui::Theme theme;
     runnel::gui::HouseStyle::install(application, theme);
     runnel::core::TerminationSignals signalsOfTheSystem;
-    runnel::app::Desktop desktop(runnel::core::Paths(parser.value(dataDirOption)), theme);
+    runnel::app::Desktop desktop(runnel::core::Paths(parser.value(dataDirOption)), theme, *asked);
     QObject::connect(
         &desktop, &runnel::app::Desktop::finished, &application, [](int status) { QCoreApplication::exit(status); },
         Qt::QueuedConnection);

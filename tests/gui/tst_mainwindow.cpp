@@ -49,6 +49,9 @@ private Q_SLOTS:
     void deletingABlankChatThatIsListedShowsAnother();
     void chatsThatNobodyWaitedForAreLetGo();
     void theMenuOpensByKeyboard();
+    void anAddressLeadsToItsChatAndMessage();
+    void anAddressThatLeadsNowhereIsTold();
+    void theLinkOfTheChatLeadsBackToIt();
     void aLinkAsksBeforeItOpens();
     void aRefusedLinkIsAToast();
     void copyActionsTakeTheLastAnswerAndItsCode();
@@ -380,6 +383,60 @@ void TestMainWindow::chatsThatNobodyWaitedForAreLetGo()
     run.settle();
     QCOMPARE(run.conversation()->id(), ids.at(1));
     QVERIFY(!run.library.find(ids.at(2)));
+}
+
+void TestMainWindow::anAddressLeadsToItsChatAndMessage()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"First"_s, u"A"_s);
+    const chat::ChatAddress first {.conversation = run.conversation()->id(), .message = run.conversation()->at(0).id};
+    run.window->newChat();
+    run.exchange(u"Second"_s, u"B"_s);
+    const chat::ConversationId second = run.conversation()->id();
+    run.window->openAddress(first);
+    run.settle();
+    QCOMPARE(run.conversation()->id(), first.conversation);
+    QCOMPARE(run.pane()->scrollAnchor().message, first.message);
+    run.window->openAddress({.conversation = second});
+    run.settle();
+    QCOMPARE(run.conversation()->id(), second);
+    QVERIFY(run.window->toasts()->texts().isEmpty());
+}
+
+void TestMainWindow::anAddressThatLeadsNowhereIsTold()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"First"_s, u"A"_s);
+    const chat::ConversationId shown = run.conversation()->id();
+    const QList<chat::ChatAddress> nowhere {
+        {},
+        {.conversation = chat::ConversationId::create()},
+        {.conversation = shown, .message = chat::MessageId::create()},
+    };
+    for (qsizetype i = 0; i < nowhere.size(); ++i) {
+        run.window->openAddress(nowhere.at(i));
+        run.settle();
+        QCOMPARE(run.conversation()->id(), shown);
+        QCOMPARE(run.window->toasts()->texts().size(), i + 1);
+        QVERIFY(run.window->toasts()->texts().last().contains("leads nowhere"_L1));
+    }
+}
+
+void TestMainWindow::theLinkOfTheChatLeadsBackToIt()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    QVERIFY(!run.window->windowActions()->copyLink->isEnabled());
+    run.exchange(u"First"_s, u"A"_s);
+    const chat::ConversationId id = run.conversation()->id();
+    run.window->windowActions()->copyLink->trigger();
+    const auto address = chat::chatAddressFromString(QGuiApplication::clipboard()->text());
+    QVERIFY(address && address->conversation == id && address->message.isNull());
+    Q_EMIT run.pane()->transcript()->addressCopyRequested(run.last().id);
+    const auto message = chat::chatAddressFromString(QGuiApplication::clipboard()->text());
+    QVERIFY(message && message->conversation == id && message->message == run.last().id);
 }
 
 void TestMainWindow::theMenuOpensByKeyboard()

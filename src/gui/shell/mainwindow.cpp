@@ -28,12 +28,12 @@
 
 #include <QApplication>
 #include <QBoxLayout>
-#include <QCloseEvent>
 #include <QMenuBar>
 #include <QSplitter>
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -122,6 +122,7 @@ void MainWindow::connectActions()
     connect(m_actions->newChat, &QAction::triggered, this, &MainWindow::newChat);
     connect(m_actions->rename, &QAction::triggered, this, [this] { m_pane->header()->beginRename(); });
     connect(m_actions->remove, &QAction::triggered, this, [this] { requestDelete(currentId()); });
+    connect(m_actions->copyLink, &QAction::triggered, this, [this] { copyAddress({.conversation = currentId()}); });
     connect(m_actions->stop, &QAction::triggered, m_pane, &ChatPane::stop);
     connect(m_actions->regenerate, &QAction::triggered, m_pane, &ChatPane::regenerate);
     connect(m_actions->copyAnswer, &QAction::triggered, m_pane, &ChatPane::copyLastAnswer);
@@ -160,6 +161,8 @@ void MainWindow::connectViews()
     connect(m_sidebar, &Sidebar::newChatRequested, this, &MainWindow::newChat);
     connect(m_sidebar, &Sidebar::openRequested, this, &MainWindow::openConversation);
     connect(m_sidebar, &Sidebar::renameRequested, &m_context.library, &ConversationLibrary::rename);
+    connect(m_sidebar, &Sidebar::addressCopyRequested, this,
+            [this](const ConversationId &id) { copyAddress({.conversation = id}); });
     connect(m_sidebar, &Sidebar::deleteRequested, this, &MainWindow::requestDelete);
     connect(m_sidebar, &Sidebar::settingsRequested, m_actions->settings, &QAction::trigger);
 
@@ -175,6 +178,8 @@ void MainWindow::connectViews()
         setWindowTitle(named ? tr("%1 – Runnel", "title of the chat").arg(title.simplified().left(80)) : u"Runnel"_s);
     });
     connect(m_pane, &ChatPane::failed, this, &MainWindow::warn);
+    connect(m_pane->transcript(), &TranscriptView::addressCopyRequested, this,
+            [this](const chat::MessageId &message) { copyAddress({.conversation = currentId(), .message = message}); });
     connect(m_pane, &ChatPane::copied, this, [this](const QString &what) { m_toasts->show({.text = what}); });
     connect(m_pane, &ChatPane::told, this, [this](const QString &sentence) { m_toasts->show({.text = sentence}); });
     connect(m_pane->printer(), &ChatPrinter::done, this,
@@ -253,7 +258,7 @@ void MainWindow::restoreView()
     const Conversation *shown = m_pane->conversation();
     // Whoever began to write before the list was read wants to go on with that.
     const bool busy = shown && (shown->size() > 0 || shown->info().hasDraft());
-    if (busy || m_list.rowOf(view.conversation) < 0) return;
+    if (busy || !m_restores || m_list.rowOf(view.conversation) < 0) return;
     m_anchors.insert(view.conversation, view.anchor);
     openConversation(view.conversation);
 }
@@ -284,11 +289,13 @@ void MainWindow::openConversation(const ConversationId &id)
         }
         m_wanted = {};
         if (!opened) {
-            warn(opened.error());
+            if (opened.error().kind == core::ErrorKind::NotFound) tellOfNowhere();
+            else warn(opened.error());
             m_sidebar->setCurrent(currentId());
             return;
         }
         showConversation(*opened, m_anchors.take(id));
+        if (m_asked.conversation == id) showMessage(std::exchange(m_asked, {}).message);
         m_pane->composer()->focusText();
     });
 }
@@ -421,6 +428,7 @@ void MainWindow::updateActions()
     m_actions->chooseModel->setEnabled(!m_readOnly);
     m_actions->chatOptions->setEnabled(!m_readOnly);
     m_actions->rename->setEnabled(hasMessages && !m_readOnly);
+    m_actions->copyLink->setEnabled(hasMessages);
     m_actions->remove->setEnabled(m_list.rowOf(currentId()) >= 0 && !m_readOnly);
 }
 
@@ -478,32 +486,6 @@ void MainWindow::openProviders(bool add)
 ConversationId MainWindow::currentId() const
 {
     return m_pane->conversation() ? m_pane->conversation()->id() : ConversationId();
-}
-
-void MainWindow::bringToFront()
-{
-    setWindowState((windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
-    show();
-    raise();
-    activateWindow();
-}
-
-void MainWindow::finish()
-{
-    if (m_finished) return;
-    m_finished = true;
-    m_memory->saveNow();
-    m_deletions.commitAll();
-    m_context.streams.shutDown();
-    m_context.library.flush();
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    finish();
-    if (m_settingsWindow) m_settingsWindow->close();
-    event->accept();
-    Q_EMIT closed();
 }
 
 void MainWindow::changeEvent(QEvent *event)

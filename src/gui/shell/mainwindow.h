@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "chat/chataddress.h"
 #include "gui/shell/pendingdeletions.h"
 #include "gui/shell/shellcontext.h"
 #include "gui/transcript/transcriptview.h"
@@ -42,6 +43,8 @@ public:
     void setReadOnly(const core::Error &notice);
     //! Writes all that waits and ends the streams. Idempotent; closing calls it.
     void finish();
+    //! The chat that was open last is not shown by itself when the list was read: another one is asked for.
+    void skipLastChat() { m_restores = false; }
     //! To the front, from wherever it is.
     void bringToFront();
     [[nodiscard]] ChatPane *chatPane() const { return m_pane; }
@@ -54,6 +57,8 @@ public:
 
     void newChat();
     void openConversation(const chat::ConversationId &id);
+    //! Shows what \a address names, or says that it leads nowhere.
+    void openAddress(const chat::ChatAddress &address);
     void requestDelete(const chat::ConversationId &id);
 
 Q_SIGNALS:
@@ -85,6 +90,9 @@ private:
     void beginDelete(const chat::ConversationId &id);
     void showNewConversation();
     void askForLink(const QUrl &url);
+    void showMessage(const chat::MessageId &message);
+    void copyAddress(const chat::ChatAddress &address);
+    void tellOfNowhere();
     [[nodiscard]] SettingsWindow *ensureSettings();
     [[nodiscard]] chat::ConversationId currentId() const;
 
@@ -103,6 +111,8 @@ private:
     WindowMemory *m_memory = nullptr;
     QHash<chat::ConversationId, ScrollAnchor> m_anchors; // of chats that were left
     chat::ConversationId m_wanted;                       // the chat that is being opened
+    chat::ChatAddress m_asked;                           // by an address, and not shown yet
+    bool m_restores = true;                              // shows the last chat once the list was read
     bool m_readOnly = false;
     bool m_finished = false;
 };

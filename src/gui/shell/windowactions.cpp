@@ -16,6 +16,7 @@ WindowActions::WindowActions(QWidget *window)
     , newChat(make(window, u"newChat"_s, tr("New chat"), {QKeySequence::New}))
     , rename(make(window, u"rename"_s, tr("Rename chat…"), {}))
     , remove(make(window, u"remove"_s, tr("Delete chat"), {}))
+    , copyLink(make(window, u"copyLink"_s, tr("Copy link to chat"), {}))
     , stop(make(window, u"stop"_s, tr("Stop the answer"), {Qt::Key_Escape}))
     , regenerate(make(window, u"regenerate"_s, tr("Answer again"), {Qt::CTRL | Qt::SHIFT | Qt::Key_R}))
     , copyAnswer(make(window, u"copyAnswer"_s, tr("Copy last answer"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C}))
@@ -62,7 +63,7 @@ QAction *WindowActions::make(QWidget *window, const QString &name, const QString
 QMenu *WindowActions::makeMenu(QWidget *parent) const
 {
     auto *menu = new QMenu(parent);
-    menu->addActions({newChat, rename, remove});
+    menu->addActions({newChat, rename, copyLink, remove});
     menu->addSeparator();
     menu->addActions({stop, regenerate, copyAnswer, copyCode, find, chooseModel, chatOptions});
     menu->addSeparator();
@@ -80,8 +81,8 @@ QMenu *WindowActions::makeMenu(QWidget *parent) const
 void WindowActions::fillMenuBar(QMenuBar *bar) const
 {
     QMenu *chat = bar->addMenu(tr("Chat"));
-    chat->addActions(
-        {newChat, rename, remove, stop, regenerate, chooseModel, chatOptions, print, savePdf, settings, quit});
+    chat->addActions({newChat, rename, copyLink, remove, stop, regenerate, chooseModel, chatOptions, print, savePdf,
+                      settings, quit});
     QMenu *edit = bar->addMenu(tr("Edit"));
     edit->addActions({copyAnswer, copyCode, find, findNext, findPrevious, focusComposer});
     QMenu *view = bar->addMenu(tr("View"));

@@ -26,6 +26,7 @@ public:
     QAction *newChat;
     QAction *rename;
     QAction *remove;
+    QAction *copyLink; //!< to the chat
     QAction *stop;
     QAction *regenerate;
     QAction *copyAnswer;

@@ -217,6 +217,8 @@ void Sidebar::showMenu(const QPoint &position)
     QAction *rename = menu->addAction(m_theme.icon(u"pencil"_s), QCoreApplication::translate("Sidebar", "Rename"), this,
                                       [this, id] { beginRename(id); });
     rename->setShortcut(Qt::Key_F2);
+    menu->addAction(m_theme.icon(u"link"_s), QCoreApplication::translate("Sidebar", "Copy link"), this,
+                    [this, id] { Q_EMIT addressCopyRequested(id); });
     menu->addSeparator();
     QAction *remove = menu->addAction(m_theme.icon(u"trash-2"_s), QCoreApplication::translate("Sidebar", "Delete"),
                                       this, [this, id] { Q_EMIT deleteRequested(id); });

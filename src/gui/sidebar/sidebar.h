@@ -49,6 +49,7 @@ Q_SIGNALS:
     void newChatRequested();
     void openRequested(const runnel::chat::ConversationId &id);
     void renameRequested(const runnel::chat::ConversationId &id, const QString &title);
+    void addressCopyRequested(const runnel::chat::ConversationId &id);
     void deleteRequested(const runnel::chat::ConversationId &id);
     void settingsRequested();
 

@@ -159,6 +159,8 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
         menu->addAction(TranscriptView::tr("Copy message as Markdown"), q, [this, id] {
             if (const int row = model ? model->rowOf(id) : -1; row >= 0) copyMessage(row, true);
         });
+        menu->addAction(TranscriptView::tr("Copy link to message"), q,
+                        [this, id] { Q_EMIT q->addressCopyRequested(id); });
         const bool plain = model->isPlain(place.row);
         menu->addAction(plain ? TranscriptView::tr("Show formatted") : TranscriptView::tr("Show as plain text"), q,
                         [this, id, plain] {

@@ -85,6 +85,8 @@ Q_SIGNALS:
     void settingsRequested();
     void modelChoiceRequested();
     void newChatRequested();
+    //! The address of \a message is to be put on the clipboard.
+    void addressCopyRequested(const runnel::chat::MessageId &message);
     //! Show, copy or save the image \a key of \a message.
     void imageOpenRequested(const runnel::chat::MessageId &message, const QString &key);
     void imageCopyRequested(const runnel::chat::MessageId &message, const QString &key);

@@ -41,15 +41,24 @@ private Q_SLOTS:
     void everyRequestIsReadAsItWasWritten_data()
     {
         QTest::addColumn<int>("verb");
-        for (const Verb verb : {Verb::Raise, Verb::Stop, Verb::StopAll, Verb::Sweep})
-            QTest::addRow("%d", int(verb)) << int(verb);
+        QTest::addColumn<QByteArray>("activation");
+        for (const Verb verb :
+             {Verb::Raise, Verb::New, Verb::Quick, Verb::Open, Verb::Stop, Verb::StopAll, Verb::Sweep})
+            QTest::addRow("%d", int(verb)) << int(verb) << QByteArray();
+        QTest::newRow("with a token") << int(Verb::Open) << "xdg_TIME123-~!"_ba;
+        QTest::newRow("with the longest token") << int(Verb::Open) << QByteArray(256, 'x');
     }
 
     void everyRequestIsReadAsItWasWritten()
     {
         QFETCH(const int, verb);
         HolderRequest request {.verb = Verb(verb)};
+        QFETCH(const QByteArray, activation);
+        request.activation = activation;
         if (request.verb == Verb::Stop) request.session = chat::SessionId::create();
+        if (request.verb == Verb::Open) {
+            request.address = {.conversation = chat::ConversationId::create(), .message = chat::MessageId::create()};
+        }
         QVERIFY(app::toLine(request).size() <= InstanceChannel::longestLine);
         InstanceChannel asking(m_folder->path());
         std::optional<core::Result<QList<int>>> answer;
@@ -75,6 +84,13 @@ private Q_SLOTS:
         QTest::newRow("an id in braces") << "stop {0197a1b2-c3d4-7000-8000-000000000001}\n"_ba;
         QTest::newRow("an id in capitals") << "stop 0197A1B2-C3D4-7000-8000-000000000001\n"_ba;
         QTest::newRow("quit") << "quit\n"_ba;
+        QTest::newRow("open nothing") << "open\n"_ba;
+        QTest::newRow("open an id alone") << "open 0197a1b2-c3d4-7000-8000-000000000001\n"_ba;
+        QTest::newRow("open another address") << "open https://example.org/\n"_ba;
+        QTest::newRow("an empty token") << "raise activation=\n"_ba;
+        QTest::newRow("a token with a blank") << "raise activation=a b\n"_ba;
+        QTest::newRow("a token that is too long") << "raise activation=" + QByteArray(257, 'x') + '\n';
+        QTest::newRow("a token for what shows nothing") << "sweep activation=x\n"_ba;
     }
 
     void anythingElseIsRefused()

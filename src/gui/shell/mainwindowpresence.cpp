@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// How the window comes, is led to a place from outside, and goes.
+
+#include "chat/conversationlibrary.h"
+#include "gui/settings/settingswindow.h"
+#include "gui/shell/chatpane.h"
+#include "gui/shell/mainwindow.h"
+#include "gui/shell/notice.h"
+#include "gui/shell/windowmemory.h"
+#include "streaming/streamingchatservice.h"
+
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QGuiApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+void MainWindow::bringToFront()
+{
+    setWindowState((windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::openAddress(const chat::ChatAddress &address)
+{
+    m_asked = {};
+    if (address.conversation.isNull() || m_deletions.contains(address.conversation)) {
+        tellOfNowhere();
+        return;
+    }
+    if (address.conversation == currentId()) {
+        showMessage(address.message);
+        return;
+    }
+    m_asked = address;
+    openConversation(address.conversation);
+}
+
+void MainWindow::showMessage(const chat::MessageId &message)
+{
+    if (message.isNull()) return;
+    chat::Conversation *shown = m_pane->conversation();
+    if (!shown->find(message)) {
+        tellOfNowhere();
+        return;
+    }
+    if (shown->indexOf(message) < 0) shown->activate(message);
+    m_pane->transcript()->setScrollAnchor({message, 0});
+}
+
+void MainWindow::copyAddress(const chat::ChatAddress &address)
+{
+    QGuiApplication::clipboard()->setText(toString(address));
+    m_toasts->show(
+        {.text = address.message.isNull() ? tr("Link to the chat copied") : tr("Link to the message copied")});
+}
+
+void MainWindow::tellOfNowhere()
+{
+    m_toasts->show({.tone = NoticeText::Tone::Warning,
+                    .text = tr("This link leads nowhere here: what it names was deleted, or belongs to other data.")});
+}
+
+void MainWindow::finish()
+{
+    if (m_finished) return;
+    m_finished = true;
+    m_memory->saveNow();
+    m_deletions.commitAll();
+    m_context.streams.shutDown();
+    m_context.library.flush();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    finish();
+    if (m_settingsWindow) m_settingsWindow->close();
+    event->accept();
+    Q_EMIT closed();
+}
+
+} // namespace runnel::gui
