@@ -51,6 +51,10 @@ public:
     //! \a tex without delimiters. Asks for the formula where nothing is known of it; formulaArrived() follows.
     [[nodiscard]] Answer formula(const QString &tex, bool display);
 
+    //! Whether formula() would tell more than that it is being made; asks for nothing.
+    [[nodiscard]] bool isKnown(const QString &tex, bool display) const { return m_known.contains({tex, display}); }
+    //! Whether formulas that were asked for are still being made.
+    [[nodiscard]] bool isBusy() const { return m_isBusy; }
     //! Formulas given to MathJax since the beginning: the work, for tests.
     [[nodiscard]] qsizetype rendered() const { return m_rendered; }
 

@@ -5,13 +5,17 @@
 
 #include "bench/usage.h"
 #include "gui/theme/theme.h"
+#include "gui/transcript/blockstyle.h"
 #include "gui/transcript/transcriptview.h"
 #include "markdown/blockdocument.h"
 #include "markdown/syntaxtree.h"
 #include "models/chatmodel.h"
 #include "support/fakeclock.h"
+#include "text/mathrenderer.h"
 #include "unit/markdown/documents.h"
 
+#include <QCoreApplication>
+#include <QEventLoop>
 #include <QImage>
 #include <QScrollBar>
 #include <QTextLayout>
@@ -46,6 +50,12 @@ void show(gui::TranscriptView &view)
 {
     view.resize(windowSize);
     view.show();
+}
+
+// What the event loop would do between two updates, without painting.
+void takeFormulas(const gui::TranscriptView &view)
+{
+    QCoreApplication::sendPostedEvents(view.blockStyle().formulas.get(), QEvent::MetaCall);
 }
 
 } // namespace
@@ -84,7 +94,7 @@ QList<QString> pieces(const QString &text, int tokens)
     return result;
 }
 
-QList<double> streamIntoView(const QString &text, int tokens, gui::Theme &theme)
+QList<double> streamIntoView(const QString &text, int tokens, gui::TranscriptView &view)
 {
     test::FakeClock clock;
     chat::Conversation conversation(newInfo());
@@ -95,7 +105,6 @@ QList<double> streamIntoView(const QString &text, int tokens, gui::Theme &theme)
     conversation.add(answer);
     models::ChatModel model(clock);
     model.setConversation(&conversation);
-    gui::TranscriptView view(theme);
     view.setModel(&model);
     show(view);
     QList<double> times;
@@ -104,12 +113,19 @@ QList<double> streamIntoView(const QString &text, int tokens, gui::Theme &theme)
         times.append(secondsOf([&] {
             conversation.appendText(answer.id, chat::PartKind::Text, piece);
             clock.advance(models::ChatModel::frame);
+            takeFormulas(view);
         }));
     }
     answer = *conversation.find(answer.id);
     answer.state = chat::AnswerState::Complete;
     times.append(secondsOf([&] { conversation.update(answer, chat::Conversation::StateChanged); }));
+    view.setModel(nullptr);
     return times;
+}
+
+void waitForFormulas(const gui::TranscriptView &view)
+{
+    while (view.blockStyle().formulas->isBusy()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
 }
 
 QList<double> streamIntoParser(const QString &text, int tokens)

@@ -13,7 +13,8 @@ class Conversation;
 }
 namespace runnel::gui {
 class Theme;
-}
+class TranscriptView;
+} // namespace runnel::gui
 
 namespace runnel::bench {
 
@@ -27,7 +28,10 @@ namespace runnel::bench {
 //! \a text in tokens of 3 to 6 characters, \a tokens of them a piece.
 [[nodiscard]] QList<QString> pieces(const QString &text, int tokens);
 //! The times of the updates: each takes in one piece, parses, highlights, and lays out what is in sight. No painting.
-[[nodiscard]] QList<double> streamIntoView(const QString &text, int tokens, gui::Theme &theme);
+//! \a view shows nothing before and after.
+[[nodiscard]] QList<double> streamIntoView(const QString &text, int tokens, gui::TranscriptView &view);
+//! Until those that \a view asked for are there.
+void waitForFormulas(const gui::TranscriptView &view);
 //! The same for the parser alone.
 [[nodiscard]] QList<double> streamIntoParser(const QString &text, int tokens);
 

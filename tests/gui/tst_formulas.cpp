@@ -240,6 +240,80 @@ private Q_SLOTS:
         QCOMPARE(m_math->rendered(), before);
     }
 
+    void textThatGrowsKeepsWhatWaits_data()
+    {
+        QTest::addColumn<QString>("start");
+        QTest::addColumn<QString>("part");
+        QTest::newRow("paragraph") << QString() << u"words and $\\tau$ and some more of them "_s;
+        QTest::newRow("list") << QString() << u"- an item with $\\tau$ in it\n"_s;
+        QTest::newRow("quote") << QString() << u"> words with $\\tau$ in them\n>\n"_s;
+        QTest::newRow("table") << u"| a | b |\n|---|---|\n"_s << u"| a cell with $\\tau$ | and another |\n"_s;
+    }
+
+    // Nobody takes the formula here: it is waited for all the time.
+    void textThatGrowsKeepsWhatWaits()
+    {
+        QFETCH(const QString, start);
+        QFETCH(const QString, part);
+        constexpr qsizetype step = 72;
+        gui::BlockStyle style(m_theme, m_style.languages, std::make_shared<text::MathRenderer>());
+        const QString text = start + part.repeated(10'000 / part.size());
+        markdown::BlockDocument document;
+        std::shared_ptr<BlockLayout> layout;
+        for (qsizetype at = 0; at < text.size(); at += step) {
+            document.append(QStringView(text).sliced(at, std::min(step, text.size() - at)));
+            QCOMPARE(document.blocks().size(), 1);
+            const qint64 before = style.work->characters;
+            layout = BlockLayout::create(document.blocks().constFirst(), 600, style, layout.get());
+            QVERIFY2(style.work->characters - before < 1000,
+                     qPrintable(QString::number(style.work->characters - before)));
+        }
+        QVERIFY(layout->waits());
+        QVERIFY(layout->waitsFor(u"\\tau"_s));
+        QVERIFY(!layout->hasNews(style));
+    }
+
+    void arrivingFormulaCostsItsRowAlone()
+    {
+        constexpr int rows = 60;
+        QString source = u"| a | b |\n|---|---|\n"_s;
+        for (int i = 0; i < rows; ++i) source += u"| a cell with $\\rho_{%1}$ | and another cell |\n"_s.arg(i);
+        const markdown::BlockDocument document(source);
+        const markdown::BlockPtr &block = document.blocks().constFirst();
+        QSignalSpy arrived(m_math.get(), &text::MathRenderer::formulaArrived);
+        std::shared_ptr<BlockLayout> layout = BlockLayout::create(block, 600, m_style);
+        for (int i = 0; i < 100 && layout->waits(); ++i) {
+            QVERIFY(layout->hasNews(m_style) || arrived.wait(patience));
+            const qint64 before = m_style.work->characters;
+            arrived.clear();
+            layout = BlockLayout::create(block, 600, m_style, layout.get());
+            // The cell itself, twice: for its width, and in it.
+            QVERIFY2(m_style.work->characters - before < 200,
+                     qPrintable(QString::number(m_style.work->characters - before)));
+        }
+        QVERIFY(!layout->waits());
+        const auto whole = BlockLayout::create(block, 600, m_style);
+        while (layout->layOut(0, layout->height(), m_style)) {
+        }
+        QCOMPARE(layout->height(), whole->height());
+        QCOMPARE(layout->caretRect(layout->length()), whole->caretRect(whole->length()));
+    }
+
+    void formulaInALongTextIsNotCut()
+    {
+        // Cut at one of the spaces, each of which is in a formula, it would be none.
+        const QString source = u"A "_s + u"$\\sigma + 1$,"_s.repeated(3000);
+        const markdown::BlockDocument document(source);
+        const markdown::Block &block = *document.blocks().constFirst();
+        gui::BlockStyle style(m_theme, m_style.languages, std::make_shared<text::MathRenderer>());
+        const auto layout = BlockLayout::create(document.blocks().constFirst(), 600, style);
+        for (qreal top = 0; top < layout->height(); top += 500) layout->layOut(top, top + 500, style);
+        for (const markdown::Span &span : block.text.spans) {
+            const QRectF place = layout->caretRect(span.start + 2);
+            QVERIFY2(layout->formulaAt(place.center()), qPrintable(QString::number(span.start)));
+        }
+    }
+
     void dollarsThatWereTextAreCopiedAsText()
     {
         const auto copied = [](const QString &source) {

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void aTokenLaysOutOneBlock();
     void anUpdateOfALongBlockTakesBoundedWork_data();
     void anUpdateOfALongBlockTakesBoundedWork();
+    void anUpdateOfUnfoldedReasoningTakesBoundedWork();
     void hostileTextIsReachableAsPlainText_data();
     void hostileTextIsReachableAsPlainText();
     void theEndIsFollowedUntilTheReaderScrollsUp();
@@ -131,6 +132,35 @@ void TestTranscriptView::anUpdateOfALongBlockTakesBoundedWork()
     QVERIFY2(all.charactersLaidOut - allBefore.charactersLaidOut < updates * 1000,
              qPrintable(QString::number(all.charactersLaidOut - allBefore.charactersLaidOut)));
     QVERIFY2(parsed() - allParsedBefore < updates * 4000, qPrintable(QString::number(parsed() - allParsedBefore)));
+}
+
+void TestTranscriptView::anUpdateOfUnfoldedReasoningTakesBoundedWork()
+{
+    Scene scene(empty());
+    const chat::Message answer = test::appendTurn(*scene.conversation, u"Go"_s, {}, AnswerState::Streaming);
+    const int row = scene.model.rowOf(answer.id);
+    const auto think = [&](const QString &text) {
+        scene.append(answer.id, {.kind = chat::PartKind::Reasoning, .text = text, .name = {}, .key = {}});
+    };
+    think(u"It begins with a thought.\n"_s);
+    scene.part(row, QAccessible::Button, u"Show reasoning"_s)
+        ->actionInterface()
+        ->doAction(QAccessibleActionInterface::pressAction());
+    QVERIFY(scene.part(row, QAccessible::Button, u"Hide reasoning"_s));
+    QScrollBar *bar = scene.view.verticalScrollBar();
+    const int height = bar->maximum();
+    for (int i = 0; i < 200; ++i) {
+        const auto before = scene.view.work().charactersLaidOut;
+        think(u"and one thought follows another, until there are a lot of them; "_s);
+        QVERIFY2(scene.view.work().charactersLaidOut - before < 500,
+                 qPrintable(QString::number(scene.view.work().charactersLaidOut - before)));
+    }
+    QVERIFY(bar->maximum() > height + 500);
+    // What comes at once and is long is laid out where it is seen.
+    const auto before = scene.view.work().charactersLaidOut;
+    think(u"thought "_s.repeated(20'000));
+    QVERIFY2(scene.view.work().charactersLaidOut - before < 50'000,
+             qPrintable(QString::number(scene.view.work().charactersLaidOut - before)));
 }
 
 void TestTranscriptView::hostileTextIsReachableAsPlainText_data()

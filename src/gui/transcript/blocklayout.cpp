@@ -115,6 +115,16 @@ bool BlockLayout::waitsFor(const QString &) const
     return false;
 }
 
+bool BlockLayout::hasNews(const BlockStyle &style) const
+{
+    return m_waits && style.formulas && findsNews(*style.formulas);
+}
+
+bool BlockLayout::findsNews(const text::MathRenderer &) const
+{
+    return false;
+}
+
 void BlockLayout::restack() {}
 
 std::optional<FormulaInfo> BlockLayout::formulaAt(const QPointF &) const

@@ -153,6 +153,10 @@ public:
     [[nodiscard]] virtual bool waitsFor(const QString &tex) const;
     //! Whether it waits for any.
     [[nodiscard]] bool waits() const { return m_waits; }
+    //! Whether a formula that it waits for is there by now, so that it is to be made anew.
+    [[nodiscard]] bool hasNews(const BlockStyle &style) const;
+    //! The same, of one that waits.
+    [[nodiscard]] virtual bool findsNews(const text::MathRenderer &formulas) const;
     //! The formula at \a point; its source counts as well.
     [[nodiscard]] virtual std::optional<FormulaInfo> formulaAt(const QPointF &point) const;
 

@@ -61,7 +61,7 @@ ContainerBlock::ContainerBlock(const markdown::BlockPtr &block, qreal width, con
         BlockLayout *before =
             old && std::size_t(i) < old->m_children.size() ? old->m_children.at(std::size_t(i)).layout.get() : nullptr;
         Child entry {.top = m_height, .gap = double(gap), .start = m_length};
-        if (sameIndent && before && before->block() == child && !before->waits()) {
+        if (sameIndent && before && before->block() == child && !before->hasNews(style)) {
             entry.layout = old->m_children.at(std::size_t(i)).layout;
         } else {
             entry.layout = create(child, width - m_indent, style, before, depth + 1);
@@ -266,6 +266,13 @@ void ContainerBlock::restack()
 bool ContainerBlock::waitsFor(const QString &tex) const
 {
     return std::ranges::any_of(m_children, [&tex](const Child &child) { return child.layout->waitsFor(tex); });
+}
+
+bool ContainerBlock::findsNews(const text::MathRenderer &formulas) const
+{
+    return std::ranges::any_of(m_children, [&formulas](const Child &child) {
+        return child.layout->waits() && child.layout->findsNews(formulas);
+    });
 }
 
 std::optional<FormulaInfo> ContainerBlock::formulaAt(const QPointF &point) const

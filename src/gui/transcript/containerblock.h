@@ -32,6 +32,7 @@ public:
     void addAdjustable(std::vector<BlockLayout *> &found) override;
     void restack() override;
     [[nodiscard]] bool waitsFor(const QString &tex) const override;
+    [[nodiscard]] bool findsNews(const text::MathRenderer &formulas) const override;
     [[nodiscard]] std::optional<FormulaInfo> formulaAt(const QPointF &point) const override;
 
 private:

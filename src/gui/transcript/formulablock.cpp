@@ -98,6 +98,11 @@ bool FormulaBlock::scrollSideways(const QPointF &, qreal distance)
     return m_scroll != before;
 }
 
+bool FormulaBlock::findsNews(const text::MathRenderer &formulas) const
+{
+    return formulas.isKnown(m_block->text.text, true);
+}
+
 bool FormulaBlock::waitsFor(const QString &tex) const
 {
     return m_isAskedFor && m_answer.isPending() && (tex.isEmpty() || m_block->text.text == tex);

@@ -21,6 +21,7 @@ public:
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     bool scrollSideways(const QPointF &point, qreal distance) override;
     [[nodiscard]] bool waitsFor(const QString &tex) const override;
+    [[nodiscard]] bool findsNews(const text::MathRenderer &formulas) const override;
     [[nodiscard]] std::optional<FormulaInfo> formulaAt(const QPointF &point) const override;
 
 private:

@@ -154,7 +154,7 @@ void InlineLayout::fitFormulas(qreal width)
 bool InlineLayout::shows(const markdown::InlineText &text, qsizetype start, qsizetype length) const
 {
     return QStringView(text.text).sliced(start, length) == m_source &&
-           spansWithin(text.spans, start, length) == m_spans && !waitsFor({}) && !endsInOpenFormula();
+           spansWithin(text.spans, start, length) == m_spans && !endsInOpenFormula();
 }
 
 // A formula is one word, whatever spaces its source has.
@@ -195,6 +195,9 @@ bool InlineLayout::keepFinishedLines()
 bool InlineLayout::mayCutAt(qsizetype position) const
 {
     if (m_openFormula >= 0 && wordEnd(position) > m_openFormula) return false;
+    // One that is waited for may be broken, but the pieces of the text need it whole.
+    auto formula = std::ranges::lower_bound(m_formulas, position, {}, &InlineFormula::start);
+    if (formula != m_formulas.begin() && (--formula)->start + formula->length > position) return false;
     if (!m_rightToLeft && !isBidirectional(m_source)) return true;
     // A letter has its direction of itself; of a number or a mark what stands before it decides.
     const auto isEmbedding = [](QChar c) {
@@ -387,6 +390,13 @@ bool InlineLayout::waitsFor(const QString &tex) const
 {
     return std::ranges::any_of(m_formulas, [&tex](const InlineFormula &formula) {
         return formula.answer.isPending() && (tex.isEmpty() || formula.tex.source == tex);
+    });
+}
+
+bool InlineLayout::findsNews(const text::MathRenderer &formulas) const
+{
+    return std::ranges::any_of(m_formulas, [&formulas](const InlineFormula &formula) {
+        return formula.answer.isPending() && formulas.isKnown(formula.tex.source, formula.tex.isDisplay);
     });
 }
 

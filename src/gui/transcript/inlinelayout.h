@@ -31,7 +31,7 @@ public:
     InlineLayout(const markdown::InlineText &text, qsizetype start, qsizetype length, const BlockStyle &style,
                  const Options &options);
 
-    //! Whether this shows the same as the piece given; then a new layout is not needed.
+    //! Whether this shows the same as the piece given; then a new layout is not needed where no formula came.
     [[nodiscard]] bool shows(const markdown::InlineText &text, qsizetype start, qsizetype length) const;
     //! From now on without the last line, as far as the lines before it stay what they are whatever grows behind them.
     //! False where no line can be kept.
@@ -59,6 +59,7 @@ public:
     void addTargets(const QPointF &at, QList<Target> &targets) const;
     //! As in BlockLayout.
     [[nodiscard]] bool waitsFor(const QString &tex) const;
+    [[nodiscard]] bool findsNews(const text::MathRenderer &formulas) const;
     [[nodiscard]] std::optional<FormulaInfo> formulaAt(const QPointF &point) const;
     [[nodiscard]] qreal widestFormula() const;
     [[nodiscard]] qreal firstLineDrop() const;

@@ -3,15 +3,11 @@
 
 #include "gui/transcript/messageitem.h"
 
-#include "chat/answerstate.h"
 #include "gui/transcript/estimate.h"
 #include "gui/transcript/painting.h"
 #include "models/appendix.h"
-#include "models/chatmodel.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -19,8 +15,6 @@
 using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
-
-using models::ChatModel;
 
 namespace {
 
@@ -33,53 +27,7 @@ QString tr(const char *text)
     return QCoreApplication::translate("Transcript", text);
 }
 
-QString timeText(const QDateTime &time)
-{
-    const QLocale locale;
-    if (time.date() == QDate::currentDate()) return locale.toString(time.time(), QLocale::ShortFormat);
-    return locale.toString(time, QLocale::ShortFormat);
-}
-
 } // namespace
-
-MessageFacts factsOf(const ChatModel &model, int row)
-{
-    const chat::Message &message = model.message(row);
-    const QModelIndex index = model.index(row);
-    const auto get = [&](int role) { return model.data(index, role); };
-    MessageFacts facts;
-    facts.id = message.id;
-    facts.isUser = message.role == llm::Role::User;
-    facts.state = message.state;
-    facts.isRunning = !facts.isUser && chat::isRunning(message.state);
-    facts.isKept = message.kept;
-    facts.author = facts.isUser ? tr("You") : get(ChatModel::ModelNameRole).toString();
-    if (facts.author.isEmpty()) facts.author = tr("Answer");
-    facts.time = timeText(get(ChatModel::CreatedRole).toDateTime());
-    facts.siblingIndex = get(ChatModel::SiblingIndexRole).toInt();
-    facts.siblingCount = get(ChatModel::SiblingCountRole).toInt();
-    facts.attachments = message.attachments;
-    if (facts.isUser) return facts;
-    facts.status = get(ChatModel::StatusRole).toString();
-    facts.errorSentence = get(ChatModel::ErrorSentenceRole).toString();
-    facts.errorDetail = get(ChatModel::ErrorDetailRole).toString();
-    facts.errorAction = core::ErrorAction(get(ChatModel::ErrorActionRole).toInt());
-    facts.refusal = message.text(chat::PartKind::Refusal);
-    facts.usage = get(ChatModel::UsageRole).toString();
-    facts.canStop = get(ChatModel::CanStopRole).toBool();
-    facts.canRetry = get(ChatModel::CanRetryRole).toBool();
-    facts.canKeep = get(ChatModel::CanKeepRole).toBool();
-    updateFacts(facts, model, row);
-    return facts;
-}
-
-void updateFacts(MessageFacts &facts, const ChatModel &model, int row)
-{
-    if (facts.isUser) return;
-    const QModelIndex index = model.index(row);
-    facts.reasoning = model.data(index, ChatModel::ReasoningRole).toString();
-    facts.canContinue = model.data(index, ChatModel::CanContinueRole).toBool();
-}
 
 MessageItem::MessageItem(MessageFacts facts, const QList<markdown::BlockPtr> &blocks, int width,
                          const BlockStyle &style)
@@ -114,7 +62,7 @@ void MessageItem::setStyle(const BlockStyle &style)
     m_maxBubble = int(m_width * bubbleShare);
     m_bubbleWidth = m_maxBubble;
     m_emptyLeft = 0;
-    m_reasoning.reset();
+    m_reasoning.forgetLayout();
     for (qsizetype i = 0; i < blockCount(); ++i) {
         keepViews(i);
         m_blocks.at(std::size_t(i)).layout.reset();
@@ -175,30 +123,21 @@ int MessageItem::gapBefore(qsizetype index, const BlockStyle &style) const
 
 void MessageItem::layOutParts(const BlockStyle &style)
 {
-    const int unit = m_unit;
-    m_iconSide = style.metrics.icon;
-    m_reasoningHeight = 0;
-    if (m_facts.isUser) {
-        m_head = 6 * unit; // apart from the answer before, and the bubble's own margin
-        m_images = AttachmentStrip(m_facts.attachments, m_maxBubble, style);
-        if (!m_images.isEmpty()) m_head += m_images.height() + 2 * unit;
-    } else {
-        m_head = m_labelHeight + unit;
-        if (!m_facts.reasoning.isEmpty()) {
-            m_reasoningTop = m_head;
-            m_reasoningHeight = toolSide + unit;
-            if (m_showsReasoning) {
-                m_reasoning = std::make_shared<InlineLayout>(
-                    markdown::InlineText {QString(m_facts.reasoning).replace(u'\n', QChar::LineSeparator)}, 0,
-                    m_facts.reasoning.size(), style,
-                    InlineLayout::Options {.font = style.body, .lineHeight = style.lineHeight});
-                m_reasoning->setWidth(m_width - 4 * unit);
-                m_reasoningHeight += int(std::ceil(m_reasoning->height())) + 3 * unit;
-            }
-            m_head += m_reasoningHeight;
-        }
-    }
+    if (m_facts.isUser) m_images = AttachmentStrip(m_facts.attachments, m_maxBubble, style);
+    else m_reasoning.setText(m_facts.reasoning, m_width, style);
     m_card = std::make_unique<StatusCard>(m_facts, !m_blocks.empty(), m_showsDetail, m_width, style);
+    updateHead();
+}
+
+void MessageItem::updateHead()
+{
+    if (m_facts.isUser) {
+        m_head = 6 * m_unit; // apart from the answer before, and the bubble's own margin
+        if (!m_images.isEmpty()) m_head += m_images.height() + 2 * m_unit;
+    } else {
+        m_reasoningTop = m_labelHeight + m_unit;
+        m_head = m_reasoningTop + m_reasoning.height();
+    }
 }
 
 bool MessageItem::takeFormula(const QString &tex)
@@ -257,8 +196,9 @@ int MessageItem::height() const
 
 bool MessageItem::layOut(int top, int bottom, const BlockStyle &style)
 {
-    if (m_blocks.empty()) return false;
     const int before = height();
+    if (m_reasoning.layOut(top - m_reasoningTop, bottom - m_reasoningTop, style)) updateHead();
+    if (m_blocks.empty()) return before != height();
     const bool all = m_facts.isUser && blockCount() <= mostBubbleBlocks;
     const qsizetype first = all ? 0 : std::max<qsizetype>(0, blockAt(top));
     bool made = false;
@@ -465,12 +405,7 @@ QList<Target> MessageItem::tools() const
 QList<Target> MessageItem::targets() const
 {
     QList<Target> targets;
-    if (m_reasoningHeight > 0) {
-        targets.append({.kind = ActionKind::ToggleReasoning,
-                        .rect = mirrored(QRectF(0, m_reasoningTop, std::min(m_width, 50 * m_unit), toolSide), m_width,
-                                         m_rightToLeft),
-                        .name = m_showsReasoning ? tr("Hide reasoning") : tr("Show reasoning")});
-    }
+    m_reasoning.addTargets(reasoningPlace(), targets);
     m_images.addTargets(imagesPlace(), targets);
     for (qsizetype i = 0; i < blockCount(); ++i) {
         if (const BlockLayout *layout = layoutOf(i)) layout->addTargets(placeOfBlock(i), targets);
@@ -483,8 +418,8 @@ void MessageItem::toggle(const Target &target, const BlockStyle &style)
 {
     switch (target.kind) {
     case ActionKind::ToggleReasoning:
-        m_showsReasoning = !m_showsReasoning;
-        layOutParts(style);
+        m_reasoning.setUnfolded(!m_reasoning.isUnfolded(), style);
+        updateHead();
         break;
     case ActionKind::ToggleDetail:
         m_showsDetail = !m_showsDetail;
@@ -524,20 +459,15 @@ void MessageItem::setBlockView(qsizetype index, BlockLayout *adjustable, const B
     m_heights.set(index, m_gaps.at(index) + int(std::ceil(layoutOf(index)->height())));
 }
 
-QPointF MessageItem::reasoningTextAt() const
-{
-    return {m_rightToLeft ? 0 : 4.0 * m_unit + m_iconSide / 2.0, double(m_reasoningTop + toolSide + m_unit)};
-}
-
 QRectF MessageItem::reveal(qsizetype block, qsizetype position, const BlockStyle &style)
 {
     if (block < 0) {
-        if (m_reasoningHeight == 0) return {};
-        if (!m_showsReasoning) {
-            m_showsReasoning = true;
-            layOutParts(style);
-        }
-        return m_reasoning->caretRect(position).translated(reasoningTextAt());
+        if (m_reasoning.isEmpty()) return {};
+        if (!m_reasoning.isUnfolded()) m_reasoning.setUnfolded(true, style);
+        const QRectF estimate = m_reasoning.caretRect(position);
+        m_reasoning.layOut(estimate.top(), estimate.bottom(), style);
+        updateHead();
+        return m_reasoning.caretRect(position).translated(reasoningPlace());
     }
     if (block >= blockCount()) return {};
     if (!layoutOf(block)) makeLayout(block, style);

@@ -5,6 +5,7 @@
 
 #include "gui/transcript/attachmentstrip.h"
 #include "gui/transcript/heightindex.h"
+#include "gui/transcript/reasoningfold.h"
 #include "gui/transcript/statuscard.h"
 #include "markdown/blockdocument.h"
 
@@ -17,15 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace runnel::models {
-class ChatModel;
-}
-
 namespace runnel::gui {
-
-[[nodiscard]] MessageFacts factsOf(const models::ChatModel &model, int row);
-//! What of it may change while a text grows.
-void updateFacts(MessageFacts &facts, const models::ChatModel &model, int row);
 
 //! \brief Where in a message a place is, so that it is found again after the message was laid out anew.
 struct PlaceInMessage
@@ -137,8 +130,9 @@ private:
     void keepViews(qsizetype index);
     void toggleBlock(const Target &target);
     void setBlockView(qsizetype index, BlockLayout *adjustable, const BlockView &view);
-    [[nodiscard]] QPointF reasoningTextAt() const;
+    [[nodiscard]] QPointF reasoningPlace() const { return {0, double(m_reasoningTop)}; }
     void layOutParts(const BlockStyle &style);
+    void updateHead();
     void estimateFrom(qsizetype first, const BlockStyle &style);
     void fitBubble();
     [[nodiscard]] int contentWidth() const;
@@ -159,13 +153,10 @@ private:
     int m_emptyLeft = 0; // px of the blocks in the bubble, where none of them shows anything
     int m_maxBubble = 0;
     int m_unit = 4;
-    int m_iconSide = 0;
     int m_labelHeight = 0;
     int m_reasoningTop = 0;
-    int m_reasoningHeight = 0;
-    bool m_showsReasoning = false;
     bool m_showsDetail = false;
-    std::shared_ptr<InlineLayout> m_reasoning;
+    ReasoningFold m_reasoning;
     std::unique_ptr<StatusCard> m_card;
     AttachmentStrip m_images;
     BlockViews m_views;

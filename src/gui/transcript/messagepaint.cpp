@@ -52,7 +52,7 @@ void MessageItem::paint(QPainter &painter, const QPointF &at, const PaintContext
         }
     } else {
         paintLabel(painter, at, style);
-        if (m_reasoningHeight > 0) paintReasoning(painter, at, context, moment);
+        paintReasoning(painter, at, context, moment);
     }
     const Selected &selected = moment.selected;
     for (qsizetype i = std::max<qsizetype>(0, blockAt(int(context.clip.top() - at.y()))); i < blockCount(); ++i) {
@@ -94,30 +94,11 @@ void MessageItem::paintLabel(QPainter &painter, const QPointF &at, const BlockSt
 void MessageItem::paintReasoning(QPainter &painter, const QPointF &at, const PaintContext &context,
                                  const Moment &moment) const
 {
-    const BlockStyle &style = context.style;
-    const int icon = style.metrics.icon;
-    const QRectF row(at.x(), at.y() + m_reasoningTop, m_width, 7 * m_unit);
-    const auto placed = [&](const QRectF &rect) {
-        return mirrored(rect, m_width, m_rightToLeft).translated(row.topLeft());
-    };
-    const bool hot = context.hovered && context.hot && context.hot->kind == ActionKind::ToggleReasoning;
-    const QColor &color = hot ? style.colors.text : style.colors.muted;
-    const QString folded = m_rightToLeft ? u"chevron-left"_s : u"chevron-right"_s;
-    paintIcon(painter, placed(QRectF(0, (row.height() - icon) / 2.0, icon, icon)),
-              m_showsReasoning ? u"chevron-down"_s : folded, color);
-    const bool thinks = m_facts.isRunning && m_blocks.empty();
-    paintLine(painter, placed(QRectF(icon + m_unit, 0, m_width - icon - m_unit, row.height())),
-              thinks ? QCoreApplication::translate("Transcript", "Thinking…")
-                     : QCoreApplication::translate("Transcript", "Reasoning"),
-              style.small, color, m_rightToLeft ? Qt::AlignRight : Qt::AlignLeft);
-    if (!m_reasoning || !m_showsReasoning) return;
-    const QRectF bar = placed(QRectF(icon / 2.0 - 0.5, row.height() + m_unit, 1, m_reasoning->height()));
-    painter.fillRect(bar, style.colors.line);
-    PaintContext plain = context;
-    plain.from = plain.to = 0;
+    PaintContext inside = context;
+    inside.from = inside.to = 0;
     const QList<Mark> marks = moment.marks ? (*moment.marks)(-1) : QList<Mark>();
-    plain.marks = marks;
-    m_reasoning->paint(painter, at + reasoningTextAt(), style.colors.muted, plain);
+    inside.marks = marks;
+    m_reasoning.paint(painter, at + reasoningPlace(), inside, m_facts.isRunning && m_blocks.empty());
 }
 
 void MessageItem::paintTools(QPainter &painter, const QPointF &at, const PaintContext &context,

@@ -3,42 +3,13 @@
 
 #pragma once
 
-#include "chat/message.h"
-#include "core/errortext.h"
 #include "gui/transcript/inlinelayout.h"
+#include "gui/transcript/messagefacts.h"
 
 #include <memory>
 #include <vector>
 
 namespace runnel::gui {
-
-//! \brief All that a message shows beside its blocks, read from the model in one go. A value.
-struct MessageFacts
-{
-    chat::MessageId id;
-    bool isUser = false;
-    chat::AnswerState state = chat::AnswerState::Complete;
-    bool isRunning = false;
-    bool isKept = false;
-    QString author;
-    QString time;
-    QString status;
-    QString errorSentence;
-    QString errorDetail;
-    QString refusal;
-    QString reasoning;
-    QString usage;
-    core::ErrorAction errorAction = core::ErrorAction::None;
-    bool canStop = false;
-    bool canContinue = false;
-    bool canRetry = false;
-    bool canKeep = false;
-    int siblingIndex = 0;
-    int siblingCount = 1;
-    QList<chat::Attachment> attachments = {};
-
-    bool operator==(const MessageFacts &) const = default;
-};
 
 //! \brief Under an answer: how it goes or how it ended, in words, with what can be done about it.
 class StatusCard

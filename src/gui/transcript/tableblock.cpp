@@ -56,16 +56,20 @@ TableBlock::TableBlock(const markdown::BlockPtr &block, qreal width, const Block
     , m_unit(style.metrics.unit)
 {
     std::vector<Row> others; // of before, in which some cells may be the same
+    const bool hasNews = old && old->hasNews(style);
     const std::size_t same = old ? takeOver(*old, others) : 0;
+    const std::size_t firstNews = hasNews ? renewRows(style) : same;
     for (std::size_t i = same; i < std::size_t(block->rows.size()); ++i) {
-        makeRow(i, i - same < others.size() ? &others.at(i - same) : nullptr, style);
+        const qsizetype start = m_rows.empty() ? 0 : m_rows.back().start + m_rows.back().length + 1;
+        m_rows.push_back(rowFor(i, start, i - same < others.size() ? &others.at(i - same) : nullptr, style));
     }
     chooseWidths();
     for (std::size_t i = same; i < m_rows.size(); ++i) {
         layOutRow(m_rows.at(i));
-        m_waits = m_waits || rowWaits(m_rows.at(i));
+        m_waits = m_waits || m_rows.at(i).waits;
     }
-    placeFrom(same);
+    if (old && old->waits()) m_waits = std::ranges::any_of(m_rows, &Row::waits);
+    placeFrom(std::min(same, firstNews));
     if (old) m_scroll = std::clamp<qreal>(old->m_scroll, 0, std::max<qreal>(0, m_tableWidth - m_width));
 }
 
@@ -79,7 +83,6 @@ std::size_t TableBlock::takeOver(TableBlock &old, std::vector<Row> &others)
     m_rows = std::move(old.m_rows);
     // A formula that ended in the open end was half of one.
     if (before.isOpen && same == m_rows.size() && same > 0) --same;
-    if (old.waits()) same = std::min(same, std::size_t(std::ranges::find_if(m_rows, &rowWaits) - m_rows.begin()));
     others.assign(std::make_move_iterator(m_rows.begin() + std::ptrdiff_t(same)),
                   std::make_move_iterator(m_rows.end()));
     m_rows.resize(same);
@@ -92,18 +95,42 @@ std::size_t TableBlock::takeOver(TableBlock &old, std::vector<Row> &others)
     return same;
 }
 
-void TableBlock::makeRow(std::size_t index, const Row *before, const BlockStyle &style)
+// Makes those rows anew for which a formula came, and no others; gives the first of them.
+std::size_t TableBlock::renewRows(const BlockStyle &style)
+{
+    std::size_t first = m_rows.size();
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        Row &row = m_rows.at(i);
+        if (!row.waits || !rowFindsNews(row, *style.formulas)) continue;
+        Row fresh = rowFor(i, row.start, &row, style);
+        // Laid out for the widths that are chosen now when it is seen, and so long as high as it was.
+        fresh.top = row.top;
+        fresh.height = row.height;
+        fresh.drop = row.drop;
+        row = std::move(fresh);
+        first = std::min(first, i);
+    }
+    if (first < m_wantsOf) {
+        m_wants = {};
+        m_wantsOf = 0;
+    }
+    return first;
+}
+
+TableBlock::Row TableBlock::rowFor(std::size_t index, qsizetype start, const Row *before, const BlockStyle &style) const
 {
     QFont font = style.body;
     if (index == 0) font.setWeight(QFont::DemiBold);
     const QList<InlineText> &source = m_block->rows.at(qsizetype(index));
-    Row row {.start = m_rows.empty() ? 0 : m_rows.back().start + m_rows.back().length + 1};
+    Row row {.start = start};
     qsizetype position = row.start;
     for (qsizetype column = 0; column < source.size(); ++column) {
         const InlineText &text = source.at(column);
         if (column < mostColumns) {
             const bool isKnown = before && std::size_t(column) < before->cells.size() &&
-                                 before->cells.at(std::size_t(column)).layout->shows(text, 0, text.text.size());
+                                 before->cells.at(std::size_t(column)).layout->shows(text, 0, text.text.size()) &&
+                                 !(before->waits && style.formulas &&
+                                   before->cells.at(std::size_t(column)).layout->findsNews(*style.formulas));
             Cell cell = isKnown ? before->cells.at(std::size_t(column)) : Cell {.length = text.text.size()};
             cell.start = position;
             if (!isKnown) {
@@ -117,12 +144,13 @@ void TableBlock::makeRow(std::size_t index, const Row *before, const BlockStyle 
                 cell.word =
                     std::min(cell.natural, std::max(longestWord(text.text, font), cell.layout->widestFormula()));
             }
+            row.waits = row.waits || cell.layout->waitsFor({});
             row.cells.push_back(std::move(cell));
         }
         position += text.text.size() + 1; // the tab
     }
     row.length = std::max<qsizetype>(0, position - row.start - 1);
-    m_rows.push_back(std::move(row));
+    return row;
 }
 
 void TableBlock::Wants::add(const Row &row, qreal padding)
@@ -376,9 +404,15 @@ void TableBlock::addTargets(const QPointF &at, QList<Target> &targets) const
     }
 }
 
-bool TableBlock::rowWaits(const Row &row)
+bool TableBlock::rowFindsNews(const Row &row, const text::MathRenderer &formulas)
 {
-    return std::ranges::any_of(row.cells, [](const Cell &cell) { return cell.layout->waitsFor({}); });
+    return std::ranges::any_of(row.cells, [&formulas](const Cell &cell) { return cell.layout->findsNews(formulas); });
+}
+
+bool TableBlock::findsNews(const text::MathRenderer &formulas) const
+{
+    return std::ranges::any_of(m_rows,
+                               [&formulas](const Row &row) { return row.waits && rowFindsNews(row, formulas); });
 }
 
 bool TableBlock::waitsFor(const QString &tex) const

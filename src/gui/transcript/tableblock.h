@@ -31,6 +31,7 @@ public:
     bool scrollSideways(const QPointF &point, qreal distance) override;
     void reveal(qsizetype position) override;
     [[nodiscard]] bool waitsFor(const QString &tex) const override;
+    [[nodiscard]] bool findsNews(const text::MathRenderer &formulas) const override;
     [[nodiscard]] std::optional<FormulaInfo> formulaAt(const QPointF &point) const override;
 
 private:
@@ -51,6 +52,7 @@ private:
         qsizetype length = 0;
         std::vector<Cell> cells = {};
         int columnsSeen = 0; //!< laid out for these, see m_columnsSeen
+        bool waits = false;  //!< for a formula
     };
     //! \brief What the columns want, in px.
     struct Wants
@@ -62,11 +64,12 @@ private:
     };
 
     [[nodiscard]] std::size_t takeOver(TableBlock &old, std::vector<Row> &others);
-    void makeRow(std::size_t index, const Row *before, const BlockStyle &style);
+    [[nodiscard]] std::size_t renewRows(const BlockStyle &style);
+    [[nodiscard]] Row rowFor(std::size_t index, qsizetype start, const Row *before, const BlockStyle &style) const;
     void chooseWidths();
     void layOutRow(Row &row) const;
     void placeFrom(std::size_t index);
-    [[nodiscard]] static bool rowWaits(const Row &row);
+    [[nodiscard]] static bool rowFindsNews(const Row &row, const text::MathRenderer &formulas);
     [[nodiscard]] Qt::Alignment alignmentOf(std::size_t column) const;
     [[nodiscard]] QPointF placeOf(const Row &row, std::size_t column) const;
     [[nodiscard]] qreal innerWidth(std::size_t column) const;

@@ -21,15 +21,24 @@ constexpr qsizetype longestPiece = 8000;
 constexpr qsizetype longText = 3 * longestPiece; // is not laid out at once
 constexpr double averageCharacter = 0.5;         // of the font's size
 
-// Where the text for a piece that begins at \a start ends: at a space if one is near, never inside a surrogate pair.
-qsizetype pieceEnd(const QString &text, qsizetype start)
+// Where the text for a piece that begins at \a start ends: at a space if one is near, never inside a surrogate pair,
+// nor in a formula that has its place in a piece.
+qsizetype pieceEnd(const markdown::InlineText &source, qsizetype start)
 {
+    const QString &text = source.text;
     if (text.size() - start <= longestPiece + longestPiece / 2) return text.size();
+    const auto outsideFormulas = [&](qsizetype end) {
+        const auto spanEnd = [](const markdown::Span &span) { return span.start + span.length; };
+        const auto span = std::ranges::upper_bound(source.spans, end, {}, spanEnd);
+        const bool isInside = span != source.spans.end() && span->start < end;
+        const bool isKept = isInside && span->styles.testFlag(markdown::SpanStyle::Math) && span->start > start;
+        return isKept && span->length <= longestPiece / 2 ? span->start : end;
+    };
     const qsizetype limit = start + longestPiece;
     for (qsizetype end = limit; end > limit - longestPiece / 4; --end) {
-        if (text.at(end - 1).isSpace()) return end;
+        if (text.at(end - 1).isSpace()) return outsideFormulas(end);
     }
-    return text.at(limit).isLowSurrogate() ? limit - 1 : limit;
+    return outsideFormulas(text.at(limit).isLowSurrogate() ? limit - 1 : limit);
 }
 
 // How much at the start of both is the same.
@@ -71,10 +80,10 @@ TextBlock::TextBlock(const markdown::BlockPtr &block, qreal width, const BlockSt
     const bool sameLook = old && old->width() == width && old->block()->kind == block->kind &&
                           old->block()->level == block->level &&
                           old->block()->text.text.isRightToLeft() == text.isRightToLeft();
-    if (sameLook) takeOver(*old);
+    if (sameLook) takeOver(*old, style);
     qsizetype start = m_pieces.empty() ? 0 : m_pieces.back().start + m_pieces.back().length;
     while (m_pieces.empty() || start < text.size()) {
-        const qsizetype end = pieceEnd(text, start);
+        const qsizetype end = pieceEnd(block->text, start);
         Piece piece {.start = start, .length = end - start, .top = m_height};
         if (text.size() - start > longText) {
             const qreal lines = std::ceil(double(piece.length) * style.body.pixelSize() * averageCharacter / width);
@@ -118,14 +127,16 @@ bool TextBlock::layOut(qreal top, qreal bottom, const BlockStyle &style)
 }
 
 // What shows the same as before stays; of the last piece, behind which the text may go on now, the finished lines.
-void TextBlock::takeOver(TextBlock &old)
+void TextBlock::takeOver(TextBlock &old, const BlockStyle &style)
 {
     const qsizetype same = sameLength(old.block()->text, m_block->text);
+    const bool hasNews = old.hasNews(style);
     m_pieces = std::move(old.m_pieces);
-    if (same == m_length && same == old.length() && !old.waits() &&
+    if (same == m_length && same == old.length() && !hasNews &&
         (old.block()->isOpen == m_block->isOpen || !m_pieces.back().layout ||
          !m_pieces.back().layout->endsInOpenFormula())) {
         m_height = old.height();
+        m_waits = old.waits();
         return;
     }
     Piece &last = m_pieces.back();
@@ -140,10 +151,13 @@ void TextBlock::takeOver(TextBlock &old)
         return piece.start + lookedAt > same || piece.start + piece.length >= m_length;
     };
     while (!m_pieces.empty() && isOther(m_pieces.back())) m_pieces.pop_back();
-    if (old.waits()) {
-        const auto waits = [](const Piece &piece) { return piece.layout && piece.layout->waitsFor({}); };
-        m_pieces.erase(std::ranges::find_if(m_pieces, waits), m_pieces.end());
+    if (hasNews) {
+        const auto findsNews = [&](const Piece &piece) {
+            return piece.layout && piece.layout->findsNews(*style.formulas);
+        };
+        m_pieces.erase(std::ranges::find_if(m_pieces, findsNews), m_pieces.end());
     }
+    m_waits = old.waits() && waitsFor({});
     if (!m_pieces.empty()) m_height = m_pieces.back().top + m_pieces.back().height;
 }
 
@@ -167,7 +181,12 @@ qreal TextBlock::firstLineDrop() const
 
 void TextBlock::paint(QPainter &painter, const QPointF &at, const PaintContext &context) const
 {
-    const QColor &color = m_block->kind == BlockKind::Html ? context.style.colors.muted : context.style.colors.text;
+    paintIn(painter, at, m_block->kind == BlockKind::Html ? context.style.colors.muted : context.style.colors.text,
+            context);
+}
+
+void TextBlock::paintIn(QPainter &painter, const QPointF &at, const QColor &color, const PaintContext &context) const
+{
     auto piece = std::ranges::upper_bound(m_pieces, context.clip.top() - at.y(), {}, &Piece::top);
     if (piece != m_pieces.begin()) --piece;
     for (; piece != m_pieces.end(); ++piece) {
@@ -204,6 +223,12 @@ bool TextBlock::waitsFor(const QString &tex) const
 {
     return std::ranges::any_of(m_pieces,
                                [&tex](const Piece &piece) { return piece.layout && piece.layout->waitsFor(tex); });
+}
+
+bool TextBlock::findsNews(const text::MathRenderer &formulas) const
+{
+    return std::ranges::any_of(
+        m_pieces, [&formulas](const Piece &piece) { return piece.layout && piece.layout->findsNews(formulas); });
 }
 
 std::optional<FormulaInfo> TextBlock::formulaAt(const QPointF &point) const

@@ -21,12 +21,15 @@ public:
 
     bool layOut(qreal top, qreal bottom, const BlockStyle &style) override;
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const override;
+    //! As paint(), in another colour than the kind of the block has.
+    void paintIn(QPainter &painter, const QPointF &at, const QColor &color, const PaintContext &context) const;
     [[nodiscard]] qreal usedWidth() const override;
     [[nodiscard]] qreal firstLineDrop() const override;
     [[nodiscard]] qsizetype positionAt(const QPointF &point) const override;
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
     [[nodiscard]] bool waitsFor(const QString &tex) const override;
+    [[nodiscard]] bool findsNews(const text::MathRenderer &formulas) const override;
     [[nodiscard]] std::optional<FormulaInfo> formulaAt(const QPointF &point) const override;
     [[nodiscard]] qreal breakBetween(qreal from, qreal to) const override;
     [[nodiscard]] bool isRightToLeft() const override;
@@ -41,7 +44,7 @@ private:
         std::unique_ptr<InlineLayout> layout = nullptr; // null where it was not seen yet
     };
 
-    void takeOver(TextBlock &old);
+    void takeOver(TextBlock &old, const BlockStyle &style);
     [[nodiscard]] std::unique_ptr<InlineLayout> layoutFor(qsizetype start, qsizetype length,
                                                           const BlockStyle &style) const;
 
