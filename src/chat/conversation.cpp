@@ -53,6 +53,13 @@ bool hasGrown(const QList<Part> &before, const QList<Part> &after)
            theirs.text.startsWith(ours.text);
 }
 
+//! Among those with the same parent. Not by time, which may jump: attempts count, and ids of one process sort as they
+//! were made.
+bool comesBefore(const Message &left, const Message &right)
+{
+    return left.attempt != right.attempt ? left.attempt < right.attempt : left.id < right.id;
+}
+
 Conversation::Changes difference(const Message &before, const Message &after)
 {
     Conversation::Changes changes;
@@ -93,14 +100,15 @@ void Conversation::place(const QList<Message> &messages, QList<MessageId> below)
     while (!below.isEmpty()) {
         const MessageId above = below.takeLast();
         QList<const Message *> next = byParent.value(above);
-        // Not by time, which may jump: attempts count, and ids of one process sort as they were made.
-        std::ranges::sort(next, [](const Message *left, const Message *right) {
-            return left->attempt != right->attempt ? left->attempt < right->attempt : left->id < right->id;
-        });
+        std::ranges::sort(next, [](const Message *left, const Message *right) { return comesBefore(*left, *right); });
         for (const Message *message : std::as_const(next)) {
             if (m_messages.contains(message->id)) continue;
             m_messages.emplace(message->id, *message);
-            m_children[above].append(message->id);
+            QList<MessageId> &beside = m_children[above];
+            const auto behind = std::ranges::find_if(beside, [this, message](const MessageId &other) {
+                return comesBefore(*message, m_messages.at(other));
+            });
+            beside.insert(behind, message->id);
             below.append(message->id);
         }
     }
@@ -125,6 +133,13 @@ QString Conversation::displayTitle() const
         if (const QString title = titleFrom(message); !title.isEmpty()) return title;
     }
     return QCoreApplication::translate("Chat", "New chat");
+}
+
+bool Conversation::hasMadeTitle() const
+{
+    return m_info.title.isEmpty() || std::ranges::any_of(m_messages, [this](const auto &each) {
+               return each.second.role == llm::Role::User && titleFrom(each.second) == m_info.title;
+           });
 }
 
 qsizetype Conversation::size() const
@@ -227,22 +242,21 @@ void Conversation::add(const Message &message)
     m_messages.emplace(id, message);
     m_children[parent].append(id);
     setActivePath(pathTo(id));
+    if (m_children.value(parent).size() == 1) emitChanged(parent, DetailsChanged);
     Q_EMIT infoChanged();
     if (chat::isRunning(state)) Q_EMIT messageStateChanged(id, state);
 }
 
-void Conversation::remove(const MessageId &id)
+QList<Message> Conversation::remove(const MessageId &id)
 {
     const Message *message = find(id);
-    if (!message) return;
+    if (!message) return {};
     const MessageId parent = message->parent;
     QList<MessageId> beside = m_children.value(parent);
     const qsizetype place = beside.indexOf(id);
     beside.removeAt(place);
 
-    QList<MessageId> gone {id};
-    for (qsizetype i = 0; i < gone.size(); ++i) gone += m_children.value(gone.at(i));
-
+    const QList<MessageId> gone = branch(id);
     const bool shown = m_index.contains(id);
     QList<MessageId> path = m_path;
     if (shown) {
@@ -252,11 +266,35 @@ void Conversation::remove(const MessageId &id)
     m_children[parent] = beside;
     // The messages stay until the path has left them: who listens may still look at them.
     if (shown) setActivePath(path);
-    for (const MessageId &each : std::as_const(gone)) {
-        m_messages.erase(each);
+    QList<Message> taken;
+    for (const MessageId &each : gone) {
+        taken.append(std::move(m_messages.extract(each).mapped()));
         m_children.remove(each);
     }
+    emitSiblingsChanged({parent});
+    if (beside.isEmpty()) emitChanged(parent, DetailsChanged);
     if (shown) Q_EMIT infoChanged();
+    return taken;
+}
+
+void Conversation::restore(const QList<Message> &messages, const MessageId &leaf)
+{
+    QList<MessageId> parents;
+    for (const Message &message : messages) {
+        if (message.parent.isNull() || m_messages.contains(message.parent)) parents.append(message.parent);
+    }
+    place(messages, parents);
+    emitSiblingsChanged(parents);
+    for (const MessageId &parent : std::as_const(parents)) emitChanged(parent, DetailsChanged);
+    activate(leaf);
+}
+
+QList<MessageId> Conversation::branch(const MessageId &id) const
+{
+    if (!m_messages.contains(id)) return {};
+    QList<MessageId> all {id};
+    for (qsizetype i = 0; i < all.size(); ++i) all += m_children.value(all.at(i));
+    return all;
 }
 
 void Conversation::activate(const MessageId &id)
@@ -323,10 +361,7 @@ void Conversation::takeIn(const QList<Message> &stored, const QList<MessageId> &
     for (const MessageId &id : std::as_const(gone)) remove(id);
     if (fresh.isEmpty()) return;
     place(fresh, parents);
-    for (const MessageId &parent : std::as_const(parents)) {
-        const QList<MessageId> beside = children(parent);
-        for (const MessageId &id : beside) emitChanged(id, DetailsChanged);
-    }
+    emitSiblingsChanged(parents);
     setActivePath(pathTo(newestLeaf(m_path.isEmpty() ? MessageId {} : m_path.last())));
     for (const Message &message : std::as_const(fresh)) {
         if (chat::isRunning(message.state) && m_messages.contains(message.id))
@@ -377,6 +412,15 @@ MessageId Conversation::newestLeaf(MessageId from) const
         from = below->last();
     }
     return from;
+}
+
+//! What hangs below \a parents has other siblings than before.
+void Conversation::emitSiblingsChanged(const QList<MessageId> &parents)
+{
+    for (const MessageId &parent : parents) {
+        const QList<MessageId> beside = children(parent);
+        for (const MessageId &id : beside) emitChanged(id, DetailsChanged);
+    }
 }
 
 void Conversation::emitChanged(const MessageId &id, Changes changes)

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] ConversationId id() const;
     //! The title, or the first line of the first prompt, or a translated "New chat".
     [[nodiscard]] QString displayTitle() const;
+    //! Whether the title is still the first line of a prompt, and not what somebody called the conversation.
+    [[nodiscard]] bool hasMadeTitle() const;
 
     [[nodiscard]] qsizetype size() const; //!< messages on the active path
     //! The reference stays good until the message is removed.
@@ -80,8 +82,13 @@ public:
 
     //! Adds \a message under its parent and makes the path to it active.
     void add(const Message &message);
-    //! Takes \a id and all below it out; the active path then ends at its nearest sibling, or at its parent.
-    void remove(const MessageId &id);
+    //! Takes \a id and all below it out; the active path then ends at its nearest sibling, or at its parent. Returns
+    //! what was taken out.
+    QList<Message> remove(const MessageId &id);
+    //! Puts \a messages, which remove() took out, back in their places, and shows the newest path through \a leaf.
+    void restore(const QList<Message> &messages, const MessageId &leaf);
+    //! \a id and all below it, each behind its parent.
+    [[nodiscard]] QList<MessageId> branch(const MessageId &id) const;
     //! Shows the newest path through \a id.
     void activate(const MessageId &id);
 
@@ -113,6 +120,7 @@ Q_SIGNALS:
 
 private:
     void place(const QList<Message> &messages, QList<MessageId> below);
+    void emitSiblingsChanged(const QList<MessageId> &parents);
     void setActivePath(const QList<MessageId> &path);
     [[nodiscard]] QList<MessageId> pathTo(const MessageId &leaf) const;
     [[nodiscard]] MessageId newestLeaf(MessageId from) const;

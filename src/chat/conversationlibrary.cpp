@@ -104,6 +104,22 @@ Conversation *ConversationLibrary::create(const llm::ModelRef &model)
     return adopt(std::make_unique<Conversation>(std::move(info)));
 }
 
+void ConversationLibrary::add(const StoredConversation &conversation, QObject *context, OpenCallback done)
+{
+    const auto added = [this, conversation, guard = QPointer(context),
+                        done = std::move(done)](const core::Result<void> &result) {
+        const ConversationInfo &info = conversation.info;
+        if (result) {
+            adopt(std::make_unique<Conversation>(info, conversation.messages));
+            insertSorted(info);
+        }
+        if (!guard) release(info.id);
+        else if (result) done(find(info.id));
+        else done(std::unexpected(result.error()));
+    };
+    m_store.add(conversation, this, added);
+}
+
 void ConversationLibrary::open(const ConversationId &id, QObject *context, OpenCallback done)
 {
     m_released.remove(id);

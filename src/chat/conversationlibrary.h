@@ -45,6 +45,8 @@ public:
 
     //! A new, empty conversation. It is written, and listed, with its first message or draft.
     [[nodiscard]] Conversation *create(const llm::ModelRef &model);
+    //! Writes \a conversation, which is new, with its messages, and then lists and opens it; \a done as with open().
+    void add(const StoredConversation &conversation, QObject *context, OpenCallback done);
     //! Opens a conversation, reading it if need be; \a done comes once, later, unless \a context dies first.
     void open(const ConversationId &id, QObject *context, OpenCallback done);
     //! The conversation if it is open, else null.

@@ -46,6 +46,11 @@ public:
     //! the store cannot.
     virtual void saveMessage(const ConversationId &conversation, const Message &message, QObject *context,
                              Callback<void> done);
+    //! Writes a new conversation with all its messages, in one transaction. The default says that the store cannot.
+    virtual void add(const StoredConversation &conversation, QObject *context, Callback<void> done);
+    //! Takes \a messages out with their sessions and what names their attachments, in one transaction; what is not there
+    //! is out already. The default says that the store cannot.
+    virtual void removeMessages(const QList<MessageId> &messages, QObject *context, Callback<void> done);
     //! Takes the conversation, its messages and sessions out.
     virtual void remove(const ConversationId &id, QObject *context, Callback<void> done) = 0;
 };

@@ -174,6 +174,8 @@ QVariant ChatModel::data(const QModelIndex &index, int role) const
     case CanContinueRole:
         return streaming::affordances(m).canContinue;
     case CanRetryRole:
+        // A prompt has it where nothing answers it.
+        if (!isAnswer(m)) return m_conversation->children(m.id).isEmpty();
         return streaming::affordances(m).canRetry || streaming::affordances(m).canRetryNow;
     case CanKeepRole:
         return streaming::affordances(m).canKeep;
@@ -342,7 +344,7 @@ void ChatModel::onMessageChanged(qsizetype index, chat::Conversation::Changes ch
               << CanContinueRole << CanRetryRole << CanKeepRole << UsageRole;
     }
     if (changes.testFlag(Conversation::DetailsChanged)) {
-        roles << UsageRole << ModelNameRole << SiblingIndexRole << SiblingCountRole;
+        roles << UsageRole << ModelNameRole << SiblingIndexRole << SiblingCountRole << CanRetryRole;
     }
     if (!roles.isEmpty()) Q_EMIT dataChanged(this->index(row), this->index(row), roles);
 }

@@ -93,6 +93,37 @@ void SqliteConversationStore::remove(const chat::ConversationId &id, QObject *co
         std::move(done));
 }
 
+void SqliteConversationStore::add(const chat::StoredConversation &conversation, QObject *context, Callback<void> done)
+{
+    m_database.write<void>(
+        context,
+        [conversation](Connection &connection) -> core::Result<void> {
+            if (const auto saved = saveConversation(connection, conversation.info); !saved) return saved;
+            for (const chat::Message &message : conversation.messages) {
+                const auto saved = storage::saveMessage(connection, conversation.info.id, message);
+                if (!saved) return saved;
+            }
+            return {};
+        },
+        std::move(done));
+}
+
+void SqliteConversationStore::removeMessages(const QList<chat::MessageId> &messages, QObject *context,
+                                             Callback<void> done)
+{
+    m_database.write<void>(
+        context,
+        [messages](Connection &connection) -> core::Result<void> {
+            for (const chat::MessageId &id : messages) {
+                // Parts, sessions, deltas and attachments go with it.
+                const auto removed = connection.execute(u"DELETE FROM messages WHERE id = ?"_s, {id.toString()});
+                if (!removed) return std::unexpected(removed.error());
+            }
+            return {};
+        },
+        std::move(done));
+}
+
 void SqliteConversationStore::saveMessage(const chat::ConversationId &conversation, const chat::Message &message,
                                           QObject *context, Callback<void> done)
 {

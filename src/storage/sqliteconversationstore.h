@@ -21,6 +21,8 @@ public:
     void version(QObject *context, Callback<qint64> done) override;
     void save(const chat::ConversationInfo &info, QObject *context, Callback<void> done) override;
     void remove(const chat::ConversationId &id, QObject *context, Callback<void> done) override;
+    void add(const chat::StoredConversation &conversation, QObject *context, Callback<void> done) override;
+    void removeMessages(const QList<chat::MessageId> &messages, QObject *context, Callback<void> done) override;
     //! NotFound where the database does not hold the message.
     void saveMessage(const chat::ConversationId &conversation, const chat::Message &message, QObject *context,
                      Callback<void> done) override;

@@ -61,35 +61,68 @@ core::Result<chat::SessionId> ChatController::send(chat::Conversation *conversat
                                                    const QList<chat::Attachment> &attachments)
 {
     if (!conversation) return noConversation();
-    const QString prompt = cleaned(text);
-    if (prompt.isEmpty() && attachments.isEmpty())
-        return core::fail(ErrorKind::InvalidRequest, u"the prompt is blank"_s);
-    if (!runningSession(conversation).isNull()) return busy();
-    const llm::ModelRef model = modelOf(conversation);
-    if (model.isEmpty()) return core::fail(ErrorKind::Configuration, u"no model is chosen"_s);
-
-    if (const auto taken = checkImages(attachments, model); !taken) return std::unexpected(taken.error());
-
-    const chat::Message message =
-        chat::Message::user(prompt, conversation->info().activeLeaf, m_clock.wallMs(), attachments);
-    llm::ChatRequest request = buildRequest(conversation, message.parent);
-    request.model = model.model;
-    request.turns.append(promptTurn(message));
+    const auto prompt = checked(conversation, conversation->info().activeLeaf, text, attachments);
+    if (!prompt) return std::unexpected(prompt.error());
     // The draft becomes the prompt in one write: a crash may not leave both. Another draft than what is sent stays.
     const QString draft = conversation->info().draft;
     const QList<chat::Attachment> draftAttachments = conversation->info().draftAttachments;
-    const bool isDraft = cleaned(draft) == prompt;
+    const bool isDraft = cleaned(draft) == prompt->text;
     const bool areDrafts = draftAttachments == attachments;
     if (isDraft) conversation->setDraft({});
     if (areDrafts) conversation->setDraftAttachments({});
-    const chat::SessionId session = m_service.start({.conversation = conversation,
-                                                     .newMessages = {message},
-                                                     .parent = message.id,
-                                                     .model = model,
-                                                     .request = request});
+    const chat::SessionId session = ask(conversation, *prompt);
     if (session.isNull() && isDraft) conversation->setDraft(draft);
     if (session.isNull() && areDrafts) conversation->setDraftAttachments(draftAttachments);
     return started(session);
+}
+
+core::Result<chat::SessionId> ChatController::edit(chat::Conversation *conversation, const chat::MessageId &id,
+                                                   const QString &text, const QList<chat::Attachment> &attachments)
+{
+    const chat::Message *before = conversation ? conversation->find(id) : nullptr;
+    if (!before) return core::fail(ErrorKind::NotFound, u"there is no such message"_s);
+    if (before->role != llm::Role::User) return core::fail(ErrorKind::InvalidRequest, u"the message is no prompt"_s);
+    if (cleaned(text) == before->text() && attachments == before->attachments) return retry(conversation, id);
+    const auto prompt = checked(conversation, before->parent, text, attachments);
+    if (!prompt) return std::unexpected(prompt.error());
+    return started(ask(conversation, *prompt));
+}
+
+core::Result<chat::SessionId> ChatController::branch(chat::Conversation *conversation, const chat::MessageId &id,
+                                                     const QString &text, const QList<chat::Attachment> &attachments)
+{
+    if (const auto answer = answerAt(conversation, id); !answer) return std::unexpected(answer.error());
+    const auto prompt = checked(conversation, id, text, attachments);
+    if (!prompt) return std::unexpected(prompt.error());
+    return started(ask(conversation, *prompt));
+}
+
+core::Result<ChatController::Prompt> ChatController::checked(chat::Conversation *conversation,
+                                                             const chat::MessageId &parent, const QString &text,
+                                                             const QList<chat::Attachment> &attachments) const
+{
+    Prompt prompt {.parent = parent, .text = cleaned(text), .attachments = attachments, .model = {}};
+    if (prompt.text.isEmpty() && attachments.isEmpty()) {
+        return core::fail(ErrorKind::InvalidRequest, u"the prompt is blank"_s);
+    }
+    if (isRunningAbove(*conversation, parent)) return busy();
+    prompt.model = modelOf(conversation);
+    if (prompt.model.isEmpty()) return core::fail(ErrorKind::Configuration, u"no model is chosen"_s);
+    if (const auto taken = checkImages(attachments, prompt.model); !taken) return std::unexpected(taken.error());
+    return prompt;
+}
+
+chat::SessionId ChatController::ask(chat::Conversation *conversation, const Prompt &prompt)
+{
+    const chat::Message message = chat::Message::user(prompt.text, prompt.parent, m_clock.wallMs(), prompt.attachments);
+    llm::ChatRequest request = buildRequest(conversation, prompt.parent);
+    request.model = prompt.model.model;
+    request.turns.append(promptTurn(message));
+    return m_service.start({.conversation = conversation,
+                            .newMessages = {message},
+                            .parent = message.id,
+                            .model = prompt.model,
+                            .request = request});
 }
 
 void ChatController::stop(chat::Conversation *conversation)
@@ -112,14 +145,15 @@ core::Result<chat::SessionId> ChatController::continueAnswer(chat::Conversation 
     return started(m_service.resume(conversation, id, request));
 }
 
-core::Result<chat::SessionId> ChatController::retry(chat::Conversation *conversation, const chat::MessageId &id)
+core::Result<chat::SessionId> ChatController::retry(chat::Conversation *conversation, const chat::MessageId &id,
+                                                    const llm::ModelRef &by)
 {
     if (!conversation) return noConversation();
     const chat::Message *message = conversation->find(id);
     if (!message) return core::fail(ErrorKind::NotFound, u"there is no such message"_s);
     // By value: the state changes on the way. Where the request has left already, a second press asks for nothing.
     const chat::SessionId session = message->session;
-    if (message->state < chat::AnswerState::Streaming && m_service.isRunning(session)) {
+    if (by.isEmpty() && message->state < chat::AnswerState::Streaming && m_service.isRunning(session)) {
         m_service.retryNow(session);
         return session;
     }
@@ -127,7 +161,7 @@ core::Result<chat::SessionId> ChatController::retry(chat::Conversation *conversa
     // A prompt whose answer was never begun can be answered as well.
     const chat::MessageId prompt = message->role == llm::Role::User ? id : message->parent;
     if (prompt.isNull()) return core::fail(ErrorKind::InvalidRequest, u"there is no prompt to answer"_s);
-    const llm::ModelRef model = modelOf(conversation);
+    const llm::ModelRef model = by.isEmpty() ? modelOf(conversation) : by;
     if (model.isEmpty()) return core::fail(ErrorKind::Configuration, u"no model is chosen"_s);
     const chat::Message *asked = conversation->find(prompt);
     if (const auto taken = checkImages(asked ? asked->attachments : QList<chat::Attachment>(), model); !taken) {
@@ -157,6 +191,14 @@ chat::SessionId ChatController::runningSession(const chat::Conversation *convers
         if (message.role == llm::Role::Assistant && chat::isRunning(message.state)) return message.session;
     }
     return {};
+}
+
+bool ChatController::isRunningAbove(const chat::Conversation &conversation, const chat::MessageId &end)
+{
+    for (const chat::Message *each = conversation.find(end); each; each = conversation.find(each->parent)) {
+        if (each->role == llm::Role::Assistant && chat::isRunning(each->state)) return true;
+    }
+    return false;
 }
 
 llm::ChatRequest ChatController::buildRequest(const chat::Conversation *conversation, const chat::MessageId &upTo)

@@ -26,14 +26,22 @@ public:
     //! where the model takes no images or nobody so many (Attachment). The draft is gone with it if it is what is sent.
     core::Result<chat::SessionId> send(chat::Conversation *conversation, const QString &text,
                                        const QList<chat::Attachment> &attachments = {});
+    //! Sends \a text, with \a attachments, as another version of the prompt \a id: a branch beside it, as send() does it
+    //! otherwise; Busy where an answer above it runs. What is the same as before is answered again instead.
+    core::Result<chat::SessionId> edit(chat::Conversation *conversation, const chat::MessageId &id, const QString &text,
+                                       const QList<chat::Attachment> &attachments);
+    //! Sends a prompt below the answer \a id, wherever that stands: a branch beside what follows it already.
+    core::Result<chat::SessionId> branch(chat::Conversation *conversation, const chat::MessageId &id,
+                                         const QString &text, const QList<chat::Attachment> &attachments);
     //! Stops the answer that runs on the active path; nothing where none does.
     void stop(chat::Conversation *conversation);
     //! Goes on with an answer that ended early; same message.
     core::Result<chat::SessionId> continueAnswer(chat::Conversation *conversation, const chat::MessageId &id);
-    //! A new answer beside \a id, with the conversation's current model. Where \a id waits to be asked again
+    //! A new answer beside \a id, written \a by a model, or by the conversation's where that is empty. Where \a id waits to be asked again
     //! by itself, that happens now instead, and where it has been asked and says nothing yet, nothing does; its session
     //! is returned.
-    core::Result<chat::SessionId> retry(chat::Conversation *conversation, const chat::MessageId &id);
+    core::Result<chat::SessionId> retry(chat::Conversation *conversation, const chat::MessageId &id,
+                                        const llm::ModelRef &by = {});
     //! Takes an answer that ended early as it is: nothing more is offered to mend it.
     core::Result<void> keep(chat::Conversation *conversation, const chat::MessageId &id);
     //! The running session on the active path; null where none runs.
@@ -43,6 +51,19 @@ public:
                                                        const chat::MessageId &upTo);
 
 private:
+    //! Where a prompt hangs and what it holds, checked.
+    struct Prompt
+    {
+        chat::MessageId parent;
+        QString text;
+        QList<chat::Attachment> attachments;
+        llm::ModelRef model;
+    };
+
+    [[nodiscard]] core::Result<Prompt> checked(chat::Conversation *conversation, const chat::MessageId &parent,
+                                               const QString &text, const QList<chat::Attachment> &attachments) const;
+    chat::SessionId ask(chat::Conversation *conversation, const Prompt &prompt);
+    [[nodiscard]] static bool isRunningAbove(const chat::Conversation &conversation, const chat::MessageId &end);
     [[nodiscard]] static core::Result<const chat::Message *> answerAt(const chat::Conversation *conversation,
                                                                       const chat::MessageId &id);
     [[nodiscard]] core::Result<void> checkImages(const QList<chat::Attachment> &attachments,

@@ -236,9 +236,19 @@ void StreamingMessageService::finalize(const chat::SessionId &id, AnswerState st
 
 void StreamingMessageService::forget(const chat::ConversationId &conversation)
 {
+    forgetIf([&conversation](const SessionRecord &record) { return record.conversation.id == conversation; });
+}
+
+void StreamingMessageService::forget(const QList<chat::MessageId> &messages)
+{
+    forgetIf([&messages](const SessionRecord &record) { return messages.contains(record.message); });
+}
+
+void StreamingMessageService::forgetIf(const std::function<bool(const SessionRecord &)> &matches)
+{
     QList<EntryPtr> gone;
     for (const auto &[key, each] : m_entries) {
-        if (each->session.record().conversation.id == conversation) gone.append(each);
+        if (matches(each->session.record())) gone.append(each);
     }
     for (const EntryPtr &each : std::as_const(gone)) {
         each->forgotten = true;

@@ -67,6 +67,8 @@ public:
     //! Lets go of all that waits for \a conversation, which is being deleted: tried again later it would bring the rows
     //! back. Its sessions have ended. Call before the rows are deleted; what is on its way to the journal goes first.
     void forget(const chat::ConversationId &conversation);
+    //! The same for sessions of \a messages.
+    void forget(const QList<chat::MessageId> &messages);
     //! Ends what a dead process left behind. SessionSweeper says when.
     void cleanUp(QObject *context, SessionJournal::Callback<SweepReport> done);
     //! Whether everything that was shown is written.
@@ -94,6 +96,7 @@ private:
     void write(const EntryPtr &entry);
     void complete(const EntryPtr &entry);
     void retire(const EntryPtr &entry);
+    void forgetIf(const std::function<bool(const SessionRecord &)> &matches);
     void noteWrite(const EntryPtr &entry, const core::Result<void> &result);
     void publish(const EntryPtr &entry, chat::Conversation::Changes changes);
     void close(const EntryPtr &entry, const QList<DeltaRecord> &deltas);

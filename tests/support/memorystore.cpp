@@ -67,6 +67,35 @@ void MemoryStore::saveMessage(const chat::ConversationId &conversation, const ch
         std::move(done));
 }
 
+void MemoryStore::add(const chat::StoredConversation &conversation, QObject *context, Callback<void> done)
+{
+    m_database.enqueue<void>(
+        true, context,
+        [this, conversation]() -> core::Result<void> {
+            m_database.conversations[conversation.info.id] = conversation.info;
+            m_database.messages[conversation.info.id] = conversation.messages;
+            return {};
+        },
+        std::move(done));
+}
+
+void MemoryStore::removeMessages(const QList<chat::MessageId> &messages, QObject *context, Callback<void> done)
+{
+    m_database.enqueue<void>(
+        true, context,
+        [this, messages]() -> core::Result<void> {
+            for (QList<chat::Message> &stored : m_database.messages) {
+                stored.removeIf([&](const chat::Message &message) { return messages.contains(message.id); });
+            }
+            m_database.sessionOrder.removeIf([&](const chat::SessionId &session) {
+                return messages.contains(m_database.sessions[session].info.message);
+            });
+            m_database.sessions.removeIf([&](const auto &row) { return messages.contains(row.value().info.message); });
+            return {};
+        },
+        std::move(done));
+}
+
 void MemoryStore::remove(const chat::ConversationId &id, QObject *context, Callback<void> done)
 {
     m_database.enqueue<void>(

@@ -77,7 +77,7 @@ void ScriptedCall::playEnd(const std::optional<core::Error> &error)
 
 llm::ProviderInfo ScriptedProvider::info() const
 {
-    return {.id = m_id, .name = m_id, .isLocal = isLocal};
+    return {.id = m_id, .name = m_id, .isScripted = isScripted, .isLocal = isLocal};
 }
 
 llm::Capabilities ScriptedProvider::capabilities(const QString &) const

@@ -77,6 +77,7 @@ public:
     bool tellsSent = false;
     bool resumes = false;
     bool isLocal = false;
+    bool isScripted = false;
     llm::Options options = llm::allOptions;
 
 private:

@@ -54,6 +54,8 @@ private Q_SLOTS:
     void branchesSwitchByTheirCommonStem();
     void removingEndsAtTheNearestSibling();
     void removingTheFirstEmptiesThePath();
+    void whatWasRemovedComesBackInItsPlace();
+    void aTitleIsMadeUntilSomebodyTypesOne();
     void aReloadShowsTheSamePath();
     void whatNothingLeadsToIsDropped();
     void piecesBecomeParts();
@@ -140,6 +142,39 @@ void TestConversation::removingTheFirstEmptiesThePath()
     QCOMPARE(conversation.size(), 0);
     QVERIFY(!conversation.find(answer.id));
     QVERIFY(conversation.info().activeLeaf.isNull());
+}
+
+void TestConversation::whatWasRemovedComesBackInItsPlace()
+{
+    Conversation conversation({});
+    const Message prompt = Message::user(u"hi"_s, {}, 1);
+    conversation.add(prompt);
+    QList<Message> answers;
+    for (int i = 1; i <= 3; ++i) {
+        answers.append(answerTo(prompt.id, QString::number(i), i));
+        conversation.add(answers.last());
+    }
+    const Message below = Message::user(u"more"_s, answers.at(1).id, 2);
+    conversation.add(below);
+    const QList<Message> taken = conversation.remove(answers.at(1).id);
+    QCOMPARE(taken, (QList {answers.at(1), below}));
+    QVERIFY(conversation.at(1).id == answers.at(0).id);
+    Log log(&conversation);
+    conversation.restore(taken, below.id);
+    QCOMPARE(log.take(), u"-? 1-1 of 2, - 1-1 of 1, +? 1-2 of 1, + 1-2 of 3"_s);
+    QVERIFY(conversation.siblings(answers.at(0).id) == (QList {answers.at(0).id, answers.at(1).id, answers.at(2).id}));
+    QVERIFY(conversation.info().activeLeaf == below.id);
+}
+
+void TestConversation::aTitleIsMadeUntilSomebodyTypesOne()
+{
+    Conversation conversation({});
+    QVERIFY(conversation.hasMadeTitle());
+    conversation.add(Message::user(u"Why?\nAnd how?"_s, {}, 1));
+    QCOMPARE(conversation.info().title, u"Why?"_s);
+    QVERIFY(conversation.hasMadeTitle());
+    conversation.setTitle(u"Mine"_s);
+    QVERIFY(!conversation.hasMadeTitle());
 }
 
 void TestConversation::aReloadShowsTheSamePath()

@@ -248,6 +248,85 @@ private Q_SLOTS:
         }
     }
 
+    void aBranchGoesWithAllThatHangsOnIt()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        auto record = makeRecord();
+        auto &prompt = record.messages.first();
+        prompt.attachments = {{.key = QString(64, u'a'), .name = u"a.png"_s, .mimeType = u"image/png"_s, .bytes = 1}};
+        QVERIFY_RESULT(bench.begin(record));
+        QVERIFY_RESULT(await<void>([&](QObject *context, auto done) {
+            bench.journal.append(record.id, {{.sequence = 0, .text = u"x"_s, .name = {}, .key = {}}},
+                                 {.responseId = {}, .cursor = {}}, context, done);
+        }));
+        const auto other = makeRecord();
+        QVERIFY_RESULT(bench.begin(other));
+        const QList<chat::MessageId> branch {prompt.id, record.message, chat::MessageId::create()};
+        for (int i = 0; i < 2; ++i) {
+            QVERIFY_RESULT(
+                await<void>([&](QObject *context, auto done) { bench.store.removeMessages(branch, context, done); }));
+        }
+        QCOMPARE(bench.load(record.conversation.id)->messages.size(), 0);
+        QCOMPARE(bench.load(other.conversation.id)->messages.size(), 2);
+        QCOMPARE(scalar(bench.database, u"SELECT count(*) FROM streaming_sessions"_s).toInt(), 1);
+        for (const QString &table : {u"stream_deltas"_s, u"attachments"_s}) {
+            QCOMPARE(scalar(bench.database, u"SELECT count(*) FROM "_s + table).toInt(), 0);
+        }
+    }
+
+    void aWholeConversationIsWrittenAtOnce()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        const auto record = makeRecord();
+        chat::StoredConversation whole {.info = record.conversation, .messages = record.messages};
+        whole.messages.last().session = {};
+        whole.messages.first().attachments = {
+            {.key = QString(64, u'a'), .name = u"a.png"_s, .mimeType = u"image/png"_s, .bytes = 1}};
+        QVERIFY_RESULT(await<void>([&](QObject *context, auto done) { bench.store.add(whole, context, done); }));
+        const auto read = bench.load(whole.info.id);
+        QVERIFY_RESULT(read);
+        QCOMPARE(read->info, whole.info);
+        QCOMPARE(read->messages, whole.messages);
+    }
+
+    void aBranchThatIsTakenOutGoesWhereItIsOnlyRead()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        auto record = makeRecord();
+        auto sibling = record.messages.last();
+        sibling.id = chat::MessageId::create();
+        sibling.session = {};
+        sibling.state = chat::AnswerState::Complete;
+        sibling.attempt = 2;
+        record.messages.append(sibling);
+        record.conversation.activeLeaf = sibling.id;
+        QVERIFY_RESULT(bench.begin(record));
+        auto options = bench.folder.options();
+        options.readOnly = true;
+        Database reading(options);
+        QVERIFY_RESULT(openDatabase(reading));
+        SqliteConversationStore store(reading);
+        chat::ConversationLibrary library(store, bench.clock);
+        library.setReadOnly();
+        library.load();
+        chat::LibraryFollower follower(library, store, bench.clock);
+        const auto opened = await<chat::Conversation *>(
+            [&](QObject *context, auto done) { library.open(record.conversation.id, context, done); });
+        QVERIFY_RESULT(opened);
+        QVERIFY((*opened)->at(1).id == sibling.id);
+        follower.setActive(true);
+        QVERIFY_RESULT(
+            await<void>([&](QObject *context, auto done) { bench.store.removeMessages({sibling.id}, context, done); }));
+        for (int i = 0; i < 3; ++i) std::ignore = scalar(reading, u"SELECT 1"_s);
+        bench.clock.advance(chat::LibraryFollower::interval);
+        for (int i = 0; i < 3; ++i) std::ignore = scalar(reading, u"SELECT 1"_s);
+        QVERIFY(!(*opened)->find(sibling.id));
+        QVERIFY((*opened)->at(1).id == record.message);
+    }
+
     void aChainOfThousandsOfMessagesIsLoadedAndRemoved()
     {
         Bench bench;

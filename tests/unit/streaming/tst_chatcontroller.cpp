@@ -30,6 +30,11 @@ private Q_SLOTS:
     void retryCutsTheCountdownShort();
     void keepingEndsTheOffers();
     void aWholeAnswerCannotBeContinued();
+    void anotherVersionOfAPromptIsABranchBesideIt();
+    void aVersionThatChangesNothingIsAnsweredAgain();
+    void aPromptBelowAnEarlierAnswerIsABranch();
+    void anotherModelMayAnswerOnce();
+    void aBranchMayBeAskedWhileAnotherRuns();
 };
 
 void TestChatController::aBlankPromptIsRefused()
@@ -182,6 +187,101 @@ void TestChatController::keepingEndsTheOffers()
     QCOMPARE_ERROR(engine.controller->continueAnswer(engine.conversation.get(), engine.answer().id),
                    ErrorKind::InvalidRequest);
     QVERIFY_RESULT(engine.controller->retry(engine.conversation.get(), engine.answer().id));
+}
+
+void TestChatController::anotherVersionOfAPromptIsABranchBesideIt()
+{
+    Engine engine;
+    engine.send(u"one"_s)->playText(u"first"_s);
+    engine.provider->last()->playFinish();
+    settle();
+    engine.send(u"two"_s)->playText(u"second"_s);
+    engine.provider->last()->playFinish();
+    settle();
+    chat::Conversation *shown = engine.conversation.get();
+    shown->setDraft(u"kept"_s);
+    const chat::MessageId before = shown->at(2).id;
+    QVERIFY_RESULT(engine.controller->edit(shown, before, u"  other\n"_s, {}));
+    settle();
+    QCOMPARE(shown->size(), 4);
+    QCOMPARE(shown->at(2).text(), u"  other"_s);
+    QVERIFY(shown->siblings(before) == (QList {before, shown->at(2).id}));
+    QCOMPARE(shown->info().draft, u"kept"_s);
+    const auto turns = engine.provider->last()->request().turns;
+    QCOMPARE(turns.size(), 3);
+    QCOMPARE(turns.last().text, u"  other"_s);
+    QCOMPARE_ERROR(engine.controller->edit(shown, shown->at(1).id, u"x"_s, {}), ErrorKind::InvalidRequest);
+    QCOMPARE_ERROR(engine.controller->edit(shown, before, u" "_s, {}), ErrorKind::InvalidRequest);
+    QCOMPARE_ERROR(engine.controller->edit(shown, chat::MessageId::create(), u"x"_s, {}), ErrorKind::NotFound);
+}
+
+void TestChatController::aVersionThatChangesNothingIsAnsweredAgain()
+{
+    Engine engine;
+    engine.send(u"one"_s)->playText(u"first"_s);
+    engine.provider->last()->playFinish();
+    settle();
+    const chat::MessageId prompt = engine.conversation->at(0).id;
+    QVERIFY_RESULT(engine.controller->edit(engine.conversation.get(), prompt, u"one "_s, {}));
+    settle();
+    QVERIFY(engine.conversation->at(0).id == prompt);
+    QCOMPARE(engine.conversation->children(prompt).size(), 2);
+}
+
+void TestChatController::aPromptBelowAnEarlierAnswerIsABranch()
+{
+    Engine engine;
+    engine.send(u"one"_s)->playText(u"first"_s);
+    engine.provider->last()->playFinish();
+    settle();
+    const chat::MessageId answer = engine.answer().id;
+    engine.send(u"two"_s)->playText(u"second"_s);
+    engine.provider->last()->playFinish();
+    settle();
+    chat::Conversation *shown = engine.conversation.get();
+    QVERIFY_RESULT(engine.controller->branch(shown, answer, u"instead"_s, {}));
+    settle();
+    QCOMPARE(shown->at(2).text(), u"instead"_s);
+    QCOMPARE(shown->children(answer).size(), 2);
+    QCOMPARE(engine.provider->last()->request().turns.size(), 3);
+    QCOMPARE_ERROR(engine.controller->branch(shown, shown->at(0).id, u"x"_s, {}), ErrorKind::InvalidRequest);
+}
+
+void TestChatController::anotherModelMayAnswerOnce()
+{
+    Engine engine;
+    const auto other = engine.directory.add(u"q"_s);
+    engine.send(u"one"_s)->playText(u"first"_s);
+    engine.provider->last()->playFinish();
+    settle();
+    const llm::ModelRef model {.provider = u"q"_s, .model = u"big"_s};
+    const llm::ModelRef own = engine.conversation->info().model;
+    QVERIFY_RESULT(engine.controller->retry(engine.conversation.get(), engine.answer().id, model));
+    settle();
+    QCOMPARE(other->count(), 1);
+    QCOMPARE(other->last()->request().model, u"big"_s);
+    QVERIFY(engine.answer().model == model);
+    QVERIFY(engine.conversation->info().model == own);
+}
+
+void TestChatController::aBranchMayBeAskedWhileAnotherRuns()
+{
+    Engine engine;
+    engine.send(u"one"_s)->playText(u"first"_s);
+    const chat::MessageId prompt = engine.conversation->at(0).id;
+    ScriptedCall *first = engine.provider->last();
+    QVERIFY_RESULT(engine.controller->edit(engine.conversation.get(), prompt, u"other"_s, {}));
+    settle();
+    QVERIFY(!first->isAborted());
+    engine.provider->last()->playText(u"second"_s);
+    first->playText(u" and on"_s);
+    first->playFinish();
+    engine.provider->last()->playFinish();
+    settle();
+    QCOMPARE(engine.text(), u"second"_s);
+    engine.conversation->activate(prompt);
+    QCOMPARE(engine.text(), u"first and on"_s);
+    QCOMPARE_ERROR(engine.controller->branch(engine.conversation.get(), prompt, u"x"_s, {}), ErrorKind::InvalidRequest);
 }
 
 void TestChatController::aWholeAnswerCannotBeContinued()
