@@ -7,6 +7,7 @@
 #include "core/errortext.h"
 #include "core/logging.h"
 #include "gui/shell/openexternal.h"
+#include "platform/systemnotifier.h"
 #include "providers/compatible/endpoint.h"
 #include "providers/factory.h"
 
@@ -131,7 +132,9 @@ void Desktop::takeOver()
 
 void Desktop::closeAll()
 {
-    // The window first: it looks at what the backend owns.
+    // The window and what looks at it first: they look at what the backend owns.
+    m_notices.reset();
+    m_notifier.reset();
     m_window.reset();
     m_localServers.reset();
     m_sessions.reset();
@@ -197,6 +200,8 @@ void Desktop::showWindow()
         .offers = *m_localServers,
     };
     m_window = std::make_unique<gui::MainWindow>(context);
+    m_notifier = platform::makeSystemNotifier();
+    if (m_notifier) m_notices = std::make_unique<gui::AnswerNotices>(context, *m_notifier, *m_window);
     connect(m_window.get(), &gui::MainWindow::closed, this, [this] { Q_EMIT finished(0); });
     m_backend->library().load();
     m_window->start();

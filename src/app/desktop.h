@@ -5,7 +5,9 @@
 
 #include "app/backend.h"
 #include "app/instancechannel.h"
+#include "core/notifier.h"
 #include "core/paths.h"
+#include "gui/shell/answernotices.h"
 #include "gui/shell/mainwindow.h"
 #include "gui/theme/theme.h"
 #include "models/sessionmodel.h"
@@ -64,6 +66,8 @@ private:
     std::unique_ptr<models::SessionModel> m_sessions;
     std::unique_ptr<providers::LocalProbe> m_localServers;
     std::unique_ptr<gui::MainWindow> m_window;
+    std::unique_ptr<core::Notifier> m_notifier; // null where the desktop has none
+    std::unique_ptr<gui::AnswerNotices> m_notices;
     InstanceChannel m_channel;
     QTimer m_takeOver;
     std::optional<core::Error> m_whyReadOnly; // where the folder could not be locked
