@@ -10,6 +10,7 @@
 #include "core/logging.h"
 #include "gui/shell/openexternal.h"
 #include "gui/shell/storagenotices.h"
+#include "platform/systemnotifier.h"
 #include "providers/compatible/endpoint.h"
 #include "providers/factory.h"
 
@@ -152,8 +153,10 @@ void Desktop::takeOver()
 
 void Desktop::closeAll()
 {
-    // The window first: it looks at what the backend owns.
+    // The window and what looks at it first: they look at what the backend owns.
     m_presence.reset();
+    m_notices.reset();
+    m_notifier.reset();
     m_window.reset();
     m_keeper.reset();
     m_localServers.reset();
@@ -227,6 +230,8 @@ void Desktop::showWindow()
         .data = *m_keeper,
     };
     m_window = std::make_unique<gui::MainWindow>(context);
+    m_notifier = platform::makeSystemNotifier();
+    if (m_notifier) m_notices = std::make_unique<gui::AnswerNotices>(context, *m_notifier, *m_window);
     connect(m_window.get(), &gui::MainWindow::closed, this, [this] { Q_EMIT finished(0); });
     m_presence = std::make_unique<Presence>(*m_window);
     m_backend->library().load();

@@ -7,7 +7,9 @@
 #include "app/datakeeper.h"
 #include "app/instancechannel.h"
 #include "app/presence.h"
+#include "core/notifier.h"
 #include "core/paths.h"
+#include "gui/shell/answernotices.h"
 #include "gui/shell/mainwindow.h"
 #include "gui/theme/theme.h"
 #include "models/sessionmodel.h"
@@ -81,6 +83,8 @@ private:
     std::unique_ptr<DataKeeper> m_keeper;
     std::unique_ptr<gui::MainWindow> m_window;
     std::unique_ptr<Presence> m_presence;
+    std::unique_ptr<core::Notifier> m_notifier; // null where the desktop has none
+    std::unique_ptr<gui::AnswerNotices> m_notices;
     std::unique_ptr<InstanceChannel> m_channel;
     QTimer m_takeOver;
     std::optional<core::Error> m_whyReadOnly; // where the folder could not be locked

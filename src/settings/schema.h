@@ -22,6 +22,7 @@ inline const Setting<QString> colorScheme {"appearance/colorScheme", QStringLite
                                                       v == QLatin1String("dark");
                                            }};
 inline const Setting<int> fontSize {"appearance/fontSize", 15, [](const int &v) { return v >= 12 && v <= 24; }}; //!< px
+inline const Setting<bool> notifyAnswers {"notifications/answers", true}; //!< of one that ends out of sight
 inline const Setting<bool> enterSends {"composer/enterSends", true};
 inline const Setting<QByteArray> windowGeometry {"window/geometry", {}};
 inline const Setting<QByteArray> windowState {"window/state", {}};

@@ -144,6 +144,18 @@ QWidget *SettingsWindow::generalPage()
     form->setHorizontalSpacing(metrics.gap);
     form->addRow(QCoreApplication::translate("Settings", "&Model"), model);
     column->addLayout(form);
+
+    column->addSpacing(metrics.gap);
+    column->addWidget(heading(QCoreApplication::translate("Settings", "Notifications"), page));
+    auto *notify =
+        new QCheckBox(QCoreApplication::translate("Settings", "Tell me when an answer ends out of sight"), page);
+    notify->setObjectName(u"notifyAnswers"_s);
+    notify->setChecked(m_settings.get(schema::notifyAnswers));
+    connect(notify, &QCheckBox::toggled, this, [this](bool on) { m_settings.set(schema::notifyAnswers, on); });
+    column->addWidget(notify);
+    column->addWidget(hint(QCoreApplication::translate("Settings", "As a notification of the system, with the "
+                                                                   "beginning of the answer."),
+                           page));
     column->addStretch(1);
     return page;
 }
