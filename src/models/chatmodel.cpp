@@ -5,13 +5,12 @@
 
 #include "core/errortext.h"
 #include "models/appendix.h"
+#include "models/chatmodel_p.h"
 #include "models/promptmarkdown.h"
 #include "models/usagetext.h"
-#include "models/words.h"
 #include "streaming/statetable.h"
 
 #include <QDateTime>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -23,8 +22,6 @@ namespace runnel::models {
 using chat::AnswerState;
 
 namespace {
-
-constexpr auto quietWait = 2s; // no seconds are counted before
 
 bool isAnswer(const chat::Message &message)
 {
@@ -50,14 +47,6 @@ struct ChatModel::Parsed
     markdown::BlockDocument document;
     qsizetype applied = 0; // UTF-16 code units of the message's text that the document has
     Appendix appendix = {};
-};
-
-// What the counting words of a running answer need; monotonic.
-struct ChatModel::Watch
-{
-    AnswerState state = AnswerState::Complete;
-    std::chrono::milliseconds since {0};    // when the state began
-    std::chrono::milliseconds lastText {0}; // when text last came
 };
 
 ChatModel::ChatModel(core::Clock &clock, QObject *parent)
@@ -116,7 +105,7 @@ void ChatModel::connectConversation()
         beginRemoveRows({}, int(first), int(last));
         for (qsizetype row = first; row <= last; ++row) {
             const chat::MessageId id = m_conversation->at(row).id;
-            m_documents.erase(id.toString());
+            m_documents.erase(id);
             m_grown.remove(id);
             m_running.remove(id);
         }
@@ -254,14 +243,14 @@ std::unique_ptr<ChatModel::Parsed> ChatModel::parse(const chat::Message &m) cons
 ChatModel::Parsed &ChatModel::parsed(int row) const
 {
     const chat::Message &m = message(row);
-    std::unique_ptr<Parsed> &entry = m_documents[m.id.toString()];
+    std::unique_ptr<Parsed> &entry = m_documents[m.id];
     if (!entry) entry = parse(m);
     return *entry;
 }
 
 bool ChatModel::isParsed(int row) const
 {
-    return m_documents.contains(message(row).id.toString());
+    return m_documents.contains(message(row).id);
 }
 
 QList<markdown::BlockPtr> ChatModel::blocks(int row) const
@@ -305,7 +294,7 @@ void ChatModel::releaseDocument(int row)
 {
     const chat::Message &m = message(row);
     // A running answer would have to be parsed from its beginning at the next frame.
-    if (!chat::isRunning(m.state)) m_documents.erase(m.id.toString());
+    if (!chat::isRunning(m.state)) m_documents.erase(m.id);
 }
 
 void ChatModel::onMessageChanged(qsizetype index, chat::Conversation::Changes changes)
@@ -328,7 +317,7 @@ void ChatModel::onMessageChanged(qsizetype index, chat::Conversation::Changes ch
             m_grown.remove(m.id);
             applyText(row);
         }
-        const auto entry = m_documents.find(m.id.toString());
+        const auto entry = m_documents.find(m.id);
         if (entry != m_documents.end()) {
             const bool reopened = chat::isRunning(m.state) && entry->second->document.isFinished();
             if (reopened) {
@@ -361,7 +350,7 @@ void ChatModel::applyText(int row)
 {
     const chat::Message &m = message(row);
     if (const auto running = m_running.find(m.id); running != m_running.end()) running->lastText = m_clock.monotonic();
-    const auto entry = m_documents.find(m.id.toString());
+    const auto entry = m_documents.find(m.id);
     if (entry != m_documents.end()) {
         Parsed &parsed = *entry->second;
         const QString grown = textAfter(m, parsed.applied);
@@ -389,7 +378,7 @@ void ChatModel::applyAppendix(int row)
 
 void ChatModel::replaceDocument(int row)
 {
-    const auto entry = m_documents.find(message(row).id.toString());
+    const auto entry = m_documents.find(message(row).id);
     if (entry == m_documents.end()) return;
     const qsizetype removed = blocks(row).size();
     m_documents.erase(entry);
@@ -425,72 +414,6 @@ void ChatModel::tick()
         if (const int row = rowOf(id); row >= 0) Q_EMIT dataChanged(index(row), index(row), {StatusRole});
     }
     m_seconds = m_clock.after(1s, this, [this] { tick(); });
-}
-
-QString ChatModel::counted(const QString &plain, const QString &withSeconds, std::chrono::milliseconds since) const
-{
-    const auto elapsed = m_clock.monotonic() - since;
-    if (elapsed < quietWait) return plain;
-    return withSeconds.arg(std::chrono::duration_cast<std::chrono::seconds>(elapsed).count());
-}
-
-QString ChatModel::status(const chat::Message &m) const
-{
-    if (!isAnswer(m) || m.kept) return {};
-    const Watch watch = m_running.value(m.id);
-    switch (m.state) {
-    case AnswerState::Queued:
-        return queuedStatus(m_chats ? int(m_chats->queued().indexOf(m.session)) + 1 : 0);
-    case AnswerState::Connecting:
-        return counted(tr("Connecting…"), tr("Connecting… %1 s"), watch.since);
-    case AnswerState::Waiting:
-        return counted(tr("Waiting…"), tr("Waiting… %1 s"), watch.since);
-    case AnswerState::Retrying: {
-        if (!m.retryDueMs) return tr("Retrying…");
-        const qint64 left = *m.retryDueMs - m_clock.monotonic().count();
-        return left <= 0 ? tr("Retrying…") : tr("Retrying in %1 s").arg((left + 999) / 1000);
-    }
-    case AnswerState::Streaming:
-        return tr("Writing…");
-    case AnswerState::Stalled: {
-        const auto quiet = std::chrono::duration_cast<std::chrono::seconds>(m_clock.monotonic() - watch.lastText);
-        return tr("No data for %1 s").arg(quiet.count());
-    }
-    case AnswerState::Complete:
-        return {};
-    case AnswerState::Stopped:
-        return tr("Stopped");
-    case AnswerState::Length:
-        return tr("The answer reached the model's limit");
-    case AnswerState::Filtered:
-        return tr("A safety filter withheld the rest");
-    case AnswerState::Refused:
-        return tr("The model declined to answer");
-    case AnswerState::ToolCalls:
-        return tr("The model asks for a tool. Runnel does not run tools, so the answer ends here.");
-    case AnswerState::Truncated:
-        return tr("The connection ended in the middle");
-    case AnswerState::Interrupted:
-        if (m.error && m.error->kind == core::ErrorKind::Network) return tr("The connection ended in the middle");
-        if (m.endedMs == 0) return tr("Runnel was closed in the middle");
-        return tr("Runnel was closed at %1")
-            .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(m.endedMs).time(), QLocale::ShortFormat));
-    case AnswerState::Failed:
-        return m.isEmpty() ? tr("No answer came") : tr("The answer broke off");
-    }
-    return {};
-}
-
-QString ChatModel::modelName(const llm::ModelRef &model) const
-{
-    const auto facts = m_modelFacts ? m_modelFacts(model) : std::nullopt;
-    return facts && !facts->name.isEmpty() ? facts->name : model.model;
-}
-
-std::optional<llm::Price> ChatModel::price(const llm::ModelRef &model) const
-{
-    const auto facts = m_modelFacts ? m_modelFacts(model) : std::nullopt;
-    return facts ? facts->price : std::nullopt;
 }
 
 } // namespace runnel::models

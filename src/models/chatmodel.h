@@ -120,7 +120,11 @@ private:
     ModelFacts m_modelFacts;
     QPointer<const streaming::StreamingChatService> m_chats;
     QPointer<chat::Conversation> m_conversation;
-    mutable std::unordered_map<QString, std::unique_ptr<Parsed>> m_documents;
+    struct IdHash
+    {
+        size_t operator()(const chat::MessageId &id) const { return qHash(id); }
+    };
+    mutable std::unordered_map<chat::MessageId, std::unique_ptr<Parsed>, IdHash> m_documents;
     QSet<chat::MessageId> m_grown;
     QSet<chat::MessageId> m_plain;
     QHash<chat::MessageId, Watch> m_running;

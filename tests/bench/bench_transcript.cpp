@@ -213,10 +213,12 @@ private:
             std::fprintf(stderr, "the memory of %d messages could not be measured\n", messages);
             return;
         }
+        const QList<QByteArray> bytes = process.readAllStandardOutput().simplified().split(' ');
         addFigure({.name = name,
-                   .value = process.readAllStandardOutput().trimmed().toDouble() / 1e6,
+                   .value = bytes.value(0).toDouble() / 1e6,
                    .unit = u"MB"_s,
-                   .target = target});
+                   .target = target,
+                   .beside = {{u"MathJax"_s, bytes.value(1).toDouble() / 1e6}}});
     }
 
     QString m_only;
@@ -240,7 +242,8 @@ int main(int argc, char **argv)
     };
     if (const int messages = valueOf(u"--memory"_s).toInt(); messages > 0) {
         gui::Theme theme;
-        std::printf("%lld\n", static_cast<long long>(openBytes(messages, theme)));
+        const OpenBytes bytes = openBytes(messages, theme);
+        std::printf("%lld %lld\n", static_cast<long long>(bytes.chat), static_cast<long long>(bytes.mathJax));
         return 0;
     }
     Bench bench(valueOf(u"--only"_s));

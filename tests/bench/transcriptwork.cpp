@@ -52,6 +52,13 @@ void show(gui::TranscriptView &view)
     view.show();
 }
 
+// Without what the allocator keeps for later: making the chat up and loading MathJax leave a lot of that behind.
+qint64 liveBytes()
+{
+    returnFreeMemory();
+    return proportionalBytes();
+}
+
 // What the event loop would do between two updates, without painting.
 void takeFormulas(const gui::TranscriptView &view)
 {
@@ -200,23 +207,31 @@ QList<double> scrollThrough(chat::Conversation &conversation, gui::Theme &theme)
     return times;
 }
 
-qint64 openBytes(int messages, gui::Theme &theme)
+OpenBytes openBytes(int messages, gui::Theme &theme)
 {
     core::SystemClock clock;
     models::ChatModel model(clock);
     gui::TranscriptView view(theme);
     // A window without a chat shows text as well.
     chat::Conversation greeting(newInfo());
-    greeting.add(chat::Message::user(u"How can I help?"_s, {}, 0));
+    const chat::Message line = chat::Message::user(u"How can I help?"_s, {}, 0);
+    greeting.add(line);
     model.setConversation(&greeting);
     view.setModel(&model);
     show(view);
     (void)view.grab();
-    const qint64 before = proportionalBytes();
+    const qint64 empty = liveBytes();
+    const chat::Message formula = chat::Message::user(u"$x$"_s, line.id, 1);
+    greeting.add(formula);
+    greeting.activate(formula.id);
+    (void)view.grab();
+    waitForFormulas(view);
+    const qint64 before = liveBytes();
     const std::unique_ptr<chat::Conversation> conversation = longChat(messages);
     model.setConversation(conversation.get());
     (void)view.grab();
-    const qint64 bytes = proportionalBytes() - before;
+    waitForFormulas(view);
+    const OpenBytes bytes {.chat = liveBytes() - before, .mathJax = before - empty};
     model.setConversation(nullptr);
     return bytes;
 }

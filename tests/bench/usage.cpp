@@ -10,6 +10,9 @@
 
 #include <ctime>
 #endif
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 using namespace Qt::StringLiterals;
 
@@ -52,6 +55,13 @@ double threadSeconds()
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 #else
     return 0;
+#endif
+}
+
+void returnFreeMemory()
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
 #endif
 }
 

@@ -19,5 +19,7 @@ namespace runnel::bench {
 //! The most of it since resetPeak().
 [[nodiscard]] qint64 peakBytes();
 void resetPeak();
+//! Gives what the allocator keeps for later back to the system, where it can.
+void returnFreeMemory();
 
 } // namespace runnel::bench

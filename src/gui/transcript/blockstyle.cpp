@@ -55,6 +55,7 @@ BlockStyle BlockStyle::forPrint() const
     style.codeColors = text::CodeColors(*languages, style.colors.codeGround, style.colors.text);
     style.dark = style.highContrast = false;
     style.isPrinted = true;
+    style.spanFormats = std::make_shared<SpanFormats>();
     for (QFont *font : {&style.body, &style.code, &style.small}) font->setHintingPreference(QFont::PreferNoHinting);
     for (QFont &font : style.headings) font.setHintingPreference(QFont::PreferNoHinting);
     return style;

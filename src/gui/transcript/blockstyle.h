@@ -7,9 +7,12 @@
 #include "text/codecolors.h"
 
 #include <QFont>
+#include <QHash>
+#include <QTextCharFormat>
 
 #include <array>
 #include <memory>
+#include <utility>
 
 namespace runnel::text {
 class HighlighterRepository;
@@ -23,6 +26,10 @@ struct LayoutWork
 {
     qint64 characters = 0; //!< broken into lines, each as often as it was
 };
+
+//! \brief Formats of inline text, each made once: by the styles of a span and the size of the font around it in px.
+//! What is in use again and again is shared, fonts and all.
+using SpanFormats = QHash<std::pair<int, int>, QTextCharFormat>;
 
 //! \brief What blocks look like at the moment: fonts and colours of the theme, resolved once for all layouts.
 struct BlockStyle
@@ -52,6 +59,7 @@ struct BlockStyle
     int codeLineHeight = 0;  //!< px
     int smallLineHeight = 0; //!< px
     std::shared_ptr<LayoutWork> work = std::make_shared<LayoutWork>();
+    std::shared_ptr<SpanFormats> spanFormats = std::make_shared<SpanFormats>();
 };
 
 } // namespace runnel::gui

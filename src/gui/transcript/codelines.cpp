@@ -33,15 +33,13 @@ bool isPlain(QStringView text)
 
 CodeLines::CodeLines(const QString &text, const Language &language, qreal width, const BlockStyle &style,
                      CodeLines *old)
-    : m_text(text)
-    , m_language(language)
-    , m_font(style.code)
-    , m_rowHeight(style.codeLineHeight)
-    , m_width(width)
-    , m_column(QFontMetricsF(m_font).horizontalAdvance(u'0'))
+    : m_text(text), m_language(language), m_font(style.code), m_rowHeight(style.codeLineHeight), m_width(width)
 {
-    measure(old);
-    highlight(old, style);
+    const bool isSameFont = old && old->m_font == m_font;
+    m_column = isSameFont ? old->m_column : QFontMetricsF(m_font).horizontalAdvance(u'0');
+    CodeLines *grown = isSameFont && m_text.startsWith(old->m_text) ? old : nullptr;
+    measure(grown);
+    highlight(grown, style);
     if (!old) return;
     m_scroll = std::clamp<qreal>(old->m_scroll, 0, furthest());
     setWraps(old->m_wraps);
@@ -49,14 +47,14 @@ CodeLines::CodeLines(const QString &text, const Language &language, qreal width,
 
 CodeLines::~CodeLines() = default;
 
-void CodeLines::measure(const CodeLines *old)
+void CodeLines::measure(const CodeLines *grown)
 {
     qsizetype from = 0;
     m_starts = {0};
-    if (old && old->m_font == m_font && m_text.startsWith(old->m_text)) {
+    if (grown) {
         // What stood there is as wide as it was; the last line may have grown.
-        m_starts = old->m_starts;
-        m_contentWidth = old->m_contentWidth;
+        m_starts = grown->m_starts;
+        m_contentWidth = grown->m_contentWidth;
         from = m_starts.last();
     }
     for (qsizetype end = m_text.indexOf(u'\n', from); end >= 0; end = m_text.indexOf(u'\n', end + 1)) {
@@ -77,19 +75,19 @@ void CodeLines::measure(const CodeLines *old)
     }
 }
 
-void CodeLines::highlight(CodeLines *old, const BlockStyle &style)
+void CodeLines::highlight(CodeLines *grown, const BlockStyle &style)
 {
-    const bool grew = old && old->m_language.name == m_language.name && m_text.startsWith(old->m_text);
-    qsizetype firstFresh = old ? old->m_starts.size() - 1 : 0;
+    const bool goesOn = grown && grown->m_language.name == m_language.name;
+    qsizetype firstFresh = goesOn ? grown->m_starts.size() - 1 : 0;
     if (!m_language.name.isEmpty()) {
-        m_highlighted = grew && old->m_highlighted
-                            ? old->m_highlighted
+        m_highlighted = goesOn && grown->m_highlighted
+                            ? grown->m_highlighted
                             : std::make_shared<text::HighlightedCode>(*style.languages, m_language.name);
-        firstFresh = std::min(firstFresh, m_highlighted->update(m_text, grew).first);
+        firstFresh = std::min(firstFresh, m_highlighted->update(m_text, goesOn).first);
     }
-    if (!grew || old->m_font != m_font || old->m_wraps) return;
+    if (!goesOn || grown->m_wraps) return;
     // Lines that did not change keep what was laid out for them.
-    m_layouts = std::move(old->m_layouts);
+    m_layouts = std::move(grown->m_layouts);
     std::erase_if(m_layouts, [firstFresh](const auto &entry) { return entry.first >= firstFresh; });
 }
 
@@ -161,7 +159,7 @@ void CodeLines::breakLine(qsizetype line, QTextLayout &layout) const
     layout.endLayout();
 }
 
-QTextLayout &CodeLines::layoutOf(qsizetype line) const
+QTextLayout &CodeLines::layoutOf(qsizetype line, const BlockStyle *colored) const
 {
     std::unique_ptr<QTextLayout> &layout = m_layouts[line];
     if (!layout) {
@@ -172,7 +170,13 @@ QTextLayout &CodeLines::layoutOf(qsizetype line) const
         option.setTabStopDistance(tabColumns * m_column);
         layout->setTextOption(option);
         layout->setCacheEnabled(true);
+        if (colored) layout->setFormats(formatsOf(line, *colored));
         breakLine(line, *layout);
+    } else if (colored && layout->formats().isEmpty()) {
+        if (const auto formats = formatsOf(line, *colored); !formats.isEmpty()) {
+            layout->setFormats(formats);
+            breakLine(line, *layout); // formats take the lines away
+        }
     }
     return *layout;
 }
@@ -216,13 +220,7 @@ void CodeLines::paint(QPainter &painter, const QPointF &at, qsizetype rows, cons
 void CodeLines::paintLine(QPainter &painter, const QPointF &at, qsizetype line, const PaintContext &context) const
 {
     const BlockStyle &style = context.style;
-    QTextLayout &layout = layoutOf(line);
-    if (layout.formats().isEmpty()) {
-        if (const auto formats = formatsOf(line, style); !formats.isEmpty()) {
-            layout.setFormats(formats);
-            breakLine(line, layout); // formats take the lines away
-        }
-    }
+    const QTextLayout &layout = layoutOf(line, &style);
     const qsizetype start = m_starts.at(line);
     const qsizetype length = layout.text().size();
     const PaintContext inside = context.part(start, length);

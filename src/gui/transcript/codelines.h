@@ -56,16 +56,18 @@ public:
     void reveal(qsizetype position);
 
 private:
-    void measure(const CodeLines *old);
+    //! \a grown: the lines of before, in the same font, where their text goes on here; else null.
+    void measure(const CodeLines *grown);
     void measureRows();
-    void highlight(CodeLines *old, const BlockStyle &style);
+    void highlight(CodeLines *grown, const BlockStyle &style);
     [[nodiscard]] qsizetype lineAt(qsizetype position) const;
     [[nodiscard]] qsizetype lineOfRow(qsizetype row) const;
     [[nodiscard]] qsizetype firstRow(qsizetype line) const { return m_wraps ? m_rowStarts.at(line) : line; }
     [[nodiscard]] QStringView lineText(qsizetype line) const;
     [[nodiscard]] int columns() const; // that fit into the width
     void breakLine(qsizetype line, QTextLayout &layout) const;
-    [[nodiscard]] QTextLayout &layoutOf(qsizetype line) const; // without colours where it was not painted yet
+    //! Without colours where they were not asked for yet.
+    [[nodiscard]] QTextLayout &layoutOf(qsizetype line, const BlockStyle *colored = nullptr) const;
     [[nodiscard]] QList<QTextLayout::FormatRange> formatsOf(qsizetype line, const BlockStyle &style) const;
     void paintLine(QPainter &painter, const QPointF &at, qsizetype line, const PaintContext &context) const;
     [[nodiscard]] qreal furthest() const; // greatest m_scroll

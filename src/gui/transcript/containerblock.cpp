@@ -49,7 +49,7 @@ ContainerBlock::ContainerBlock(const markdown::BlockPtr &block, qreal width, con
                                ContainerBlock *old, int depth)
     : BlockLayout(block, width), m_rightToLeft(startsRightToLeft(*block))
 {
-    m_indent = indentFor(style);
+    m_indent = indentFor(style, old && old->width() == width ? old : nullptr);
     if (width - m_indent < narrowest) m_indent = 0;
     m_children.reserve(std::size_t(block->children.size()));
     const bool sameIndent = old && old->m_indent == m_indent && old->width() == width;
@@ -74,7 +74,8 @@ ContainerBlock::ContainerBlock(const markdown::BlockPtr &block, qreal width, con
     if (m_children.empty()) m_height = style.lineHeight;
 }
 
-qreal ContainerBlock::indentFor(const BlockStyle &style) const
+// \a old is as wide as this.
+qreal ContainerBlock::indentFor(const BlockStyle &style, const ContainerBlock *old) const
 {
     switch (m_block->kind) {
     case BlockKind::Quote:
@@ -83,6 +84,10 @@ qreal ContainerBlock::indentFor(const BlockStyle &style) const
         return 8 * style.metrics.unit;
     case BlockKind::List: {
         if (!m_block->ordered) return 6 * style.metrics.unit;
+        if (old && old->m_block->ordered && old->m_block->start == m_block->start &&
+            old->m_block->children.size() == m_block->children.size()) {
+            return old->m_indent;
+        }
         const QString widest = markerOf(std::max<qsizetype>(0, m_block->children.size() - 1));
         const qreal needed = QFontMetricsF(style.body).horizontalAdvance(widest) + 2 * style.metrics.unit;
         return std::max<qreal>(6 * style.metrics.unit, std::ceil(needed));

@@ -44,7 +44,7 @@ private:
         std::shared_ptr<BlockLayout> layout = nullptr;
     };
 
-    [[nodiscard]] qreal indentFor(const BlockStyle &style) const;
+    [[nodiscard]] qreal indentFor(const BlockStyle &style, const ContainerBlock *old) const;
     [[nodiscard]] QString markerOf(qsizetype index) const;
     void paintMarker(QPainter &painter, const QPointF &at, qsizetype index, const PaintContext &context) const;
     [[nodiscard]] QPointF placeOf(const Child &child) const;

@@ -40,6 +40,33 @@ QList<Span> spansWithin(const QList<Span> &spans, qsizetype start, qsizetype len
     return result;
 }
 
+QTextCharFormat formatOf(markdown::SpanStyles styles, const QFont &font, const BlockStyle &style)
+{
+    const std::pair key(styles.toInt(), font.pixelSize());
+    if (const auto known = style.spanFormats->constFind(key); known != style.spanFormats->cend()) return *known;
+    QTextCharFormat format;
+    if (styles.testAnyFlags(SpanStyle::Code | SpanStyle::Math)) {
+        QFont code = style.code;
+        code.setPixelSize(qRound(font.pixelSize() * double(style.code.pixelSize()) / style.body.pixelSize()));
+        format.setFont(code);
+    }
+    if (styles.testFlag(SpanStyle::Emphasis)) format.setFontItalic(true);
+    if (styles.testFlag(SpanStyle::Strong)) format.setFontWeight(QFont::DemiBold);
+    if (styles.testFlag(SpanStyle::Strikethrough)) format.setFontStrikeOut(true);
+    if (styles.testFlag(SpanStyle::Footnote)) format.setVerticalAlignment(QTextCharFormat::AlignSuperScript);
+    if (styles.testAnyFlags(SpanStyle::Link | SpanStyle::Image | SpanStyle::Footnote)) {
+        format.setForeground(style.colors.accent);
+    }
+    if (styles.testFlag(SpanStyle::Link)) {
+        QColor line = style.colors.accent;
+        line.setAlphaF(style.highContrast ? 1.0F : 0.45F);
+        format.setUnderlineStyle(QTextCharFormat::SingleUnderline);
+        format.setUnderlineColor(line);
+    }
+    style.spanFormats->insert(key, format);
+    return format;
+}
+
 // Whether what stands before a place in a text may turn the order of what stands behind it.
 bool isBidirectional(QStringView text)
 {
@@ -104,31 +131,13 @@ InlineLayout::InlineLayout(const markdown::InlineText &text, qsizetype start, qs
 void InlineLayout::setFormats(const BlockStyle &style)
 {
     QList<QTextLayout::FormatRange> formats;
+    formats.reserve(m_spans.size());
+    auto formula = m_formulas.cbegin();
     for (const Span &span : std::as_const(m_spans)) {
-        QTextCharFormat format;
-        const auto has = [&span](SpanStyle one) { return span.styles.testFlag(one); };
-        if (has(SpanStyle::Code) || has(SpanStyle::Math)) {
-            QFont code = style.code;
-            code.setPixelSize(
-                qRound(m_options.font.pixelSize() * double(style.code.pixelSize()) / style.body.pixelSize()));
-            format.setFont(code);
-        }
-        if (has(SpanStyle::Emphasis)) format.setFontItalic(true);
-        if (has(SpanStyle::Strong)) format.setFontWeight(QFont::DemiBold);
-        if (has(SpanStyle::Strikethrough)) format.setFontStrikeOut(true);
-        if (has(SpanStyle::Footnote)) format.setVerticalAlignment(QTextCharFormat::AlignSuperScript);
-        if (has(SpanStyle::Link) || has(SpanStyle::Image) || has(SpanStyle::Footnote)) {
-            format.setForeground(style.colors.accent);
-        }
-        if (has(SpanStyle::Link)) {
-            QColor line = style.colors.accent;
-            line.setAlphaF(style.highContrast ? 1.0F : 0.45F);
-            format.setUnderlineStyle(QTextCharFormat::SingleUnderline);
-            format.setUnderlineColor(line);
-        }
-        const auto formula = std::ranges::find(m_formulas, span.start, &InlineFormula::start);
-        if (formula != m_formulas.end() && formula->isTypeset()) formats.append(formula->format(m_options.font));
-        else formats.append({int(span.start), int(span.length), format});
+        while (formula != m_formulas.cend() && formula->start < span.start) ++formula;
+        const bool isTypeset = formula != m_formulas.cend() && formula->start == span.start && formula->isTypeset();
+        if (isTypeset) formats.append(formula->format(m_options.font));
+        else formats.append({int(span.start), int(span.length), formatOf(span.styles, m_options.font, style)});
     }
     m_layout.setFormats(formats);
 }

@@ -236,6 +236,9 @@ void MessageItem::makeLayout(qsizetype index, const BlockStyle &style)
     }
     slot.previous.reset();
     ++m_layoutsMade;
+    if (m_firstLoaded > m_lastLoaded) m_firstLoaded = m_lastLoaded = index;
+    m_firstLoaded = std::min(m_firstLoaded, index);
+    m_lastLoaded = std::max(m_lastLoaded, index);
 }
 
 // Blocks of a document keep their place in it for good; their ids are others when it is parsed again.
@@ -276,16 +279,16 @@ void MessageItem::fitBubble()
 
 void MessageItem::unload(int top, int bottom)
 {
-    int y = blocksTop();
-    for (qsizetype i = 0; i < blockCount(); ++i) {
-        const int next = y + m_heights.at(i);
-        if (next < top || y > bottom) {
-            keepViews(i);
-            m_blocks.at(std::size_t(i)).layout.reset();
-            m_blocks.at(std::size_t(i)).previous.reset();
-        }
-        y = next;
-    }
+    const auto release = [this](qsizetype index) {
+        keepViews(index);
+        m_blocks.at(std::size_t(index)).layout.reset();
+        m_blocks.at(std::size_t(index)).previous.reset();
+    };
+    m_lastLoaded = std::min(m_lastLoaded, blockCount() - 1);
+    const qsizetype first = std::max<qsizetype>(0, blockAt(top));
+    const qsizetype last = blockAt(bottom);
+    for (; m_firstLoaded < first && m_firstLoaded <= m_lastLoaded; ++m_firstLoaded) release(m_firstLoaded);
+    for (; m_lastLoaded > last && m_lastLoaded >= m_firstLoaded; --m_lastLoaded) release(m_lastLoaded);
 }
 
 const markdown::BlockPtr &MessageItem::block(qsizetype index) const

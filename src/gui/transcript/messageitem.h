@@ -161,6 +161,8 @@ private:
     AttachmentStrip m_images;
     BlockViews m_views;
     qsizetype m_layoutsMade = 0;
+    qsizetype m_firstLoaded = 0; // before and behind these no block is laid out
+    qsizetype m_lastLoaded = -1;
 };
 
 } // namespace runnel::gui

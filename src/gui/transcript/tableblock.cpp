@@ -29,8 +29,10 @@ constexpr std::size_t mayChange = 32; // rows at the end of a table that grows
 constexpr Qt::Alignment leftAligned = Qt::AlignLeft | Qt::AlignAbsolute;
 constexpr Qt::Alignment rightAligned = Qt::AlignRight | Qt::AlignAbsolute;
 
-qreal longestWord(const QString &text, const QFont &font)
+// \a natural is the width of the whole text: most cells are one word.
+qreal longestWord(const QString &text, const QFont &font, qreal natural)
 {
+    if (std::ranges::none_of(text, [](QChar c) { return c.isSpace(); })) return std::min(natural, widestWord);
     const QFontMetricsF metrics(font);
     qreal width = 0;
     qsizetype start = 0;
@@ -141,8 +143,8 @@ TableBlock::Row TableBlock::rowFor(std::size_t index, qsizetype start, const Row
                                            .alignment = leftAligned,
                                            .isOpen = m_block->isOpen && qsizetype(index) + 1 == m_block->rows.size()});
                 cell.natural = cell.layout->naturalWidth();
-                cell.word =
-                    std::min(cell.natural, std::max(longestWord(text.text, font), cell.layout->widestFormula()));
+                cell.word = std::min(
+                    cell.natural, std::max(longestWord(text.text, font, cell.natural), cell.layout->widestFormula()));
             }
             row.waits = row.waits || cell.layout->waitsFor({});
             row.cells.push_back(std::move(cell));
