@@ -8,6 +8,7 @@
 #include "gui/transcript/painting.h"
 #include "models/appendix.h"
 #include "models/chatmodel.h"
+#include "models/chatsearch.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -539,6 +540,7 @@ QRectF MessageItem::reveal(qsizetype block, qsizetype position, const BlockStyle
         }
         return m_reasoning->caretRect(position).translated(reasoningTextAt());
     }
+    if (block == models::ChatSearch::refusal) return m_card->refusalRect(position).translated(0, tailTop());
     if (block >= blockCount()) return {};
     if (!layoutOf(block)) makeLayout(block, style);
     BlockLayout *laidOut = layoutOf(block);

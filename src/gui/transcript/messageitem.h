@@ -83,7 +83,7 @@ public:
         Selected selected = {};
         qsizetype pointedBlock = -1; //!< the one under the pointer
         bool isCurrent = false;      //!< the keyboard is on the message
-        //! What a search has found in a block; in the reasoning where it is -1. Null: nothing is searched for.
+        //! What a search has found in a block of ChatSearch::Match. Null: nothing is searched for.
         const std::function<QList<Mark>(qsizetype block)> *marks = nullptr;
     };
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context, const Moment &moment) const;
@@ -103,7 +103,7 @@ public:
     [[nodiscard]] QList<Target> targets() const;
     //! Folds or unfolds, wraps or unwraps what \a target is the button of.
     void toggle(const Target &target, const BlockStyle &style);
-    //! Unfolds what \a position of \a block is in, and gives its place; block -1 is the reasoning.
+    //! Unfolds what \a position of \a block, of ChatSearch::Match, is in, and gives its place.
     [[nodiscard]] QRectF reveal(qsizetype block, qsizetype position, const BlockStyle &style);
     //! Before it is let go, and when it comes back.
     [[nodiscard]] BlockViews takeViews();

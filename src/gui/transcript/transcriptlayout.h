@@ -68,7 +68,7 @@ public:
     [[nodiscard]] TextPlace placeAt(qint64 y) const;
     [[nodiscard]] qint64 yOf(const TextPlace &place) const;
 
-    //! Lays out and unfolds what \a position of \a block is in; its place in the message. Block -1 is the reasoning.
+    //! Lays out and unfolds what \a position of \a block, of ChatSearch::Match, is in; its place in the message.
     [[nodiscard]] QRectF reveal(int row, qsizetype block, qsizetype position);
     //! Folds or unfolds, wraps or unwraps what \a target is the button of.
     void toggle(int row, const Target &target);
