@@ -135,6 +135,7 @@ private:
     void makeLayout(qsizetype index, const BlockStyle &style);
     [[nodiscard]] quint64 viewKey(qsizetype index) const;
     void keepViews(qsizetype index);
+    void restoreViews(qsizetype index);
     void toggleBlock(const Target &target);
     void setBlockView(qsizetype index, BlockLayout *adjustable, const BlockView &view);
     [[nodiscard]] QPointF reasoningTextAt() const;
