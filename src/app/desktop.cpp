@@ -9,6 +9,7 @@
 #include "gui/shell/openexternal.h"
 #include "providers/compatible/endpoint.h"
 #include "providers/factory.h"
+#include "settings/schema.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -133,6 +134,7 @@ void Desktop::closeAll()
 {
     // The window first: it looks at what the backend owns.
     m_window.reset();
+    m_images.reset();
     m_localServers.reset();
     m_sessions.reset();
     m_backend.reset();
@@ -142,6 +144,12 @@ void Desktop::open(bool readOnly)
 {
     m_backend = std::make_unique<Backend>(m_paths, readOnly);
     m_localServers = std::make_unique<providers::LocalProbe>(m_backend->settings(), m_backend->clock());
+    m_images = std::make_unique<WebImages>(m_backend->clock(), [&settings = m_backend->settings()] {
+        // As everything else is reached: a proxy that cannot be read is the system's.
+        return WebImages::Way {
+            .proxy = settings::proxyFrom(settings.get(settings::schema::proxy)).value_or(settings::ProxyChoice()),
+            .caFile = settings.get(settings::schema::caFile)};
+    });
     m_sessions = std::make_unique<models::SessionModel>(m_backend->journal(), m_backend->messages(), m_backend->chats(),
                                                         m_backend->library(), m_backend->clock());
     connect(&m_backend->sweeper(), &streaming::SessionSweeper::swept, m_sessions.get(),
@@ -195,6 +203,7 @@ void Desktop::showWindow()
                                const QString &key) { return makeProvider(config, key); },
         .openUrl = gui::openWithSystem,
         .offers = *m_localServers,
+        .images = *m_images,
     };
     m_window = std::make_unique<gui::MainWindow>(context);
     connect(m_window.get(), &gui::MainWindow::closed, this, [this] { Q_EMIT finished(0); });

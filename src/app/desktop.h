@@ -5,6 +5,7 @@
 
 #include "app/backend.h"
 #include "app/instancechannel.h"
+#include "app/webimages.h"
 #include "core/paths.h"
 #include "gui/shell/mainwindow.h"
 #include "gui/theme/theme.h"
@@ -63,6 +64,7 @@ private:
     std::unique_ptr<Backend> m_backend;
     std::unique_ptr<models::SessionModel> m_sessions;
     std::unique_ptr<providers::LocalProbe> m_localServers;
+    std::unique_ptr<WebImages> m_images;
     std::unique_ptr<gui::MainWindow> m_window;
     InstanceChannel m_channel;
     QTimer m_takeOver;

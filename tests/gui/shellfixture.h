@@ -21,6 +21,7 @@
 #include "support/memorydatabase.h"
 #include "support/memoryjournal.h"
 #include "support/memorystore.h"
+#include "support/scriptedimages.h"
 #include "support/scriptedoffers.h"
 #include "support/scriptedprovider.h"
 
@@ -67,6 +68,7 @@ struct Run
                     return true;
                 },
             .offers = offers,
+            .images = images,
         });
         window = std::make_unique<gui::MainWindow>(*context);
         library.load();
@@ -125,6 +127,7 @@ struct Run
     gui::Theme theme;
     secrets::MemorySecretStore secrets;
     ScriptedOffers offers;
+    ScriptedImages images;
     MemoryAttachments &attachments {disk.attachments};
     ScriptedDirectory providers;
     std::shared_ptr<ScriptedProvider> scripted;

@@ -35,6 +35,7 @@ class StreamingMessageService;
 
 namespace runnel::gui {
 
+class ImageDownloader;
 class Theme;
 
 //! \brief What the main window works with. The application makes all of it, and it outlives the window.
@@ -55,6 +56,7 @@ struct ShellContext
     //! Hands a checked address to the system; false where it could not.
     std::function<bool(const QUrl &)> openUrl;
     settings::ProviderOffers &offers;
+    ImageDownloader &images;
 };
 
 } // namespace runnel::gui

@@ -59,6 +59,8 @@ public:
 
     //! A formula is there: what waits for it is laid out anew when it is asked for. False where nothing does.
     bool takeFormula(const QString &tex);
+    //! The image at \a address is in another state; false where no block shows it.
+    bool takeImage(const QString &address);
 
     [[nodiscard]] int height() const;
     //! Lays out the blocks that touch [top, bottom); true where heights changed.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "gui/transcript/imageblock.h"
 #include "gui/transcript/messageitem.h"
 #include "models/appendix.h"
 
@@ -104,6 +105,24 @@ void MessageItem::setBlockView(qsizetype index, BlockLayout *adjustable, const B
     adjustable->setView(view);
     layoutOf(index)->restack();
     m_heights.set(index, m_gaps.at(index) + int(std::ceil(layoutOf(index)->height())));
+}
+
+bool MessageItem::takeImage(const QString &address)
+{
+    bool takes = false;
+    for (qsizetype index = 0; index < blockCount(); ++index) {
+        const Slot &slot = m_blocks.at(std::size_t(index));
+        BlockLayout *known = slot.layout ? slot.layout.get() : slot.previous.get();
+        if (!known) continue;
+        for (BlockLayout *one : adjustablesOf(*known)) {
+            const auto *image = dynamic_cast<ImageBlock *>(one);
+            if (!image || image->source() != address) continue;
+            if (slot.layout) setBlockView(index, one, one->view());
+            else one->setView(one->view());
+            takes = true;
+        }
+    }
+    return takes;
 }
 
 } // namespace runnel::gui

@@ -48,6 +48,9 @@ public:
     //! A formula is there; false where nothing waits for it.
     bool takeFormula(const QString &tex);
 
+    //! The image at \a address is in another state; false where none of what is laid out shows it.
+    bool takeImage(const QString &address);
+
     [[nodiscard]] int rows() const { return int(m_items.size()); }
     [[nodiscard]] qint64 total() const { return m_heights.total() + bottomMargin(); }
     [[nodiscard]] qint64 topOf(int row) const { return m_heights.top(row); }
