@@ -153,6 +153,8 @@ std::shared_ptr<BlockLayout> BlockLayout::create(const markdown::BlockPtr &block
         return std::make_shared<ContainerBlock>(block, width, style, as<ContainerBlock>(old, block), depth);
     case BlockKind::Paragraph:
         if (!isImage(*block)) break;
+        if (const auto picture = style.isPrinted ? ImageBlock::loaded(*block, style) : std::nullopt)
+            return std::make_shared<PrintedPicture>(block, *picture, width, style);
         return std::make_shared<ImageBlock>(block, width, style);
     case BlockKind::Heading:
     case BlockKind::Html:
