@@ -13,6 +13,7 @@
 #include "platform/systemnotifier.h"
 #include "providers/compatible/endpoint.h"
 #include "providers/factory.h"
+#include "settings/schema.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -159,6 +160,7 @@ void Desktop::closeAll()
     m_notifier.reset();
     m_window.reset();
     m_keeper.reset();
+    m_images.reset();
     m_localServers.reset();
     m_sessions.reset();
     m_backend.reset();
@@ -168,6 +170,12 @@ void Desktop::open(bool readOnly, storage::Repair repair)
 {
     m_backend = std::make_unique<Backend>(m_paths, readOnly, repair);
     m_localServers = std::make_unique<providers::LocalProbe>(m_backend->settings(), m_backend->clock());
+    m_images = std::make_unique<WebImages>(m_backend->clock(), [&settings = m_backend->settings()] {
+        // As everything else is reached: a proxy that cannot be read is the system's.
+        return WebImages::Way {
+            .proxy = settings::proxyFrom(settings.get(settings::schema::proxy)).value_or(settings::ProxyChoice()),
+            .caFile = settings.get(settings::schema::caFile)};
+    });
     m_sessions = std::make_unique<models::SessionModel>(m_backend->journal(), m_backend->messages(), m_backend->chats(),
                                                         m_backend->library(), m_backend->clock());
     connect(&m_backend->sweeper(), &streaming::SessionSweeper::swept, m_sessions.get(),
@@ -228,6 +236,7 @@ void Desktop::showWindow()
         .openUrl = gui::openWithSystem,
         .offers = *m_localServers,
         .data = *m_keeper,
+        .images = *m_images,
     };
     m_window = std::make_unique<gui::MainWindow>(context);
     m_notifier = platform::makeSystemNotifier();

@@ -7,6 +7,7 @@
 #include "app/datakeeper.h"
 #include "app/instancechannel.h"
 #include "app/presence.h"
+#include "app/webimages.h"
 #include "core/notifier.h"
 #include "core/paths.h"
 #include "gui/shell/answernotices.h"
@@ -81,6 +82,7 @@ private:
     std::unique_ptr<models::SessionModel> m_sessions;
     std::unique_ptr<providers::LocalProbe> m_localServers;
     std::unique_ptr<DataKeeper> m_keeper;
+    std::unique_ptr<WebImages> m_images;
     std::unique_ptr<gui::MainWindow> m_window;
     std::unique_ptr<Presence> m_presence;
     std::unique_ptr<core::Notifier> m_notifier; // null where the desktop has none

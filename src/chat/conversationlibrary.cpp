@@ -323,6 +323,18 @@ void ConversationLibrary::noteState(const ConversationId &id, const MessageId &m
     closeIfIdle(id);
 }
 
+void ConversationLibrary::keepOpen(const ConversationId &id)
+{
+    ++m_kept[id];
+}
+
+void ConversationLibrary::letGo(const ConversationId &id)
+{
+    if (--m_kept[id] > 0) return;
+    m_kept.remove(id);
+    closeIfIdle(id);
+}
+
 void ConversationLibrary::closeIfIdle(const ConversationId &id)
 {
     if (!m_released.contains(id) || isRunning(id) || m_opening.contains(id) || isHeld(id)) return;
@@ -343,7 +355,7 @@ void ConversationLibrary::closeIfIdle(const ConversationId &id)
 
 bool ConversationLibrary::isHeld(const ConversationId &id) const
 {
-    return (m_hold && m_hold(id)) || std::ranges::contains(m_edits, id, &Edit::conversation);
+    return (m_hold && m_hold(id)) || m_kept.contains(id) || std::ranges::contains(m_edits, id, &Edit::conversation);
 }
 
 void ConversationLibrary::insertSorted(const ConversationInfo &info)

@@ -57,6 +57,9 @@ public:
     //! Tells whether something of a conversation is in memory alone. While it does, the conversation stays open: read
     //! again it would be without. Call closeIfIdle() when that ends.
     void setHold(Hold hold);
+    //! The same for one who is at work for it: \a id, which is open, stays so until letGo() came as often.
+    void keepOpen(const ConversationId &id);
+    void letGo(const ConversationId &id);
     //! Closes a released conversation that nothing keeps open any more.
     void closeIfIdle(const ConversationId &id);
     //! Takes it out everywhere, aboutToForget() first.
@@ -131,6 +134,7 @@ private:
     QHash<ConversationId, Conversation *> m_open; // children of this
     QHash<ConversationId, QList<Opening>> m_opening;
     QHash<ConversationId, QSet<MessageId>> m_running;
+    QHash<ConversationId, int> m_kept; // how many are at work for it
     QSet<ConversationId> m_released;
     QSet<ConversationId> m_dirty;
     QHash<MessageId, Edit> m_edits;

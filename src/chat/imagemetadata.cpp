@@ -43,33 +43,7 @@ bool isPicture(const QSize &size)
     return size.width() > 0 && size.height() > 0;
 }
 
-// PNG: a signature, then chunks of length, type, data, checksum.
-Stripped stripPng(QByteArrayView bytes)
-{
-    // What makes the picture, and its colours right; all else may tell of who made it.
-    static constexpr std::array kept {"IHDR"_L1, "PLTE"_L1, "IDAT"_L1, "IEND"_L1, "tRNS"_L1,
-                                      "gAMA"_L1, "cHRM"_L1, "sRGB"_L1, "iCCP"_L1, "cICP"_L1,
-                                      "sBIT"_L1, "pHYs"_L1, "acTL"_L1, "fcTL"_L1, "fdAT"_L1};
-    constexpr qsizetype frame = 12; // a chunk without its data
-    StrippedImage image;
-    image.bytes = pngStart.toByteArray();
-    qsizetype at = pngStart.size();
-    while (bytes.size() - at >= frame) {
-        const auto length = qint64(bigEndian<quint32>(bytes, at));
-        if (length > bytes.size() - at - frame) return {};
-        const QLatin1StringView type(bytes.sliced(at + 4, 4));
-        if (at == pngStart.size()) {
-            if (type != "IHDR"_L1 || length < 8) return {};
-            image.size = QSize(bigEndian<qint32>(bytes, at + 8), bigEndian<qint32>(bytes, at + 12));
-        }
-        if (std::ranges::contains(kept, type)) image.bytes += bytes.sliced(at, frame + length);
-        at += frame + length;
-        if (type == "IEND"_L1) return isPicture(image.size) ? Stripped(image) : Stripped();
-    }
-    return {};
-}
-
-//! The orientation that a JPEG's EXIF segment tells; 1 where it tells none.
+//! The orientation that EXIF data tells; 1 where it tells none.
 int exifOrientation(QByteArrayView exif)
 {
     constexpr quint16 orientationTag = 0x0112;
@@ -92,19 +66,69 @@ int exifOrientation(QByteArrayView exif)
     return 1;
 }
 
-//! An EXIF segment that tells \a orientation and nothing else.
-QByteArray orientationSegment(int orientation)
+constexpr QByteArrayView exifMark("Exif\0\0", 6); // in front of the data, where the format asks for it
+
+//! EXIF data that tell \a orientation and nothing else.
+QByteArray exifOf(int orientation)
 {
-    QByteArray segment("\xff\xe1\x00\x22"
-                       "Exif\0\0"
-                       "MM\0\x2a\0\0\0\x08"
-                       "\0\x01"
-                       "\x01\x12\0\x03\0\0\0\x01\0\0\0\0"
-                       "\0\0\0\0",
-                       36);
-    constexpr qsizetype valueAt = 29;
-    segment[valueAt] = char(orientation);
-    return segment;
+    QByteArray exif("MM\0\x2a\0\0\0\x08"
+                    "\0\x01"
+                    "\x01\x12\0\x03\0\0\0\x01\0\0\0\0"
+                    "\0\0\0\0",
+                    26);
+    constexpr qsizetype valueAt = 19;
+    exif[valueAt] = char(orientation);
+    return exif;
+}
+
+template <typename T>
+QByteArray inBigEndian(T number)
+{
+    QByteArray bytes(sizeof(T), '\0');
+    qToBigEndian(number, bytes.data());
+    return bytes;
+}
+
+//! The checksum of a PNG's chunk.
+quint32 crc32(QByteArrayView bytes)
+{
+    quint32 crc = 0xffffffffU;
+    for (const char byte : bytes) {
+        crc ^= static_cast<unsigned char>(byte);
+        for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1U) != 0U ? 0xedb88320U : 0U);
+    }
+    return crc ^ 0xffffffffU;
+}
+
+// PNG: a signature, then chunks of length, type, data, checksum.
+Stripped stripPng(QByteArrayView bytes)
+{
+    // What makes the picture, and its colours right; all else may tell of who made it.
+    static constexpr std::array kept {"IHDR"_L1, "PLTE"_L1, "IDAT"_L1, "IEND"_L1, "tRNS"_L1,
+                                      "gAMA"_L1, "cHRM"_L1, "sRGB"_L1, "iCCP"_L1, "cICP"_L1,
+                                      "sBIT"_L1, "pHYs"_L1, "acTL"_L1, "fcTL"_L1, "fdAT"_L1};
+    constexpr qsizetype frame = 12; // a chunk without its data
+    StrippedImage image;
+    image.bytes = pngStart.toByteArray();
+    qsizetype at = pngStart.size();
+    while (bytes.size() - at >= frame) {
+        const auto length = qint64(bigEndian<quint32>(bytes, at));
+        if (length > bytes.size() - at - frame) return {};
+        const QLatin1StringView type(bytes.sliced(at + 4, 4));
+        if (at == pngStart.size()) {
+            if (type != "IHDR"_L1 || length < 8) return {};
+            image.size = QSize(bigEndian<qint32>(bytes, at + 8), bigEndian<qint32>(bytes, at + 12));
+        }
+        if (type == "eXIf"_L1) image.orientation = exifOrientation(bytes.sliced(at + 8, length));
+        if (type == "IEND"_L1 && image.orientation != 1) {
+            const QByteArray chunk = "eXIf" + exifOf(image.orientation);
+            image.bytes += inBigEndian(quint32(chunk.size() - 4)) + chunk + inBigEndian(crc32(chunk));
+        }
+        if (std::ranges::contains(kept, type)) image.bytes += bytes.sliced(at, frame + length);
+        at += frame + length;
+        if (type == "IEND"_L1) return isPicture(image.size) ? Stripped(image) : Stripped();
+    }
+    return {};
 }
 
 //! Whether a segment of a JPEG is needed to show its picture.
@@ -152,7 +176,10 @@ Stripped stripJpeg(QByteArrayView bytes)
         if (marker == endOfImage) {
             if (!isPicture(image.size)) return {};
             image.bytes = bytes.first(2).toByteArray();
-            if (image.orientation != 1) image.bytes += orientationSegment(image.orientation);
+            if (image.orientation != 1) {
+                const QByteArray exif = exifMark.toByteArray() + exifOf(image.orientation);
+                image.bytes += QByteArray("\xff\xe1", 2) + inBigEndian(quint16(exif.size() + 2)) + exif;
+            }
             image.bytes += segments + bytes.sliced(at, 2).toByteArray();
             return image;
         }
@@ -165,8 +192,8 @@ Stripped stripJpeg(QByteArrayView bytes)
             if (data.size() < 5) return {};
             image.size = QSize(bigEndian<quint16>(data, 3), bigEndian<quint16>(data, 1));
         }
-        if (marker == app1 && data.startsWith(QByteArrayView("Exif\0\0", 6))) {
-            image.orientation = exifOrientation(data.sliced(6));
+        if (marker == app1 && data.startsWith(exifMark)) {
+            image.orientation = exifOrientation(data.sliced(exifMark.size()));
         }
         qsizetype end = at + 2 + length;
         if (marker == startOfScan) end = endOfScan(bytes, end);
@@ -260,13 +287,15 @@ Stripped stripWebP(QByteArrayView bytes)
 {
     constexpr qsizetype start = 12;
     constexpr qsizetype head = 8;
-    constexpr int tellsOfMetadata = 0x0c; // EXIF and XMP
+    constexpr int tellsOfExif = 0x08;
+    constexpr int tellsOfXmp = 0x04;
     static constexpr std::array kept {"VP8X"_L1, "VP8 "_L1, "VP8L"_L1, "ALPH"_L1, "ANIM"_L1, "ANMF"_L1, "ICCP"_L1};
     const auto told = qint64(littleEndian<quint32>(bytes, 4)) + head;
     if (told > bytes.size() || told < start) return {};
     StrippedImage image;
     image.bytes = bytes.first(start).toByteArray();
     bool hasPicture = false;
+    bool isExtended = false;
     for (qsizetype at = start; at < told;) {
         if (told - at < head) return {};
         const QLatin1StringView type(bytes.sliced(at, 4));
@@ -281,12 +310,23 @@ Stripped stripWebP(QByteArrayView bytes)
         if (std::ranges::contains(kept, type)) {
             image.bytes += bytes.sliced(at, end - at);
             if (at == start && type == "VP8X"_L1) {
-                image.bytes[start + head] = char(byteAt(data, 0) & ~tellsOfMetadata);
+                isExtended = true;
+                image.bytes[start + head] = char(byteAt(data, 0) & ~(tellsOfExif | tellsOfXmp));
             }
+        }
+        // Some writers put the mark of a JPEG's segment in front of it.
+        if (type == "EXIF"_L1 && isExtended) {
+            image.orientation = exifOrientation(data.startsWith(exifMark) ? data.sliced(exifMark.size()) : data);
         }
         at = end;
     }
     if (!hasPicture || !isPicture(image.size)) return {};
+    if (image.orientation != 1) {
+        const QByteArray exif = exifOf(image.orientation); // of an even length
+        image.bytes[start + head] = char(byteAt(image.bytes, start + head) | tellsOfExif);
+        image.bytes += "EXIF" + QByteArray(4, '\0') + exif;
+        qToLittleEndian(quint32(exif.size()), image.bytes.end() - exif.size() - 4);
+    }
     qToLittleEndian(quint32(image.bytes.size() - head), image.bytes.data() + 4);
     return image;
 }

@@ -28,8 +28,8 @@ struct StrippedImage
 };
 
 //! Goes from part to part of \a bytes and leaves out what is not the picture: EXIF, XMP, comments, times, previews and
-//! what follows the end. The pixels stay as they are, bit for bit, and so do colour profiles. Of EXIF a JPEG keeps its
-//! orientation, where it is turned. Nothing where the parts do not fit together or the end is missing.
+//! what follows the end. The pixels stay as they are, bit for bit, and so do colour profiles. Of EXIF the orientation
+//! is kept where the picture is turned. Nothing where the parts do not fit together or the end is missing.
 [[nodiscard]] std::optional<StrippedImage> withoutMetadata(const QByteArray &bytes, ImageFormat format);
 
 } // namespace runnel::chat

@@ -42,8 +42,10 @@ void ChatSearch::connectModel()
     connect(&m_model, &ChatModel::blocksChanged, this, &ChatSearch::onBlocksChanged);
     connect(&m_model, &QAbstractItemModel::dataChanged, this,
             [this](const QModelIndex &first, const QModelIndex &last, const QList<int> &roles) {
-                if (!roles.contains(ChatModel::TextRole)) return;
-                for (int row = first.row(); row <= last.row(); ++row) onTextChanged(row);
+                for (int row = first.row(); row <= last.row(); ++row) {
+                    if (roles.contains(ChatModel::TextRole)) onTextChanged(row);
+                    if (roles.contains(ChatModel::StateRole)) onStateChanged(row);
+                }
             });
 }
 
@@ -199,6 +201,15 @@ void ChatSearch::scanBlocks(int row, const QList<markdown::BlockPtr> &blocks, qs
         canGrow = false; // what is behind the text grows by itself
     }
     removeFrom(into, {.block = blocks.size(), .from = 0});
+    scanRefusal(row);
+}
+
+void ChatSearch::scanRefusal(int row)
+{
+    // Only where the card under the answer shows it.
+    const chat::Message &message = m_model.message(row);
+    if (chat::isRunning(message.state) || message.state == chat::AnswerState::Complete || message.kept) return;
+    scan(m_rows.at(std::size_t(row)), refusal, message.text(chat::PartKind::Refusal), 0);
 }
 
 void ChatSearch::scan(Row &into, qsizetype block, QStringView text, qsizetype from)
@@ -248,6 +259,18 @@ void ChatSearch::onTextChanged(int row)
         ++m_missing;
         request();
     }
+    Q_EMIT changed();
+}
+
+// How an answer ended says whether its refusal is seen.
+void ChatSearch::onStateChanged(int row)
+{
+    if (m_text.isEmpty() || !m_rows.at(std::size_t(row)).isScanned) return;
+    const qsizetype before = m_count;
+    removeFrom(m_rows.at(std::size_t(row)), {.block = refusal, .from = 0});
+    scanRefusal(row);
+    if (m_count == before) return;
+    request();
     Q_EMIT changed();
 }
 

@@ -11,6 +11,7 @@
 #include <QObject>
 #include <QStringMatcher>
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -24,11 +25,13 @@ class ChatSearch : public QObject
     Q_OBJECT
 public:
     static constexpr qsizetype reasoning = -1; //!< the block that stands for an answer's reasoning
+    //! The block that stands for what a model said where it refused, which is shown below all others.
+    static constexpr qsizetype refusal = std::numeric_limits<qsizetype>::max();
 
     //! \brief A match: its length is that of the text that is searched for.
     struct Match
     {
-        qsizetype block = 0; //!< of ChatModel::blocks()
+        qsizetype block = 0; //!< of ChatModel::blocks(), or one of the two above
         qsizetype from = 0;  //!< in the block's plain text
 
         auto operator<=>(const Match &) const = default;
@@ -94,10 +97,12 @@ private:
     void onRowsRemoved(int first, int last);
     void onBlocksChanged(int row, const markdown::BlockDiff &diff);
     void onTextChanged(int row);
+    void onStateChanged(int row);
     void request();
     void slice();
     qsizetype scanRow(int row);
     void scanReasoning(int row);
+    void scanRefusal(int row);
     void scanBlocks(int row, const QList<markdown::BlockPtr> &blocks, qsizetype first);
     void scan(Row &into, qsizetype block, QStringView text, qsizetype from);
     void removeFrom(Row &row, const Match &first);

@@ -22,6 +22,7 @@
 #include "support/memoryjournal.h"
 #include "support/memorystore.h"
 #include "support/scripteddata.h"
+#include "support/scriptedimages.h"
 #include "support/scriptedoffers.h"
 #include "support/scriptedprovider.h"
 
@@ -69,6 +70,7 @@ struct Run
                 },
             .offers = offers,
             .data = data,
+            .images = images,
         });
         window = std::make_unique<gui::MainWindow>(*context);
         library.load();
@@ -127,6 +129,7 @@ struct Run
     gui::Theme theme;
     secrets::MemorySecretStore secrets;
     ScriptedOffers offers;
+    ScriptedImages images;
     MemoryAttachments &attachments {disk.attachments};
     ScriptedData data;
     ScriptedDirectory providers;

@@ -141,6 +141,31 @@ private Q_SLOTS:
         QVERIFY(chips(run).isEmpty());
     }
 
+    void aNewChatThatIsLeftBeforeItsImageIsReadyKeepsIt()
+    {
+        Disk disk;
+        Run run(disk);
+        run.exchange(u"Hello"_s, u"Yes"_s);
+        const chat::ConversationId other = run.conversation()->id();
+        run.window->newChat();
+        run.settle();
+        const chat::ConversationId fresh = run.conversation()->id();
+        QVERIFY(fresh != other);
+        drop(run, {save(u"one.png"_s, makePng(40, 30))});
+        run.window->openConversation(other);
+        const auto saved = [&] {
+            run.settle();
+            run.library.flush();
+            run.settle();
+            return disk.database.conversation(fresh).info.draftAttachments.size();
+        };
+        QTRY_COMPARE(saved(), 1);
+        QVERIFY(chips(run).isEmpty());
+        QVERIFY(run.window->toasts()->texts().isEmpty());
+        // Nobody is at work for it any more.
+        QTRY_VERIFY(!run.library.find(fresh));
+    }
+
     void whatIsNoImageIsToldWithItsName()
     {
         Disk disk;
@@ -193,8 +218,8 @@ private Q_SLOTS:
         QCOMPARE(image->text(QAccessible::Name), u"river.png"_s);
         QCOMPARE(image->rect().size(), QSize(300, 200));
         image->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QTRY_VERIFY(run.window->findChild<gui::ImageViewer *>());
         auto *viewer = run.window->findChild<gui::ImageViewer *>();
-        QVERIFY(viewer);
         QCOMPARE(viewer->windowTitle(), u"river.png"_s);
         QVERIFY(run.opened.isEmpty()); // no other program sees it
         viewer->close();
@@ -221,7 +246,7 @@ private Q_SLOTS:
         run.settle();
         QCOMPARE(imageIn(run, 0)->rect().size(), before.size());
         imageIn(run, 0)->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
-        QVERIFY(run.window->toasts()->texts().contains(u"The image is no longer there."_s));
+        QTRY_VERIFY(run.window->toasts()->texts().contains(u"The image is no longer there."_s));
     }
 };
 

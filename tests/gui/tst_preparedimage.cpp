@@ -99,20 +99,52 @@ private Q_SLOTS:
         QVERIFY2(image->bytes.size() <= PreparedImage::mostBytes, qPrintable(QString::number(image->bytes.size())));
     }
 
+    // Where a black corner comes to stand, of a picture that has it at the top left.
+    void whatLiesOnItsSideIsSetUpright_data()
+    {
+        QTest::addColumn<QByteArray>("format");
+        QTest::addColumn<char>("orientation");
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<QPoint>("corner");
+        const QSize lying(60, 20);
+        const QSize standing(20, 60);
+        const QPoint topLeft(2, 2);
+        for (const char *format : {"JPG", "PNG"}) {
+            const auto row = [format](char orientation, const QSize &size, const QPoint &corner) {
+                QTest::addRow("%s %d", format, int(orientation)) << QByteArray(format) << orientation << size << corner;
+            };
+            row(2, lying, {57, 2});
+            row(3, lying, {57, 17});
+            row(4, lying, {2, 17});
+            row(5, standing, topLeft);
+            row(6, standing, {17, 2});
+            row(7, standing, {17, 57});
+            row(8, standing, {2, 57});
+        }
+    }
+
     void whatLiesOnItsSideIsSetUpright()
     {
+        QFETCH(const QByteArray, format);
+        QFETCH(const char, orientation);
+        QFETCH(const QSize, size);
+        QFETCH(const QPoint, corner);
         QImage picture = plain(60, 20, Qt::white);
-        QPainter(&picture).fillRect(0, 0, 20, 20, Qt::black); // at the left
-        QByteArray bytes = encoded(picture, "JPG");
-        bytes.insert(2, test::exifSegment(6)); // to be turned to the right
+        QPainter(&picture).fillRect(0, 0, 8, 8, Qt::black);
+        QByteArray bytes = encoded(picture, format.constData());
+        constexpr qsizetype behindHead = 33; // of a PNG
+        if (format == "JPG") bytes.insert(2, test::exifSegment(orientation));
+        else bytes.insert(behindHead, test::pngChunk("eXIf", test::exifData(orientation)));
         const auto image = PreparedImage::fromBytes(bytes, {});
         QVERIFY_RESULT(image);
         QVERIFY(!image->bytes.contains("GPS"));
         QCOMPARE(image->orientation, 1);
-        QCOMPARE(image->size, QSize(20, 60));
+        QCOMPARE(image->size, size);
         const QImage shown = decoded(image->bytes);
-        QVERIFY(qGray(shown.pixel(10, 5)) < 60); // at the top
-        QVERIFY(qGray(shown.pixel(10, 50)) > 200);
+        for (const QPoint &place : {QPoint(2, 2), QPoint(size.width() - 3, 2), QPoint(2, size.height() - 3),
+                                    QPoint(size.width() - 3, size.height() - 3)}) {
+            QCOMPARE(qGray(shown.pixel(place)) < 128, place == corner);
+        }
     }
 
     void whatDoesNotDecodeIsRefused_data()

@@ -57,6 +57,8 @@ class TestTranscriptAccess : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aTableHasRowsColumnsAndCells();
+    void everyPartIsFoundAtItsPlace();
     void init()
     {
         heard.clear();
@@ -296,6 +298,64 @@ private Q_SLOTS:
         QVERIFY(spoken.take(document.blocks(), true, languages).isEmpty());
     }
 };
+
+void TestTranscriptAccess::aTableHasRowsColumnsAndCells()
+{
+    Scene scene(test::emptyConversation());
+    test::appendTurn(*scene.conversation, u"Go"_s, u"| Name | Size |\n|--|--:|\n| one **bold** | 1 |\n| two |"_s);
+    QAccessibleInterface *table = QAccessible::queryAccessibleInterface(&scene.view)->child(1)->child(0);
+    QCOMPARE(table->role(), QAccessible::Table);
+    QAccessibleTableInterface *cells = table->tableInterface();
+    QVERIFY(cells);
+    QCOMPARE(cells->rowCount(), 3);
+    QCOMPARE(cells->columnCount(), 2);
+    QCOMPARE(cells->columnDescription(1), u"Size"_s);
+    QCOMPARE(table->childCount(), 6);
+    QVERIFY(!cells->cellAt(3, 0));
+    QVERIFY(!cells->cellAt(0, 2));
+    QVERIFY(!cells->cellAt(-1, 0));
+    QAccessibleInterface *cell = cells->cellAt(1, 0);
+    QCOMPARE(cell->text(QAccessible::Name), u"one bold"_s);
+    QCOMPARE(cell->role(), QAccessible::Cell);
+    QCOMPARE(cells->cellAt(0, 0)->role(), QAccessible::ColumnHeader);
+    QCOMPARE(cell->parent(), table);
+    QCOMPARE(table->child(2), cell);
+    QCOMPARE(table->indexOfChild(cell), 2);
+    QCOMPARE(cells->cellAt(2, 1)->text(QAccessible::Name), QString());
+    QAccessibleTableCellInterface *place = cell->tableCellInterface();
+    QVERIFY(place);
+    QCOMPARE(place->rowIndex(), 1);
+    QCOMPARE(place->columnIndex(), 0);
+    QCOMPARE(place->table(), table);
+    QCOMPARE(place->columnHeaderCells(), QList<QAccessibleInterface *> {cells->cellAt(0, 0)});
+    // Side by side, one under the other, and found there.
+    QVERIFY(table->rect().contains(cell->rect()));
+    QCOMPARE(cell->rect().right() <= cells->cellAt(1, 1)->rect().left() + 1, true);
+    QVERIFY(cell->rect().top() >= cells->cellAt(0, 0)->rect().bottom());
+    for (int i = 0; i < 4; ++i) {
+        const QPoint inside = table->child(i)->rect().center();
+        QCOMPARE(table->childAt(inside.x(), inside.y()), table->child(i));
+    }
+    // A text is no table.
+    QVERIFY(!QAccessible::queryAccessibleInterface(&scene.view)->child(0)->child(0)->tableInterface());
+}
+
+void TestTranscriptAccess::everyPartIsFoundAtItsPlace()
+{
+    Scene scene(test::emptyConversation());
+    test::appendTurn(*scene.conversation, u"Go"_s,
+                     u"Some [one](https://a.example/) and [two](https://b.example/).\n\n```cpp\nint i;\n```\n\nEnd."_s);
+    QAccessibleInterface *answer = QAccessible::queryAccessibleInterface(&scene.view)->child(1);
+    for (int i = 0; i < answer->childCount(); ++i) {
+        QAccessibleInterface *part = answer->child(i);
+        const QRect rect = part->rect();
+        QCOMPARE(answer->indexOfChild(part), i);
+        // A corner of a block, which no link covers.
+        const QPoint at = part->role() == QAccessible::Link ? rect.center() : rect.bottomRight() - QPoint(2, 2);
+        QCOMPARE(answer->childAt(at.x(), at.y()), part);
+    }
+    QVERIFY(!answer->childAt(-10, -10));
+}
 
 QTEST_MAIN(TestTranscriptAccess)
 #include "tst_transcriptaccess.moc"

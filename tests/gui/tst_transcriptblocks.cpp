@@ -74,6 +74,8 @@ private Q_SLOTS:
     void aLongCodeBlockFoldsAndUnfolds();
     void codeThatWasSeenGrowingStaysOpen();
     void foldsAreRememberedOutOfSight();
+    void aViewThatIsSetBackStaysSetBack();
+    void whatChangesOutOfSightStaysAsItWasSetUp();
     void unfoldingDoesNotMoveWhatIsRead();
     void wrappedLinesAreAllInSight();
     void aTableIsCopiedAsCsvAndAsMarkdown();
@@ -234,6 +236,41 @@ void TestTranscriptBlocks::foldsAreRememberedOutOfSight()
     QVERIFY(scene.view.topRow() > 60);
     QTest::keyClick(&scene.view, Qt::Key_Home);
     QVERIFY(find(scene, QAccessible::Button, u"Fold"_s));
+}
+
+void TestTranscriptBlocks::aViewThatIsSetBackStaysSetBack()
+{
+    auto conversation = test::emptyConversation();
+    test::appendTurn(*conversation, u"Go"_s, u"```\n"_s + u"0123456789"_s.repeated(60) + u"\n```"_s);
+    for (int i = 0; i < 200; ++i) test::appendTurn(*conversation, u"More"_s, lines(10));
+    Scene scene(std::move(conversation));
+    const auto leaveAndComeBack = [&scene] {
+        QTest::keyClick(&scene.view, Qt::Key_End);
+        for (int i = 0; i < 25; ++i) QTest::keyClick(&scene.view, Qt::Key_PageUp); // until the first is let go
+        QTest::keyClick(&scene.view, Qt::Key_Home);
+    };
+    QTest::keyClick(&scene.view, Qt::Key_Home);
+    press(find(scene, QAccessible::Button, u"Wrap lines"_s));
+    leaveAndComeBack();
+    press(find(scene, QAccessible::Button, u"Do not wrap"_s));
+    leaveAndComeBack();
+    QVERIFY(find(scene, QAccessible::Button, u"Wrap lines"_s));
+}
+
+void TestTranscriptBlocks::whatChangesOutOfSightStaysAsItWasSetUp()
+{
+    auto conversation = test::emptyConversation();
+    const chat::Message answer = test::appendTurn(*conversation, u"Go"_s, {}, AnswerState::Streaming);
+    Scene scene(std::move(conversation));
+    scene.stream(answer.id, u"```\n"_s + u"0123456789"_s.repeated(60) + u'\n' + lines(20));
+    QTest::keyClick(&scene.view, Qt::Key_Home);
+    press(find(scene, QAccessible::Button, u"Wrap lines"_s));
+    // It grows out of sight, and is let go before it was seen again.
+    scene.stream(answer.id, u"```\n\n"_s + u"Text\n\n"_s.repeated(400));
+    QTest::keyClick(&scene.view, Qt::Key_End);
+    for (int i = 0; i < 5; ++i) QTest::keyClick(&scene.view, Qt::Key_PageUp);
+    QTest::keyClick(&scene.view, Qt::Key_Home);
+    QVERIFY(find(scene, QAccessible::Button, u"Do not wrap"_s));
 }
 
 void TestTranscriptBlocks::unfoldingDoesNotMoveWhatIsRead()

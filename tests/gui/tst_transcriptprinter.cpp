@@ -1,8 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "gui/images/answerimages.h"
+#include "gui/images/thumbnails.h"
 #include "gui/transcript/transcriptprinter.h"
 #include "pdftext.h"
+#include "support/images.h"
+#include "support/memoryattachments.h"
 #include "text/highlighterrepository.h"
 #include "text/mathrenderer.h"
 #include "transcriptscene.h"
@@ -11,6 +15,7 @@
 #include <QLocale>
 #include <QPdfWriter>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 using namespace runnel;
@@ -30,9 +35,16 @@ PrintedChat chatOf(const QString &answer)
                          {.heading = u"guide · 9:01"_s, .message = reply, .note = {}}}};
 }
 
+struct Pictures
+{
+    gui::Thumbnails *thumbnails = nullptr;
+    gui::AnswerImages *answerImages = nullptr;
+};
+
 struct Printed
 {
-    explicit Printed(const PrintedChat &chat, const std::shared_ptr<text::MathRenderer> &formulas = nullptr)
+    explicit Printed(const PrintedChat &chat, const std::shared_ptr<text::MathRenderer> &formulas = nullptr,
+                     const Pictures &pictures = {})
     {
         gui::Theme theme;
         QBuffer buffer(&file);
@@ -41,14 +53,16 @@ struct Printed
             QPdfWriter writer(&buffer);
             writer.setPageLayout(
                 {QPageSize(QPageSize::A4), QPageLayout::Portrait, QMarginsF(18, 18, 18, 18), QPageLayout::Millimeter});
-            TranscriptPrinter printer(
-                chat, gui::BlockStyle(theme, std::make_shared<text::HighlighterRepository>(), formulas), writer);
+            gui::BlockStyle style(theme, std::make_shared<text::HighlighterRepository>(), formulas);
+            style.thumbnails = pictures.thumbnails;
+            style.answerImages = pictures.answerImages;
+            TranscriptPrinter printer(chat, style, writer);
             QSignalSpy finished(&printer, &TranscriptPrinter::finished);
             printer.start();
             // A page a turn: the loop is never held for the whole chat.
             while (finished.isEmpty() && turns < 1000) {
                 const int before = printer.pages();
-                if (formulas) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+                if (formulas || pictures.thumbnails) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
                 else QCoreApplication::sendPostedEvents(&printer, QEvent::MetaCall);
                 mostInATurn = std::max(mostInATurn, printer.pages() - before);
                 ++turns;
@@ -205,6 +219,62 @@ private Q_SLOTS:
         QVERIFY(printed.done);
         QVERIFY(printed.pages > 2);
         for (int i = 1000; i < 1600; ++i) QCOMPARE(printed.count(u"word%1"_s.arg(i)), 1);
+    }
+
+    void attachedImagesArePrinted()
+    {
+        QTemporaryDir folder;
+        test::MemoryAttachments store;
+        store.folder = folder.path();
+        PrintedChat chat = chatOf(u"An answer."_s);
+        for (const QSize &size : {QSize(300, 200), QSize(40, 2000)}) {
+            QString key;
+            store.add(test::makePng(size.width(), size.height()), this, [&key](const auto &kept) { key = *kept; });
+            QTRY_VERIFY(!key.isEmpty());
+            chat.messages[0].message.attachments.append({.key = key,
+                                                         .name = u"river %1.png"_s.arg(size.width()),
+                                                         .mimeType = u"image/png"_s,
+                                                         .width = size.width(),
+                                                         .height = size.height()});
+        }
+        gui::Thumbnails thumbnails(store);
+        const Printed printed(chat, nullptr, {.thumbnails = &thumbnails});
+        QVERIFY(printed.done);
+        QCOMPARE(printed.images, 2);
+        QCOMPARE(printed.count(u"river 300.png"_s), 1);
+        QCOMPARE(printed.count(u"river 40.png"_s), 1);
+        QCOMPARE(printed.count(u"An answer."_s), 1);
+    }
+
+    void anImageThatIsGoneIsPrintedByItsName()
+    {
+        test::MemoryAttachments store;
+        PrintedChat chat = chatOf(u"An answer."_s);
+        chat.messages[0].message.attachments.append(
+            {.key = u"gone"_s, .name = u"river.png"_s, .mimeType = u"image/png"_s, .width = 3, .height = 2});
+        gui::Thumbnails thumbnails(store);
+        const Printed printed(chat, nullptr, {.thumbnails = &thumbnails});
+        QVERIFY(printed.done);
+        QCOMPARE(printed.images, 0);
+        QCOMPARE(printed.count(u"Image: river.png"_s), 1);
+    }
+
+    void ofTheImagesOfAnAnswerThoseThatAreLoadedArePrinted()
+    {
+        test::MemoryAttachments store;
+        gui::Thumbnails thumbnails(store);
+        gui::AnswerImages images;
+        const QString address = u"data:image/png;base64,"_s + QString::fromLatin1(test::makePng(300, 200).toBase64());
+        images.load(address);
+        QTRY_VERIFY(images.find(address).state == gui::AnswerImages::State::Ready);
+        const Pictures pictures {.thumbnails = &thumbnails, .answerImages = &images};
+        const Printed loaded(chatOf(u"![A river](%1)"_s.arg(address)), nullptr, pictures);
+        QVERIFY(loaded.done);
+        QCOMPARE(loaded.images, 1);
+        QCOMPARE(loaded.count(u"A river"_s), 1);
+        const Printed asleep(chatOf(u"![A hill](https://images.example.org/hill.png)"_s), nullptr, pictures);
+        QVERIFY(asleep.done);
+        QCOMPARE(asleep.count(u"Not loaded: images.example.org"_s), 1);
     }
 
     void howAnAnswerEndedIsSaid()

@@ -67,12 +67,16 @@ QByteArray jpegSegment(char marker, const QByteArray &data)
     return QByteArray(1, '\xff') + marker + big(quint16(data.size() + 2)) + data;
 }
 
-QByteArray exifSegment(char orientation)
+QByteArray exifData(char orientation)
 {
     const QByteArray entry = big(quint16(0x0112)) + big(quint16(3)) + big(quint32(1)) + QByteArray(1, '\0') +
                              orientation + QByteArray(2, '\0');
-    const QByteArray tiff = QByteArray("MM\0\x2a", 4) + big(quint32(8)) + big(quint16(1)) + entry + big(quint32(0));
-    return jpegSegment('\xe1', QByteArray("Exif\0\0", 6) + tiff + "GPS 52.5200 N");
+    return QByteArray("MM\0\x2a", 4) + big(quint32(8)) + big(quint16(1)) + entry + big(quint32(0)) + "GPS 52.5200 N";
+}
+
+QByteArray exifSegment(char orientation)
+{
+    return jpegSegment('\xe1', QByteArray("Exif\0\0", 6) + exifData(orientation));
 }
 
 QByteArray makeJpeg(const QByteArray &extra)
@@ -93,13 +97,13 @@ QByteArray makeGif()
            QByteArray("\0\0\0\xff\xff\xff", 6) + comment + repeats + image + ';';
 }
 
-QByteArray makeWebP()
+QByteArray makeWebP(const QByteArray &exif)
 {
     const auto chunk = [](const QByteArray &type, const QByteArray &data) {
         return type + little(quint32(data.size())) + data + QByteArray(data.size() % 2, '\0');
     };
     const QByteArray parts = chunk("VP8X", QByteArray("\x08\0\0\0\x06\0\0\x08\0\0", 10)) +
-                             chunk("VP8L", QByteArray("\x2f\x06\0\x02\0", 5)) + chunk("EXIF", "secret");
+                             chunk("VP8L", QByteArray("\x2f\x06\0\x02\0", 5)) + chunk("EXIF", exif);
     return "RIFF" + little(quint32(parts.size() + 4)) + "WEBP" + parts;
 }
 

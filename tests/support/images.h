@@ -16,13 +16,15 @@ namespace runnel::test {
 
 //! A segment of a JPEG.
 [[nodiscard]] QByteArray jpegSegment(char marker, const QByteArray &data);
+//! EXIF data that tell \a orientation, and a place that nobody is to know.
+[[nodiscard]] QByteArray exifData(char orientation);
 //! An EXIF segment that tells \a orientation, and a place that nobody is to know.
 [[nodiscard]] QByteArray exifSegment(char orientation);
 //! The parts of a JPEG of 6 by 4 px in their order, with \a extra segments in front. Its coded data is none.
 [[nodiscard]] QByteArray makeJpeg(const QByteArray &extra = {});
 //! The parts of a GIF of 5 by 3 px with a comment and a repetition.
 [[nodiscard]] QByteArray makeGif();
-//! The parts of an extended WebP of 7 by 9 px with EXIF.
-[[nodiscard]] QByteArray makeWebP();
+//! The parts of an extended WebP of 7 by 9 px with \a exif.
+[[nodiscard]] QByteArray makeWebP(const QByteArray &exif = "secret");
 
 } // namespace runnel::test

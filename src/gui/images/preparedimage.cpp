@@ -3,6 +3,8 @@
 
 #include "gui/images/preparedimage.h"
 
+#include "gui/images/picturereader.h"
+
 #include <QBuffer>
 #include <QImageReader>
 
@@ -70,15 +72,16 @@ core::Result<chat::ImageFile> PreparedImage::fromBytes(const QByteArray &bytes, 
     if (!image) return image;
     QBuffer buffer(&image->bytes);
     buffer.open(QIODevice::ReadOnly);
-    QImageReader reader(&buffer, image->mimeType.section(u'/', 1).toLatin1());
-    reader.setAutoTransform(true);
+    const QImageReader reader(&buffer, image->mimeType.section(u'/', 1).toLatin1());
     // A format without a decoder here is the provider's to look at; its headers are whole.
     if (!QImageReader::supportedMimeTypes().contains(image->mimeType.toLatin1())) return image;
     const QSize stored = reader.size();
     if (!stored.isValid()) return refuse(u"damaged"_s, name);
-    const bool fits = fitting(stored) == stored && image->orientation == 1 && image->bytes.size() <= mostBytes;
-    if (!fits) reader.setScaledSize(fitting(stored));
-    const QImage picture = reader.read();
+    // What the decoder will make of it counts as well.
+    if (qint64(stored.width()) * stored.height() > chat::mostPixels) return refuse(u"pixels"_s, name);
+    const QSize wanted = fitting(image->size);
+    const bool fits = wanted == image->size && image->orientation == 1 && image->bytes.size() <= mostBytes;
+    const QImage picture = readPicture(image->bytes, wanted == image->size ? QSize() : wanted);
     if (picture.isNull()) return refuse(u"damaged"_s, name);
     if (fits) return image;
     return encodedToFit(

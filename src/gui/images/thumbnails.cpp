@@ -3,9 +3,10 @@
 
 #include "gui/images/thumbnails.h"
 
+#include "gui/images/picturereader.h"
+
 #include <QFile>
 #include <QFileInfo>
-#include <QImageReader>
 
 #include <algorithm>
 
@@ -25,16 +26,16 @@ Thumbnails::~Thumbnails()
     m_thread.waitForDone();
 }
 
-Thumbnails::Thumbnail Thumbnails::find(const QString &key, const QSize &size)
+Thumbnails::Thumbnail Thumbnails::find(const QString &key, const QSize &size, const QByteArray &bytes)
 {
     const QString place = u"%1@%2x%3"_s.arg(key).arg(size.width()).arg(size.height());
     if (const Thumbnail *known = m_known.object(place)) return *known;
     if (m_asked.contains(place)) return {};
     m_asked.insert(place);
-    m_thread.start([this, key, place, size, path = m_store.pathOf(key)] {
+    m_thread.start([this, key, place, size, bytes, path = bytes.isEmpty() ? m_store.pathOf(key) : QString()] {
         QMetaObject::invokeMethod(
             this,
-            [this, key, place, thumbnail = decode(path, size)] {
+            [this, key, place, thumbnail = bytes.isEmpty() ? decodeFile(path, size) : decode(bytes, size)] {
                 m_asked.remove(place);
                 const qsizetype cost = std::clamp<qsizetype>(thumbnail.picture.sizeInBytes(), 1, memory);
                 m_known.insert(place, new Thumbnail(thumbnail), cost);
@@ -45,16 +46,19 @@ Thumbnails::Thumbnail Thumbnails::find(const QString &key, const QSize &size)
     return {};
 }
 
-Thumbnails::Thumbnail Thumbnails::decode(const QString &path, const QSize &size)
+Thumbnails::Thumbnail Thumbnails::decodeFile(const QString &path, const QSize &size)
 {
     // Only our own files come here, and they were checked; they may have been changed since all the same.
-    if (path.isEmpty() || !QFileInfo(path).isFile()) return {.state = State::Missing, .picture = {}};
-    QImageReader reader(path);
-    reader.setDecideFormatFromContent(true);
-    reader.setAutoTransform(true);
-    const bool isTurned = reader.transformation().testFlag(QImageIOHandler::TransformationRotate90);
-    reader.setScaledSize(isTurned ? size.transposed() : size);
-    const QImage picture = reader.read();
+    QFile file(path);
+    if (path.isEmpty() || !QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly)) {
+        return {.state = State::Missing, .picture = {}};
+    }
+    return decode(file.readAll(), size);
+}
+
+Thumbnails::Thumbnail Thumbnails::decode(const QByteArray &bytes, const QSize &size)
+{
+    const QImage picture = readPicture(bytes, size);
     if (picture.isNull()) return {.state = State::Unreadable, .picture = {}};
     return {.state = State::Ready, .picture = picture.convertToFormat(QImage::Format_ARGB32_Premultiplied)};
 }

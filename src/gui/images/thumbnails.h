@@ -5,6 +5,7 @@
 
 #include "chat/attachmentstore.h"
 
+#include <QByteArray>
 #include <QCache>
 #include <QImage>
 #include <QObject>
@@ -14,7 +15,7 @@
 
 namespace runnel::gui {
 
-//! \brief Small pictures of attached images, decoded off the GUI thread when they are first looked at.
+//! \brief Small pictures of images, attached or loaded, decoded off the GUI thread when they are first looked at.
 //!
 //! What was not looked at for longest is forgotten first, so that a long chat full of images costs no more memory than
 //! a short one.
@@ -42,15 +43,17 @@ public:
     //! Waits for what was begun.
     ~Thumbnails() override;
 
-    //! The image of \a key in \a size device px; begins to decode it where it is not known.
-    [[nodiscard]] Thumbnail find(const QString &key, const QSize &size);
+    //! The image of \a key in \a size device px; begins to decode it where it is not known: its file in the store, or
+    //! \a bytes where there are any.
+    [[nodiscard]] Thumbnail find(const QString &key, const QSize &size, const QByteArray &bytes = {});
 
 Q_SIGNALS:
     //! find() knows more of \a key.
     void ready(const QString &key);
 
 private:
-    [[nodiscard]] static Thumbnail decode(const QString &path, const QSize &size);
+    [[nodiscard]] static Thumbnail decodeFile(const QString &path, const QSize &size);
+    [[nodiscard]] static Thumbnail decode(const QByteArray &bytes, const QSize &size);
 
     const chat::AttachmentStore &m_store;
     QCache<QString, Thumbnail> m_known; // by key and size

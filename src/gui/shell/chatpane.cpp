@@ -10,7 +10,6 @@
 #include "gui/shell/chatprinter.h"
 #include "gui/shell/draftimages.h"
 #include "gui/shell/findbar.h"
-#include "gui/shell/imageactions.h"
 #include "gui/shell/startpage.h"
 #include "gui/theme/theme.h"
 #include "settings/schema.h"
@@ -21,7 +20,6 @@
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QCoreApplication>
-#include <QDragEnterEvent>
 #include <QGuiApplication>
 #include <QScrollBar>
 #include <QStackedWidget>
@@ -50,29 +48,13 @@ void findLastCode(const Blocks &blocks, QString &code)
     }
 }
 
-QString leftOutSentence(int count, streaming::StreamingChatService::LeftOut why)
-{
-    using Why = streaming::StreamingChatService::LeftOut;
-    if (why == Why::NotTaken) {
-        return QCoreApplication::translate("Shell",
-                                           "This model takes no images. The request was made without those above.");
-    }
-    if (why == Why::TooMuch) {
-        return QCoreApplication::translate(
-            "Shell", "The images are more than one request takes. It was made without the oldest.");
-    }
-    return count == 1
-               ? QCoreApplication::translate("Shell", "An image is no longer there. The request was made without it.")
-               : QCoreApplication::translate("Shell",
-                                             "Some images are no longer there. The request was made without them.");
-}
-
 } // namespace
 
 ChatPane::ChatPane(const ShellContext &context, QWidget *parent)
     : QWidget(parent)
     , m_context(context)
     , m_thumbnails(context.attachments, this)
+    , m_answerImages(this)
     , m_model(context.clock)
     , m_search(m_model, context.clock)
 {
@@ -200,44 +182,6 @@ void ChatPane::connectTranscript()
     connect(m_transcript, &TranscriptView::printRequested, m_printer, &ChatPrinter::print);
     connect(m_transcript, &TranscriptView::pdfRequested, m_printer, &ChatPrinter::askForPdf);
     connect(m_transcript->verticalScrollBar(), &QScrollBar::valueChanged, this, &ChatPane::scrolled);
-}
-
-void ChatPane::connectImages()
-{
-    m_composer->setThumbnails(&m_thumbnails);
-    m_transcript->setThumbnails(&m_thumbnails);
-    setAcceptDrops(true);
-    m_draftImages = new DraftImages(*m_composer, m_context.library, m_context.attachments, this);
-    m_imageActions = new ImageActions(m_context.theme, m_context.attachments, this);
-    connect(m_draftImages, &DraftImages::refused, this, &ChatPane::failed);
-    connect(m_imageActions, &ImageActions::told, this, &ChatPane::told);
-    const auto whenAsked = [this](auto signal, auto action) {
-        connect(m_transcript, signal, this, [this, action](const chat::MessageId &id, const QString &key) {
-            const chat::Message *message = m_conversation ? m_conversation->find(id) : nullptr;
-            if (!message) return;
-            const auto found = std::ranges::find(message->attachments, key, &chat::Attachment::key);
-            if (found != message->attachments.end()) (m_imageActions->*action)(*found);
-        });
-    };
-    whenAsked(&TranscriptView::imageOpenRequested, &ImageActions::open);
-    whenAsked(&TranscriptView::imageCopyRequested, &ImageActions::copy);
-    whenAsked(&TranscriptView::imageSaveRequested, &ImageActions::saveAs);
-    using Chats = streaming::StreamingChatService;
-    connect(&m_context.streams, &Chats::imagesLeftOut, this,
-            [this](const chat::SessionId &session, int count, Chats::LeftOut why) {
-                if (!m_conversation || streaming::ChatController::runningSession(m_conversation) != session) return;
-                Q_EMIT told(leftOutSentence(count, why));
-            });
-}
-
-void ChatPane::dragEnterEvent(QDragEnterEvent *event)
-{
-    if (!m_readOnly && isMedia(event->mimeData())) event->acceptProposedAction();
-}
-
-void ChatPane::dropEvent(QDropEvent *event)
-{
-    if (!m_readOnly && m_composer->offer(event->mimeData())) event->acceptProposedAction();
 }
 
 void ChatPane::find()

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "chat/conversation.h"
+#include "gui/images/answerimages.h"
 #include "gui/images/thumbnails.h"
 #include "gui/shell/shellcontext.h"
 #include "gui/transcript/transcriptview.h"
@@ -13,6 +14,8 @@
 #include <QHash>
 #include <QPointer>
 #include <QWidget>
+
+#include <optional>
 
 class QStackedWidget;
 
@@ -26,6 +29,7 @@ class DraftImages;
 class FindBar;
 class ImageActions;
 class StartPage;
+struct ImageContent;
 
 //! \brief One chat on the stage: its title, its transcript or the start page, and the composer, in one column.
 //!
@@ -93,6 +97,8 @@ private:
     void connectComposer();
     void connectTranscript();
     void connectImages();
+    //! The image \a key of \a message, attached or loaded; nothing where it is gone.
+    [[nodiscard]] std::optional<ImageContent> imageOf(const chat::MessageId &message, const QString &key) const;
     void connectConversation();
     void updateRunning();
     void updateStatus();
@@ -105,6 +111,7 @@ private:
 
     const ShellContext &m_context;
     Thumbnails m_thumbnails;
+    AnswerImages m_answerImages;
     models::ChatModel m_model;
     QPointer<chat::Conversation> m_conversation;
     models::ChatSearch m_search;

@@ -6,8 +6,6 @@
 #include "chat/imagefile.h"
 #include "gui/composer/composer.h"
 
-#include <QTimer>
-
 using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
@@ -46,6 +44,8 @@ void DraftImages::add(const Import &import)
         return;
     }
     ++m_preparing[id];
+    // One that was just made and is left now is written with this image, or never was.
+    m_library.keepOpen(id);
     show();
     import([this, id](const core::Result<chat::Attachment> &result) { take(id, result); });
 }
@@ -53,29 +53,14 @@ void DraftImages::add(const Import &import)
 void DraftImages::take(const chat::ConversationId &id, const core::Result<chat::Attachment> &result)
 {
     if (--m_preparing[id] <= 0) m_preparing.remove(id);
-    if (result) put(id, *result);
+    // Null where it was taken out meanwhile.
+    chat::Conversation *conversation = m_library.find(id);
+    if (result && conversation) {
+        conversation->setDraftAttachments(conversation->info().draftAttachments + QList {*result});
+    }
+    m_library.letGo(id);
     if (m_conversation && m_conversation->id() == id) show(!result);
     if (!result) Q_EMIT refused(result.error());
-}
-
-void DraftImages::put(const chat::ConversationId &id, const chat::Attachment &attachment)
-{
-    const auto append = [attachment](chat::Conversation &conversation) {
-        conversation.setDraftAttachments(conversation.info().draftAttachments + QList {attachment});
-    };
-    if (chat::Conversation *conversation = m_library.find(id)) return append(*conversation);
-    // It was closed meanwhile.
-    m_library.open(id, this, [this, id, append](const core::Result<chat::Conversation *> &conversation) {
-        if (!conversation) {
-            Q_EMIT refused(conversation.error());
-            return;
-        }
-        append(**conversation);
-        // Whoever asked for the same chat in this moment is told next, and may show it.
-        QTimer::singleShot(0, this, [this, id] {
-            if (!m_conversation || m_conversation->id() != id) m_library.release(id);
-        });
-    });
 }
 
 void DraftImages::remove(qsizetype index)

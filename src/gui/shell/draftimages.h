@@ -37,7 +37,6 @@ private:
 
     void add(const Import &import);
     void take(const chat::ConversationId &id, const core::Result<chat::Attachment> &result);
-    void put(const chat::ConversationId &id, const chat::Attachment &attachment);
     void remove(qsizetype index);
     void show(bool failed = false);
 

@@ -35,6 +35,11 @@ void roundRect(QPainter *painter, const QRectF &rect, double radius, const QBrus
     painter->restore();
 }
 
+bool isIconWithText(const QStyleOptionToolButton &button)
+{
+    return button.toolButtonStyle == Qt::ToolButtonTextBesideIcon && !button.text.isEmpty() && !button.icon.isNull();
+}
+
 } // namespace
 
 HouseStyle::HouseStyle(Theme &theme) : QProxyStyle(u"fusion"_s), m_theme(theme) {}
@@ -183,6 +188,15 @@ void HouseStyle::drawControl(ControlElement element, const QStyleOption *option,
             return;
         }
     }
+    const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+    if (element == CE_ToolButtonLabel && tool && isIconWithText(*tool)) {
+        // The icon keeps clear of the ring around the button.
+        QStyleOptionToolButton inset(*tool);
+        const int unit = m_theme.metrics().unit;
+        inset.rect.adjust(unit, 0, -unit, 0);
+        QProxyStyle::drawControl(element, &inset, painter, widget);
+        return;
+    }
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
@@ -311,6 +325,8 @@ QSize HouseStyle::sizeFromContents(ContentsType type, const QStyleOption *option
         result.setHeight(std::max(result.height(), 8 * unit));
         break;
     case CT_ToolButton:
+        if (const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option); tool && isIconWithText(*tool))
+            result.setWidth(result.width() + 2 * unit);
         result = result.expandedTo({8 * unit, 8 * unit});
         break;
     case CT_ItemViewItem:

@@ -3,10 +3,13 @@
 
 #pragma once
 
-#include "chat/attachment.h"
-#include "chat/attachmentstore.h"
-
+#include <QByteArray>
+#include <QImage>
 #include <QObject>
+#include <QString>
+#include <QThreadPool>
+
+#include <functional>
 
 class QWidget;
 
@@ -14,31 +17,44 @@ namespace runnel::gui {
 
 class Theme;
 
-//! \brief What can be done with an attached image that is shown: look at it, copy it, save it elsewhere.
+//! \brief An image that a chat shows: a file of the store of attachments, or bytes that were loaded.
+struct ImageContent
+{
+    QString name;
+    QString mimeType;
+    QString file = {};
+    QByteArray bytes = {}; //!< where there is no file
+};
+
+//! \brief What can be done with an image that is shown: look at it, copy it, save it elsewhere.
 //!
-//! Only files of our own store are read, and none is handed to another program.
+//! Only what we keep ourselves is read, and none is handed to another program. Files and pixels are read off the GUI
+//! thread.
 class ImageActions : public QObject
 {
     Q_OBJECT
 public:
-    //! All of them outlive this; dialogs are over \a window.
-    ImageActions(Theme &theme, const chat::AttachmentStore &store, QWidget *window);
+    //! Both outlive this; dialogs are over \a window.
+    ImageActions(Theme &theme, QWidget *window);
+    //! Waits for what was begun.
+    ~ImageActions() override;
 
-    void open(const chat::Attachment &attachment);
-    void copy(const chat::Attachment &attachment);
-    void saveAs(const chat::Attachment &attachment);
+    void open(const ImageContent &image);
+    void copy(const ImageContent &image);
+    void saveAs(const ImageContent &image);
 
 Q_SIGNALS:
     //! What was done, or why it was not: one sentence.
     void told(const QString &sentence);
 
 private:
-    //! The file of \a attachment; empty, and told, where it is gone.
-    [[nodiscard]] QString fileOf(const chat::Attachment &attachment);
+    //! Decodes \a image; the picture is null where that is not possible.
+    void decode(const ImageContent &image, std::function<void(const QImage &picture)> done);
+    void save(const ImageContent &image, const QString &target);
 
     Theme &m_theme;
-    const chat::AttachmentStore &m_store;
     QWidget *m_window;
+    QThreadPool m_thread;
 };
 
 } // namespace runnel::gui

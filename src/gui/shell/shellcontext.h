@@ -36,6 +36,7 @@ class StreamingMessageService;
 
 namespace runnel::gui {
 
+class ImageDownloader;
 class Theme;
 
 //! \brief What the main window works with. The application makes all of it, and it outlives the window.
@@ -57,6 +58,7 @@ struct ShellContext
     std::function<bool(const QUrl &)> openUrl;
     settings::ProviderOffers &offers;
     settings::DataCare &data;
+    ImageDownloader &images;
 };
 
 } // namespace runnel::gui

@@ -3,12 +3,6 @@
 
 #include "gui/transcript/attachmentstrip.h"
 
-#include "gui/images/thumbnails.h"
-#include "gui/transcript/painting.h"
-
-#include <QCoreApplication>
-#include <QPainter>
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -20,15 +14,10 @@ namespace {
 constexpr int tallestAlone = 240; // px
 constexpr int tallestAmongOthers = 148;
 constexpr int widestAlone = 360;
-constexpr int smallest = 56;
 
-//! How large \a attachment is shown: never larger than it is, but large enough to be hit.
-QSize shownSize(const chat::Attachment &attachment, const QSize &most)
+Picture pictureOf(const chat::Attachment &attachment)
 {
-    QSize size(attachment.width, attachment.height);
-    if (size.isEmpty()) size = QSize(tallestAmongOthers, tallestAmongOthers);
-    if (size.width() > most.width() || size.height() > most.height()) size.scale(most, Qt::KeepAspectRatio);
-    return size.expandedTo(QSize(smallest, smallest).boundedTo(most));
+    return {.key = attachment.key, .size = QSize(attachment.width, attachment.height), .name = attachment.name};
 }
 
 } // namespace
@@ -52,14 +41,15 @@ AttachmentStrip::AttachmentStrip(const QList<chat::Attachment> &attachments, int
         row = m_places.size();
     };
     for (const chat::Attachment &attachment : attachments) {
-        const QSize size = shownSize(attachment, most);
+        const Picture picture = pictureOf(attachment);
+        const QSize size = picture.shownSize(most);
         if (right > 0 && right + gap + size.width() > width) {
             endRow();
             top += rowHeight + gap;
             right = rowHeight = 0;
         }
         const int left = right == 0 ? 0 : right + gap;
-        m_places.append({.attachment = attachment, .rect = QRectF(QPointF(left, top), QSizeF(size))});
+        m_places.append({.picture = picture, .rect = QRectF(QPointF(left, top), QSizeF(size))});
         right = left + size.width();
         rowHeight = std::max(rowHeight, size.height());
     }
@@ -72,65 +62,8 @@ void AttachmentStrip::paint(QPainter &painter, const QPointF &at, const PaintCon
     for (const Place &place : m_places) {
         const QRectF rect = place.rect.translated(at);
         // What is not in sight is not decoded.
-        if (rect.intersects(context.clip)) paintPlace(painter, place, rect, context);
+        if (rect.intersects(context.clip)) paintPicture(painter, rect, place.picture, context.style);
     }
-}
-
-void AttachmentStrip::paintPlace(QPainter &painter, const Place &place, const QRectF &rect,
-                                 const PaintContext &context) const
-{
-    const BlockStyle &style = context.style;
-    const qreal radius = style.metrics.radiusLarge;
-    const qreal scale = painter.device()->devicePixelRatioF();
-    Thumbnails::Thumbnail shown;
-    if (context.thumbnails) {
-        // In its own shape: of a sliver the middle is shown, and what is small stays as it is.
-        QSizeF size(place.attachment.width, place.attachment.height);
-        if (size.isEmpty()) size = rect.size();
-        if (size.width() > rect.width() || size.height() > rect.height()) {
-            size.scale(rect.size(), Qt::KeepAspectRatioByExpanding);
-        }
-        // As far as it is seen: what is far longer than wide would take all memory.
-        size = size.boundedTo(rect.size() * 4);
-        shown = context.thumbnails->find(place.attachment.key, (size * scale).toSize().expandedTo({1, 1}));
-    }
-    paintBox(painter, rect, radius, style.colors.surface, {});
-    if (shown.state == Thumbnails::State::Ready) {
-        const QSizeF size = QSizeF(shown.picture.size()) / scale;
-        QRectF whole(QPointF(), size);
-        whole.moveCenter(rect.center());
-        QBrush brush(shown.picture);
-        brush.setTransform(QTransform::fromTranslate(whole.left(), whole.top()).scale(1 / scale, 1 / scale));
-        const bool fills = whole.width() >= rect.width() - 1 && whole.height() >= rect.height() - 1;
-        painter.save();
-        painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(brush);
-        if (fills) painter.drawRoundedRect(rect, radius, radius);
-        else painter.drawRect(whole.intersected(rect));
-        painter.restore();
-    } else if (shown.state != Thumbnails::State::Loading) {
-        const int icon = style.metrics.iconLarge;
-        const bool isMissing = shown.state == Thumbnails::State::Missing;
-        const QString words = isMissing ? QCoreApplication::translate("Transcript", "The image is no longer there")
-                                        : place.attachment.name;
-        const QRectF texts = rect.adjusted(style.metrics.spacing, 0, -style.metrics.spacing, 0);
-        painter.setFont(style.small);
-        const QRectF needed = painter.fontMetrics().boundingRect(
-            texts.toRect(), int(Qt::AlignHCenter | Qt::TextWrapAnywhere) | Qt::TextWordWrap, words);
-        const bool hasRoom =
-            needed.width() <= texts.width() && needed.height() + icon + 3 * style.metrics.unit <= rect.height();
-        const qreal tall = icon + (hasRoom ? style.metrics.unit + needed.height() : 0);
-        const qreal top = rect.center().y() - tall / 2;
-        paintIcon(painter, QRectF(rect.center().x() - icon / 2.0, top, icon, icon),
-                  isMissing ? u"circle-alert"_s : u"image"_s, style.colors.muted);
-        if (hasRoom) {
-            painter.setPen(style.colors.muted);
-            painter.drawText(QRectF(texts.left(), top + icon + style.metrics.unit, texts.width(), needed.height()),
-                             int(Qt::AlignHCenter | Qt::AlignTop) | Qt::TextWordWrap, words);
-        }
-    }
-    paintBox(painter, rect, radius, {}, style.colors.line);
 }
 
 void AttachmentStrip::addTargets(const QPointF &at, QList<Target> &targets) const
@@ -138,8 +71,8 @@ void AttachmentStrip::addTargets(const QPointF &at, QList<Target> &targets) cons
     for (const Place &place : m_places) {
         targets.append({.kind = ActionKind::OpenImage,
                         .rect = place.rect.translated(at),
-                        .name = place.attachment.name,
-                        .data = place.attachment.key});
+                        .name = place.picture.name,
+                        .data = place.picture.key});
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "chat/attachment.h"
 #include "gui/transcript/blocklayout.h"
+#include "gui/transcript/picture.h"
 
 #include <QList>
 #include <QRectF>
@@ -29,11 +30,9 @@ public:
 private:
     struct Place
     {
-        chat::Attachment attachment;
+        Picture picture;
         QRectF rect;
     };
-
-    void paintPlace(QPainter &painter, const Place &place, const QRectF &rect, const PaintContext &context) const;
 
     QList<Place> m_places;
     int m_height = 0;

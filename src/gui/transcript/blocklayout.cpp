@@ -32,8 +32,11 @@ Layout *as(BlockLayout *old, const markdown::BlockPtr &block)
 
 bool isImage(const Block &block)
 {
-    return block.text.spans.size() == 1 && block.text.spans.front().styles.testFlag(markdown::SpanStyle::Image) &&
-           block.text.spans.front().length == block.text.text.size();
+    if (block.text.spans.size() != 1) return false;
+    const markdown::Span &span = block.text.spans.front();
+    // One that is a link is the link's text.
+    return span.styles.testFlag(markdown::SpanStyle::Image) && !span.styles.testFlag(markdown::SpanStyle::Link) &&
+           span.length == block.text.text.size();
 }
 
 markdown::BlockPtr asText(const markdown::BlockPtr &block)
@@ -159,8 +162,10 @@ std::shared_ptr<BlockLayout> BlockLayout::create(const markdown::BlockPtr &block
         if (depth >= deepest) return std::make_shared<TextBlock>(asText(block), width, style, nullptr);
         return std::make_shared<ContainerBlock>(block, width, style, as<ContainerBlock>(old, block), depth);
     case BlockKind::Paragraph:
-        if (isImage(*block)) return std::make_shared<ImageBlock>(block, width, style);
-        break;
+        if (!isImage(*block)) break;
+        if (const auto picture = style.isPrinted ? ImageBlock::loaded(*block, style) : std::nullopt)
+            return std::make_shared<PrintedPicture>(block, *picture, width, style);
+        return std::make_shared<ImageBlock>(block, width, style);
     case BlockKind::Heading:
     case BlockKind::Html:
         break;

@@ -20,7 +20,6 @@ class QPainter;
 
 namespace runnel::gui {
 
-class Thumbnails;
 struct FormulaInfo;
 
 //! \brief What a part that can be clicked does.
@@ -48,6 +47,8 @@ enum class ActionKind : std::uint8_t {
     CopyTableMarkdown,
     JumpToLatest,
     OpenImage,
+    LoadImage,
+    CancelImage,
 };
 
 //! \brief A part that can be clicked, or activated by keyboard.
@@ -56,7 +57,7 @@ struct Target
     ActionKind kind = ActionKind::None;
     QRectF rect = {};  //!< in the coordinates of who made the list
     QString name = {}; //!< what assistive technology and the tool tip say
-    QString data = {}; //!< a link's address; the code to copy; the key of an image
+    QString data = {}; //!< a link's address; the code to copy; the key or the address of an image
     bool enabled = true;
     quint64 block = 0; //!< the block that is changed or copied, where there is a choice
 
@@ -93,9 +94,8 @@ struct PaintContext
     QRectF clip;        //!< in the painter's coordinates
     qsizetype from = 0; //!< selected part of the block's text; empty where from == to
     qsizetype to = 0;
-    const Target *hot = nullptr; //!< under the pointer
-    bool hovered = false;        //!< the pointer is in the message
-    Thumbnails *thumbnails = nullptr;
+    const Target *hot = nullptr;      //!< under the pointer
+    bool hovered = false;             //!< the pointer is in the message
     bool pointed = false;             //!< the pointer or the keyboard is at the block: it shows its tools
     qreal top = -1e9;                 //!< of what is in sight; the header of a long table stays there
     std::span<const Mark> marks = {}; //!< in the text of the whole block, in its order; none overlap

@@ -21,6 +21,9 @@ class MathRenderer;
 
 namespace runnel::gui {
 
+class AnswerImages;
+class Thumbnails;
+
 //! \brief What laying out took since the style was made: for tests.
 struct LayoutWork
 {
@@ -55,9 +58,11 @@ struct BlockStyle
     std::shared_ptr<text::HighlighterRepository> languages;
     text::CodeColors codeColors;
     std::shared_ptr<text::MathRenderer> formulas;
-    int lineHeight = 0;      //!< px, of text
-    int codeLineHeight = 0;  //!< px
-    int smallLineHeight = 0; //!< px
+    Thumbnails *thumbnails = nullptr;     //!< without it no picture is shown
+    AnswerImages *answerImages = nullptr; //!< without it none that an answer names can be loaded
+    int lineHeight = 0;                   //!< px, of text
+    int codeLineHeight = 0;               //!< px
+    int smallLineHeight = 0;              //!< px
     std::shared_ptr<LayoutWork> work = std::make_shared<LayoutWork>();
     std::shared_ptr<SpanFormats> spanFormats = std::make_shared<SpanFormats>();
 };

@@ -4,6 +4,7 @@
 #include "gui/transcript/codelines.h"
 
 #include "gui/transcript/blocktext.h"
+#include "gui/transcript/codeformats.h"
 #include "gui/transcript/painting.h"
 #include "text/highlightedcode.h"
 
@@ -20,7 +21,6 @@ namespace {
 
 constexpr qsizetype longestLine = 20'000; // what is further right is copied, not shown
 constexpr std::size_t mostLayouts = 400;
-constexpr int tabColumns = 4;
 constexpr qreal unbroken = 1e6;
 
 // Text whose width is counted in columns.
@@ -68,7 +68,7 @@ void CodeLines::measure(const CodeLines *grown)
             lineWidth = m_column * double(view.size());
         } else {
             QString shown = view.toString();
-            shown.replace(u'\t', QString(tabColumns, u' '));
+            shown.replace(u'\t', QString(codeTabColumns, u' '));
             lineWidth = metrics.horizontalAdvance(shown);
         }
         m_contentWidth = std::max(m_contentWidth, std::ceil(lineWidth));
@@ -167,7 +167,7 @@ QTextLayout &CodeLines::layoutOf(qsizetype line, const BlockStyle *colored) cons
         QTextOption option;
         option.setWrapMode(m_wraps ? QTextOption::WrapAnywhere : QTextOption::NoWrap);
         option.setTextDirection(Qt::LeftToRight);
-        option.setTabStopDistance(tabColumns * m_column);
+        option.setTabStopDistance(codeTabColumns * m_column);
         layout->setTextOption(option);
         layout->setCacheEnabled(true);
         if (colored) layout->setFormats(formatsOf(line, *colored));
@@ -190,15 +190,7 @@ QList<QTextLayout::FormatRange> CodeLines::formatsOf(qsizetype line, const Block
         formats.append({0, int(lineText(0).size()), title});
         return formats;
     }
-    if (!m_highlighted || line >= m_highlighted->lineCount() || style.highContrast) return formats;
-    for (const text::CodeSpan &span : m_highlighted->spans(line)) {
-        QTextCharFormat format;
-        format.setForeground(style.codeColors.color(span.style));
-        if (style.codeColors.isBold(span.style)) format.setFontWeight(QFont::Bold);
-        if (style.codeColors.isItalic(span.style)) format.setFontItalic(true);
-        formats.append({span.start, span.length, format});
-    }
-    return formats;
+    return m_highlighted ? codeFormats(*m_highlighted, line, style) : formats;
 }
 
 qreal CodeLines::furthest() const

@@ -78,17 +78,24 @@ QAccessibleInterface *MessageAccessible::focusedPart() const
 
 int MessageAccessible::indexOfChild(const QAccessibleInterface *part) const
 {
-    for (int i = 0; i < childCount(); ++i) {
-        if (child(i) == part) return i;
-    }
-    return -1;
+    const auto *known = dynamic_cast<const PartAccessible *>(part);
+    if (!known || !isValid() || known->parent() != this) return -1;
+    const QList<Part> parts = partsOf(m_view->d->layout.item(row()));
+    const auto found = std::ranges::find(parts, known->name(), &Part::name);
+    return found == parts.end() ? -1 : int(found - parts.begin());
 }
 
 QAccessibleInterface *MessageAccessible::childAt(int x, int y) const
 {
-    for (int i = childCount() - 1; i >= 0; --i) {
-        QAccessibleInterface *part = child(i);
-        if (part && part->rect().contains(x, y)) return part;
+    if (!isValid()) return nullptr;
+    auto &d = *m_view->d;
+    const MessageItem &message = d.layout.item(row());
+    const QPointF at = QPointF(m_view->viewport()->mapFromGlobal(QPoint(x, y))) - d.originOf(row());
+    // What can be done lies upon the blocks.
+    const QList<Part> parts = partsOf(message);
+    for (qsizetype i = parts.size() - 1; i >= 0; --i) {
+        const bool isBlock = i < message.blockCount();
+        if ((isBlock ? message.blockRect(i) : parts.at(i).target.rect).contains(at)) return part(parts.at(i).name);
     }
     return nullptr;
 }

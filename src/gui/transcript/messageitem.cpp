@@ -5,7 +5,7 @@
 
 #include "gui/transcript/estimate.h"
 #include "gui/transcript/painting.h"
-#include "models/appendix.h"
+#include "models/chatsearch.h"
 
 #include <QCoreApplication>
 
@@ -225,44 +225,12 @@ void MessageItem::makeLayout(qsizetype index, const BlockStyle &style)
 {
     Slot &slot = m_blocks.at(std::size_t(index));
     slot.layout = BlockLayout::create(slot.block, contentWidth(), style, slot.previous.get());
-    if (!slot.previous && !m_views.empty()) {
-        std::vector<BlockLayout *> found;
-        slot.layout->addAdjustable(found);
-        for (std::size_t i = 0; i < found.size(); ++i) {
-            const auto view = m_views.find({viewKey(index), qsizetype(i)});
-            if (view != m_views.end()) found.at(i)->setView(view->second);
-        }
-        slot.layout->restack();
-    }
+    if (!slot.previous) restoreViews(index);
     slot.previous.reset();
     ++m_layoutsMade;
     if (m_firstLoaded > m_lastLoaded) m_firstLoaded = m_lastLoaded = index;
     m_firstLoaded = std::min(m_firstLoaded, index);
     m_lastLoaded = std::max(m_lastLoaded, index);
-}
-
-// Blocks of a document keep their place in it for good; their ids are others when it is parsed again.
-quint64 MessageItem::viewKey(qsizetype index) const
-{
-    return models::Appendix::contains(*block(index)) ? block(index)->id : quint64(index);
-}
-
-void MessageItem::keepViews(qsizetype index)
-{
-    const BlockLayout *laidOut = layoutOf(index);
-    if (!laidOut) return;
-    std::vector<BlockLayout *> found;
-    layoutOf(index)->addAdjustable(found);
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        const BlockView view = found.at(i)->view();
-        if (view != BlockView()) m_views[{viewKey(index), qsizetype(i)}] = view;
-    }
-}
-
-BlockViews MessageItem::takeViews()
-{
-    for (qsizetype i = 0; i < blockCount(); ++i) keepViews(i);
-    return std::exchange(m_views, {});
 }
 
 void MessageItem::fitBubble()
@@ -417,51 +385,6 @@ QList<Target> MessageItem::targets() const
     return targets << tools();
 }
 
-void MessageItem::toggle(const Target &target, const BlockStyle &style)
-{
-    switch (target.kind) {
-    case ActionKind::ToggleReasoning:
-        m_reasoning.setUnfolded(!m_reasoning.isUnfolded(), style);
-        updateHead();
-        break;
-    case ActionKind::ToggleDetail:
-        m_showsDetail = !m_showsDetail;
-        layOutParts(style);
-        break;
-    case ActionKind::ToggleFold:
-    case ActionKind::ToggleWrap:
-        toggleBlock(target);
-        break;
-    default:
-        break;
-    }
-}
-
-void MessageItem::toggleBlock(const Target &target)
-{
-    for (qsizetype index = 0; index < blockCount(); ++index) {
-        BlockLayout *laidOut = layoutOf(index);
-        if (!laidOut) continue;
-        std::vector<BlockLayout *> found;
-        laidOut->addAdjustable(found);
-        const auto one = std::ranges::find_if(
-            found, [&target](const BlockLayout *layout) { return layout->block()->id == target.block; });
-        if (one == found.end()) continue;
-        BlockView view = (*one)->view();
-        if (target.kind == ActionKind::ToggleWrap) view.wraps = !view.wraps;
-        else view.folded = !(*one)->isFolded();
-        setBlockView(index, *one, view);
-        return;
-    }
-}
-
-void MessageItem::setBlockView(qsizetype index, BlockLayout *adjustable, const BlockView &view)
-{
-    adjustable->setView(view);
-    layoutOf(index)->restack();
-    m_heights.set(index, m_gaps.at(index) + int(std::ceil(layoutOf(index)->height())));
-}
-
 QRectF MessageItem::reveal(qsizetype block, qsizetype position, const BlockStyle &style)
 {
     if (block < 0) {
@@ -472,6 +395,7 @@ QRectF MessageItem::reveal(qsizetype block, qsizetype position, const BlockStyle
         updateHead();
         return m_reasoning.caretRect(position).translated(reasoningPlace());
     }
+    if (block == models::ChatSearch::refusal) return m_card->refusalRect(position).translated(0, tailTop());
     if (block >= blockCount()) return {};
     if (!layoutOf(block)) makeLayout(block, style);
     BlockLayout *laidOut = layoutOf(block);

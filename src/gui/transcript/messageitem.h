@@ -52,6 +52,8 @@ public:
 
     //! A formula is there: what waits for it is laid out anew when it is asked for. False where nothing does.
     bool takeFormula(const QString &tex);
+    //! The image at \a address is in another state; false where no block shows it.
+    bool takeImage(const QString &address);
 
     [[nodiscard]] int height() const;
     //! Lays out the blocks that touch [top, bottom); true where heights changed.
@@ -76,7 +78,7 @@ public:
         Selected selected = {};
         qsizetype pointedBlock = -1; //!< the one under the pointer
         bool isCurrent = false;      //!< the keyboard is on the message
-        //! What a search has found in a block; in the reasoning where it is -1. Null: nothing is searched for.
+        //! What a search has found in a block of ChatSearch::Match. Null: nothing is searched for.
         const std::function<QList<Mark>(qsizetype block)> *marks = nullptr;
     };
     void paint(QPainter &painter, const QPointF &at, const PaintContext &context, const Moment &moment) const;
@@ -96,7 +98,7 @@ public:
     [[nodiscard]] QList<Target> targets() const;
     //! Folds or unfolds, wraps or unwraps what \a target is the button of.
     void toggle(const Target &target, const BlockStyle &style);
-    //! Unfolds what \a position of \a block is in, and gives its place; block -1 is the reasoning.
+    //! Unfolds what \a position of \a block, of ChatSearch::Match, is in, and gives its place.
     [[nodiscard]] QRectF reveal(qsizetype block, qsizetype position, const BlockStyle &style);
     //! Before it is let go, and when it comes back.
     [[nodiscard]] BlockViews takeViews();
@@ -128,6 +130,7 @@ private:
     void makeLayout(qsizetype index, const BlockStyle &style);
     [[nodiscard]] quint64 viewKey(qsizetype index) const;
     void keepViews(qsizetype index);
+    void restoreViews(qsizetype index);
     void toggleBlock(const Target &target);
     void setBlockView(qsizetype index, BlockLayout *adjustable, const BlockView &view);
     [[nodiscard]] QPointF reasoningPlace() const { return {0, double(m_reasoningTop)}; }

@@ -3,6 +3,7 @@
 
 #include "gui/transcript/messageitem.h"
 #include "gui/transcript/painting.h"
+#include "models/chatsearch.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -74,7 +75,10 @@ void MessageItem::paint(QPainter &painter, const QPointF &at, const PaintContext
     if (const QRectF caret = caretRect(); moment.showsCaret && !caret.isEmpty()) {
         paintBox(painter, caret.translated(at), 1, style.colors.accent, {});
     }
-    m_card->paint(painter, at + QPointF(0, tailTop()), moment.phase, context);
+    PaintContext card = context;
+    const QList<Mark> marks = moment.marks ? (*moment.marks)(models::ChatSearch::refusal) : QList<Mark>();
+    card.marks = marks;
+    m_card->paint(painter, at + QPointF(0, tailTop()), moment.phase, card);
     if (moment.showsTools) paintTools(painter, at, context, moment.copied);
 }
 

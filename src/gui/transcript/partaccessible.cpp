@@ -5,6 +5,7 @@
 
 #include "gui/transcript/blocktext.h"
 #include "gui/transcript/spokenanswer.h"
+#include "gui/transcript/tableblock.h"
 #include "gui/transcript/transcriptview_p.h"
 #include "models/chatmodel.h"
 #include "text/highlighterrepository.h"
@@ -68,8 +69,53 @@ QList<Part> partsOf(const MessageItem &message)
 }
 
 PartAccessible::PartAccessible(TranscriptView *view, const chat::MessageId &message, const PartName &name)
-    : m_alive(view), m_view(view), m_message(message), m_name(name)
+    : m_alive(view), m_view(view), m_message(message), m_name(name), m_table(*this)
 {}
+
+PartAccessible::~PartAccessible() = default;
+
+markdown::BlockPtr PartAccessible::table() const
+{
+    const markdown::BlockPtr shown = block();
+    return shown && shown->kind == BlockKind::Table ? shown : nullptr;
+}
+
+QRect PartAccessible::cellRect(int row, int column) const
+{
+    const auto *shown = dynamic_cast<const TableBlock *>(layout());
+    const QRectF cell = shown ? shown->cellRect(std::size_t(row), std::size_t(column)) : QRectF();
+    if (cell.isEmpty()) return {};
+    auto &d = *m_view->d;
+    const QPointF origin = d.originOf(this->row()) + d.layout.item(this->row()).placeOfBlock(blockIndex());
+    const QRect inside = cell.translated(origin).toAlignedRect();
+    return {m_view->viewport()->mapToGlobal(inside.topLeft()), inside.size()};
+}
+
+bool PartAccessible::isInSight(const QRect &onScreen) const
+{
+    return m_alive && QRect(m_view->viewport()->mapToGlobal(QPoint()), m_view->viewport()->size()).intersects(onScreen);
+}
+
+int PartAccessible::childCount() const
+{
+    return isBlock() ? m_table.cellCount() : 0;
+}
+
+QAccessibleInterface *PartAccessible::child(int index) const
+{
+    const int columns = isBlock() ? m_table.columnCount() : 0;
+    return columns == 0 || index < 0 ? nullptr : m_table.cellAt(index / columns, index % columns);
+}
+
+int PartAccessible::indexOfChild(const QAccessibleInterface *child) const
+{
+    return m_table.indexOf(child);
+}
+
+QAccessibleInterface *PartAccessible::childAt(int x, int y) const
+{
+    return table() ? m_table.cellUnder(QPoint(x, y)) : nullptr;
+}
 
 int PartAccessible::row() const
 {
@@ -128,7 +174,8 @@ QString PartAccessible::text(QAccessible::Text kind) const
         const Target shown = target();
         if (kind == QAccessible::Name) return shown.name;
         if (kind != QAccessible::Description) return {};
-        return shown.kind == ActionKind::OpenImage ? TranscriptView::tr("Attached image") : m_view->d->toolTipOf(shown);
+        if (shown.kind != ActionKind::OpenImage) return m_view->d->toolTipOf(shown);
+        return m_name.block ? TranscriptView::tr("Image") : TranscriptView::tr("Attached image");
     }
     const markdown::BlockPtr shown = block();
     if (!shown) return {};
@@ -179,9 +226,10 @@ QAccessible::Role PartAccessible::role() const
         return QAccessible::Equation;
     case BlockKind::Footnote:
         return QAccessible::Note;
+    case BlockKind::Table:
+        return QAccessible::Table;
     case BlockKind::Code:
     case BlockKind::Quote:
-    case BlockKind::Table:
     case BlockKind::List:
     case BlockKind::ToolCall:
     case BlockKind::Sources:
@@ -199,7 +247,7 @@ QAccessible::State PartAccessible::state() const
     state.multiLine = isBlock();
     state.selectableText = isBlock();
     if (state.invalid) return state;
-    state.offscreen = !QRect(m_view->viewport()->mapToGlobal(QPoint()), m_view->viewport()->size()).intersects(rect());
+    state.offscreen = !isInSight(rect());
     if (isBlock()) return state;
     const Target shown = target();
     const PlacedTarget &focused = m_view->d->focused;
@@ -213,6 +261,7 @@ QAccessible::State PartAccessible::state() const
 void *PartAccessible::interface_cast(QAccessible::InterfaceType type)
 {
     if (type == QAccessible::TextInterface && isBlock()) return static_cast<QAccessibleTextInterface *>(this);
+    if (type == QAccessible::TableInterface && table()) return static_cast<QAccessibleTableInterface *>(&m_table);
     if (type == QAccessible::ActionInterface && !isBlock()) return static_cast<QAccessibleActionInterface *>(this);
     if (type == QAccessible::AttributesInterface) return static_cast<QAccessibleAttributesInterface *>(this);
     return nullptr;

@@ -5,6 +5,7 @@
 
 #include "chat/message.h"
 #include "gui/transcript/blocklayout.h"
+#include "gui/transcript/parttable.h"
 #include "gui/transcript/selection.h"
 #include "gui/transcript/transcriptview.h"
 
@@ -48,13 +49,23 @@ class PartAccessible final : public QAccessibleInterface,
 public:
     PartAccessible(TranscriptView *view, const chat::MessageId &message, const PartName &name);
 
+    ~PartAccessible() override;
+
+    [[nodiscard]] const PartName &name() const { return m_name; }
+    //! The block where it is a table; else null.
+    [[nodiscard]] markdown::BlockPtr table() const;
+    //! Of the table, on the screen; empty where nothing of it is shown.
+    [[nodiscard]] QRect cellRect(int row, int column) const;
+    [[nodiscard]] bool isInSight(const QRect &onScreen) const;
+
     [[nodiscard]] bool isValid() const override;
     [[nodiscard]] QObject *object() const override { return nullptr; }
     [[nodiscard]] QAccessibleInterface *parent() const override;
-    [[nodiscard]] int childCount() const override { return 0; }
-    [[nodiscard]] QAccessibleInterface *child(int) const override { return nullptr; }
-    [[nodiscard]] int indexOfChild(const QAccessibleInterface *) const override { return -1; }
-    [[nodiscard]] QAccessibleInterface *childAt(int, int) const override { return nullptr; }
+    // The children of a table are its cells.
+    [[nodiscard]] int childCount() const override;
+    [[nodiscard]] QAccessibleInterface *child(int index) const override;
+    [[nodiscard]] int indexOfChild(const QAccessibleInterface *child) const override;
+    [[nodiscard]] QAccessibleInterface *childAt(int x, int y) const override;
     [[nodiscard]] QString text(QAccessible::Text kind) const override;
     void setText(QAccessible::Text, const QString &) override {}
     [[nodiscard]] QRect rect() const override;
@@ -113,6 +124,7 @@ private:
     TranscriptView *m_view; // only while m_alive
     chat::MessageId m_message;
     PartName m_name;
+    PartTable m_table;
 };
 
 } // namespace runnel::gui

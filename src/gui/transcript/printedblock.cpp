@@ -3,11 +3,14 @@
 
 #include "gui/transcript/printedblock.h"
 
+#include "gui/images/thumbnails.h"
 #include "gui/transcript/blocktext.h"
+#include "gui/transcript/codeformats.h"
 #include "gui/transcript/painting.h"
 #include "text/highlightedcode.h"
 #include "text/highlighterrepository.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QTextOption>
@@ -19,21 +22,8 @@ namespace runnel::gui {
 
 namespace {
 
-constexpr int tabColumns = 4;
-
-QList<QTextLayout::FormatRange> formatsOf(const text::HighlightedCode &code, qsizetype line, const BlockStyle &style)
-{
-    QList<QTextLayout::FormatRange> formats;
-    if (line >= code.lineCount()) return formats;
-    for (const text::CodeSpan &span : code.spans(line)) {
-        QTextCharFormat format;
-        format.setForeground(style.codeColors.color(span.style));
-        if (style.codeColors.isBold(span.style)) format.setFontWeight(QFont::Bold);
-        if (style.codeColors.isItalic(span.style)) format.setFontItalic(true);
-        formats.append({span.start, span.length, format});
-    }
-    return formats;
-}
+constexpr QSize largestPicture(640, 520); // px: the half of a page
+constexpr int picturesScale = 3;          // pixels for a px, 288 an inch
 
 } // namespace
 
@@ -49,7 +39,7 @@ PrintedCode::PrintedCode(const markdown::BlockPtr &block, qreal width, const Blo
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setTextDirection(Qt::LeftToRight);
-    option.setTabStopDistance(tabColumns * QFontMetricsF(style.code).horizontalAdvance(u'0'));
+    option.setTabStopDistance(codeTabColumns * QFontMetricsF(style.code).horizontalAdvance(u'0'));
     qsizetype start = 0;
     for (qsizetype line = 0; start <= source.size(); ++line) {
         const qsizetype end = source.indexOf(u'\n', start);
@@ -57,7 +47,7 @@ PrintedCode::PrintedCode(const markdown::BlockPtr &block, qreal width, const Blo
         Line entry {.top = m_height, .start = start};
         entry.layout = std::make_unique<QTextLayout>(harmless(source.sliced(start, length), true), style.code);
         entry.layout->setTextOption(option);
-        entry.layout->setFormats(formatsOf(code, line, style));
+        entry.layout->setFormats(codeFormats(code, line, style));
         breakLine(entry, style.codeLineHeight);
         m_lines.push_back(std::move(entry));
         start += length + 1;
@@ -182,6 +172,53 @@ qreal PrintedTable::breakBetween(qreal from, qreal to) const
 {
     const qreal best = m_table->breakBetween(from / m_scale, to / m_scale) * m_scale;
     return best >= m_height ? m_height : best;
+}
+
+PrintedPicture::PrintedPicture(const markdown::BlockPtr &block, const Picture &picture, qreal width,
+                               const BlockStyle &style)
+    : BlockLayout(block, width), m_caption(picture.name)
+{
+    const QSize most(std::clamp(int(width), 1, largestPicture.width()), largestPicture.height());
+    const QSize shown = picture.shownSize(most);
+    const QSize sharp =
+        picture.size.isEmpty() ? shown : picture.size.scaled(shown * picturesScale, Qt::KeepAspectRatio);
+    const QSize wanted = picture.size.isEmpty() ? shown : sharp.boundedTo(picture.size).expandedTo({1, 1});
+    using State = Thumbnails::State;
+    const Thumbnails::Thumbnail found = style.thumbnails
+                                            ? style.thumbnails->find(picture.key, wanted, picture.bytes)
+                                            : Thumbnails::Thumbnail {.state = State::Missing, .picture = {}};
+    m_waits = found.state == State::Loading;
+    m_picture = found.picture;
+    if (found.state == State::Ready || m_waits) m_place = QRectF(QPointF(), QSizeF(shown));
+    else m_caption = QCoreApplication::translate("Transcript", "Image: %1", "the name of a file").arg(m_caption);
+    m_captionTop = m_place.isEmpty() ? 0 : m_place.bottom() + style.metrics.unit;
+    m_height = m_captionTop + style.smallLineHeight;
+    m_length = block->text.text.size();
+}
+
+void PrintedPicture::paint(QPainter &painter, const QPointF &at, const PaintContext &context) const
+{
+    painter.save();
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    if (!m_picture.isNull()) {
+        QRectF place(QPointF(), QSizeF(m_picture.size()).scaled(m_place.size(), Qt::KeepAspectRatio));
+        // What is small stays as it is.
+        if (place.width() > m_picture.width()) place.setSize(m_picture.size());
+        painter.drawImage(place.translated(at), m_picture);
+    }
+    painter.restore();
+    const QRectF line(at.x(), at.y() + m_captionTop, m_width, m_height - m_captionTop);
+    paintLine(painter, line, harmless(m_caption, false), context.style.small, context.style.colors.muted);
+}
+
+qsizetype PrintedPicture::positionAt(const QPointF &) const
+{
+    return 0;
+}
+
+QRectF PrintedPicture::caretRect(qsizetype) const
+{
+    return {0, 0, 1, m_height};
 }
 
 } // namespace runnel::gui

@@ -3,8 +3,10 @@
 
 #pragma once
 
+#include "gui/transcript/picture.h"
 #include "gui/transcript/tableblock.h"
 
+#include <QImage>
 #include <QTextLayout>
 
 #include <memory>
@@ -56,6 +58,23 @@ public:
 private:
     std::unique_ptr<TableBlock> m_table;
     qreal m_scale = 1;
+};
+
+//! \brief An image over its name; where it is not to be had, the name alone. Waits until it is decoded.
+class PrintedPicture final : public BlockLayout
+{
+public:
+    PrintedPicture(const markdown::BlockPtr &block, const Picture &picture, qreal width, const BlockStyle &style);
+
+    void paint(QPainter &painter, const QPointF &at, const PaintContext &context) const override;
+    [[nodiscard]] qsizetype positionAt(const QPointF &point) const override;
+    [[nodiscard]] QRectF caretRect(qsizetype position) const override;
+
+private:
+    QImage m_picture;
+    QRectF m_place;
+    QString m_caption;
+    qreal m_captionTop = 0;
 };
 
 } // namespace runnel::gui

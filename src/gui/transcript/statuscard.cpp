@@ -142,7 +142,10 @@ void StatusCard::layOutCard(const MessageFacts &facts, bool showsDetail, const B
         buttonsWidth += button.target.rect.width() + 2 * unit;
     }
     QString words = m_words;
-    if (!facts.refusal.isEmpty()) words += u'\u2028' + facts.refusal;
+    if (!facts.refusal.isEmpty()) {
+        m_refusal = words.size() + 1;
+        words += u'\u2028' + facts.refusal;
+    }
     m_text = std::make_shared<InlineLayout>(
         markdown::InlineText {words}, 0, words.size(), style,
         InlineLayout::Options {.font = style.body,
@@ -215,7 +218,10 @@ void StatusCard::paint(QPainter &painter, const QPointF &at, int phase, const Pa
     paintIcon(painter, mirrored(iconPlace, m_width, style.rightToLeft).translated(at), m_icon, tone);
     PaintContext plain = context;
     plain.from = plain.to = 0;
+    plain.origin = -m_refusal;
+    if (m_refusal < 0) plain.marks = {};
     m_text->paint(painter, at + m_textAt, style.colors.text, plain);
+    plain.marks = {};
     if (m_detail) m_detail->paint(painter, at + m_detailAt, style.colors.muted, plain);
     for (const Button &button : m_buttons) {
         const QRectF rect = button.target.rect.translated(at);
@@ -230,6 +236,11 @@ void StatusCard::paint(QPainter &painter, const QPointF &at, int phase, const Pa
         paintLine(painter, rect, button.target.name, style.small,
                   button.primary ? style.colors.onAccent : style.colors.text, Qt::AlignHCenter);
     }
+}
+
+QRectF StatusCard::refusalRect(qsizetype position) const
+{
+    return m_refusal < 0 || !m_text ? QRectF() : m_text->caretRect(m_refusal + position).translated(m_textAt);
 }
 
 void StatusCard::paintDots(QPainter &painter, const QPointF &at, int phase, const BlockStyle &style) const

@@ -20,9 +20,11 @@ public:
 
     [[nodiscard]] bool isEmpty() const { return m_look == Look::None; }
     [[nodiscard]] qreal height() const { return m_height; }
-    //! Three dots that move: \a phase counts from 0 and is -1 where nothing moves.
+    //! Three dots that move: \a phase counts from 0 and is -1 where nothing moves. The marks are those of the refusal.
     void paint(QPainter &painter, const QPointF &at, int phase, const PaintContext &context) const;
     void addTargets(const QPointF &at, QList<Target> &targets) const;
+    //! Where \a position of what the model said in refusing stands; empty where that is not shown.
+    [[nodiscard]] QRectF refusalRect(qsizetype position) const;
     [[nodiscard]] bool isMoving() const { return m_look == Look::Dots; }
 
 private:
@@ -44,6 +46,7 @@ private:
     qreal m_width = 0;
     qreal m_height = 0;
     QString m_words;
+    qsizetype m_refusal = -1; // where it begins in m_text
     QString m_icon;
     QPointF m_textAt;
     QPointF m_detailAt;

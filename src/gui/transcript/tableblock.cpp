@@ -381,6 +381,13 @@ qsizetype TableBlock::positionAt(const QPointF &point) const
     return cell.start + cell.layout->positionAt(point - placeOf(*row, column));
 }
 
+QRectF TableBlock::cellRect(std::size_t row, std::size_t column) const
+{
+    if (row >= m_rows.size() || column >= m_rows.at(row).cells.size()) return {};
+    const QRectF cell(m_lefts.at(column) - m_scroll, m_rows.at(row).top, m_columns.at(column), m_rows.at(row).height);
+    return cell.intersected(QRectF(0, 0, m_width, m_height));
+}
+
 QRectF TableBlock::caretRect(qsizetype position) const
 {
     auto row = std::ranges::upper_bound(m_rows, position, {}, &Row::start);

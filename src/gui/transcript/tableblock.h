@@ -27,6 +27,8 @@ public:
     [[nodiscard]] QRectF caretRect(qsizetype position) const override;
     void addTargets(const QPointF &at, QList<Target> &targets) const override;
     [[nodiscard]] qreal breakBetween(qreal from, qreal to) const override;
+    //! As far as it is in the window onto the table; empty where it is not shown.
+    [[nodiscard]] QRectF cellRect(std::size_t row, std::size_t column) const;
     [[nodiscard]] qreal contentWidth() const { return m_tableWidth; }
     bool scrollSideways(const QPointF &point, qreal distance) override;
     void reveal(qsizetype position) override;

@@ -92,7 +92,8 @@ void TranscriptView::Private::addBlockActions(QMenu *menu, const QPointF &positi
     QList<Target> targets;
     block->leafAt(inside)->addTargets({}, targets);
     const chat::MessageId id = message->facts().id;
-    QList<ActionKind> known {ActionKind::Link};
+    // What is done with these stands above.
+    QList<ActionKind> known {ActionKind::Link, ActionKind::OpenImage, ActionKind::LoadImage, ActionKind::CancelImage};
     menu->addSeparator();
     for (const Target &target : std::as_const(targets)) {
         if (known.contains(target.kind)) continue;
@@ -133,17 +134,7 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
         menu->addAction(TranscriptView::tr("Copy link address"), q,
                         [address] { QGuiApplication::clipboard()->setText(address); });
     }
-    if (target.target.kind == ActionKind::OpenImage && model) {
-        const chat::MessageId of = model->message(target.row).id;
-        const QString key = target.target.data;
-        menu->addSeparator();
-        menu->addAction(TranscriptView::tr("Open image"), q,
-                        [this, of, key] { Q_EMIT q->imageOpenRequested(of, key); });
-        menu->addAction(TranscriptView::tr("Copy image"), q,
-                        [this, of, key] { Q_EMIT q->imageCopyRequested(of, key); });
-        menu->addAction(TranscriptView::tr("Save image as…"), q,
-                        [this, of, key] { Q_EMIT q->imageSaveRequested(of, key); });
-    }
+    addImageActions(menu, target.isValid() ? target : imageUnder(position));
     if (const auto formula = formulaAt(position)) {
         menu->addAction(TranscriptView::tr("Copy TeX"), q,
                         [tex = formula->tex] { QGuiApplication::clipboard()->setText(tex); });

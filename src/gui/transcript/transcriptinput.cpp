@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "gui/images/answerimages.h"
 #include "gui/transcript/blocktext.h"
 #include "gui/transcript/inlineformula.h"
 #include "gui/transcript/transcriptaccessible.h"
@@ -161,6 +162,12 @@ void TranscriptView::Private::activate(const PlacedTarget &placed)
     case ActionKind::OpenImage:
         Q_EMIT q->imageOpenRequested(id, placed.target.data);
         break;
+    case ActionKind::LoadImage:
+        if (answerImages) answerImages->load(placed.target.data);
+        break;
+    case ActionKind::CancelImage:
+        if (answerImages) answerImages->cancel(placed.target.data);
+        break;
     case ActionKind::CopyCode:
         QGuiApplication::clipboard()->setText(placed.target.data);
         copied = placed;
@@ -268,7 +275,7 @@ bool TranscriptView::Private::focusTarget(bool next)
     focused = {.row = currentRow, .target = targets.at(index)};
     const QRectF rect = focused.target.rect;
     ensureVisible(layout.topOf(currentRow) + qint64(rect.top()), layout.topOf(currentRow) + qint64(rect.bottom()));
-    if (focused.target.kind == ActionKind::Link) {
+    if (focused.target.kind == ActionKind::Link || focused.target.kind == ActionKind::LoadImage) {
         // Where it leads, as under the pointer.
         const QPoint below = rect.translated(originOf(currentRow)).toAlignedRect().bottomLeft();
         QToolTip::showText(q->viewport()->mapToGlobal(below), toolTipOf(focused.target), q->viewport());
@@ -300,9 +307,9 @@ QPointF TranscriptView::Private::keyboardPosition()
 
 QString TranscriptView::Private::toolTipOf(const Target &target) const
 {
-    if (target.kind != ActionKind::Link) return target.name;
     // Encoded, so that a tool tip has nothing to interpret and look-alike characters show.
-    const QString address = QString::fromLatin1(QUrl(target.data).toEncoded());
+    const QString address = addressOf(target);
+    if (address.isEmpty()) return target.name;
     return address.size() > longestToolTip ? address.left(longestToolTip) + u'…' : address;
 }
 

@@ -126,6 +126,18 @@ bool TranscriptLayout::takeFormula(const QString &tex)
     return takes;
 }
 
+bool TranscriptLayout::takeImage(const QString &address)
+{
+    bool takes = false;
+    for (int row = 0; row < rows(); ++row) {
+        MessageItem *item = existing(row);
+        if (!item || !item->takeImage(address)) continue;
+        updateHeight(row);
+        takes = true;
+    }
+    return takes;
+}
+
 MessageItem &TranscriptLayout::item(int row)
 {
     std::unique_ptr<MessageItem> &item = m_items.at(std::size_t(row));

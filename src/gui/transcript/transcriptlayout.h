@@ -48,6 +48,9 @@ public:
     //! A formula is there; false where nothing waits for it.
     bool takeFormula(const QString &tex);
 
+    //! The image at \a address is in another state; false where none of what is laid out shows it.
+    bool takeImage(const QString &address);
+
     [[nodiscard]] int rows() const { return int(m_items.size()); }
     [[nodiscard]] qint64 total() const { return m_heights.total() + bottomMargin(); }
     [[nodiscard]] qint64 topOf(int row) const { return m_heights.top(row); }
@@ -68,7 +71,7 @@ public:
     [[nodiscard]] TextPlace placeAt(qint64 y) const;
     [[nodiscard]] qint64 yOf(const TextPlace &place) const;
 
-    //! Lays out and unfolds what \a position of \a block is in; its place in the message. Block -1 is the reasoning.
+    //! Lays out and unfolds what \a position of \a block, of ChatSearch::Match, is in; its place in the message.
     [[nodiscard]] QRectF reveal(int row, qsizetype block, qsizetype position);
     //! Folds or unfolds, wraps or unwraps what \a target is the button of.
     void toggle(int row, const Target &target);

@@ -3,9 +3,11 @@
 
 #include "gui/transcript/transcriptprinter.h"
 
+#include "gui/images/thumbnails.h"
 #include "gui/transcript/blocktext.h"
 #include "gui/transcript/messageitem.h"
 #include "gui/transcript/painting.h"
+#include "gui/transcript/printedblock.h"
 #include "models/chatmodel.h"
 #include "text/mathrenderer.h"
 
@@ -57,9 +59,6 @@ PrintedChat PrintedChat::of(const models::ChatModel &model, const QString &title
             QCoreApplication::translate("Transcript", "%1 · %2", "who, and when").arg(facts.author, facts.time);
         message.message = model.message(row);
         QStringList notes;
-        for (const chat::Attachment &image : std::as_const(message.message.attachments)) {
-            notes << QCoreApplication::translate("Transcript", "Image: %1", "the name of a file").arg(image.name);
-        }
         notes << facts.refusal << (facts.errorSentence.isEmpty() ? facts.status : facts.errorSentence);
         notes.removeAll(QString());
         message.note = notes.join(QChar::LineSeparator);
@@ -85,10 +84,11 @@ TranscriptPrinter::TranscriptPrinter(PrintedChat chat, const BlockStyle &screenS
     connect(&m_patience, &QTimer::timeout, this, [this] {
         if (m_isHeld) step();
     });
-    if (!m_style.formulas) return;
-    connect(m_style.formulas.get(), &text::MathRenderer::formulaArrived, this, [this] {
+    const auto goOn = [this] {
         if (m_isHeld) step();
-    });
+    };
+    if (m_style.formulas) connect(m_style.formulas.get(), &text::MathRenderer::formulaArrived, this, goOn);
+    if (m_style.thumbnails) connect(m_style.thumbnails, &Thumbnails::ready, this, goOn);
 }
 
 TranscriptPrinter::~TranscriptPrinter() = default;
@@ -157,18 +157,34 @@ bool TranscriptPrinter::addMessage()
     m_strip = 0;
     if (m_message >= m_chat.messages.size()) return false;
     const PrintedChat::Message message = std::exchange(m_chat.messages[m_message++], {});
-    const auto add = [&](const markdown::BlockPtr &block, int gap, bool keepsNext) {
-        m_strips.push_back({.layout = layOut(block), .gap = gap, .keepsNext = keepsNext});
-    };
     const int unit = m_style.metrics.unit;
     const QList<markdown::BlockPtr> blocks = models::ChatModel::blocksOf(message.message);
-    add(ownText(message.heading, 6), 7 * unit, !blocks.isEmpty() || !message.note.isEmpty());
-    for (qsizetype i = 0; i < blocks.size(); ++i) {
-        const int gap = i == 0 ? unit : BlockLayout::spacing(*blocks.at(i - 1), *blocks.at(i), m_style);
-        add(blocks.at(i), gap, blocks.at(i)->kind == BlockKind::Heading && i + 1 < blocks.size());
+    const QList<chat::Attachment> &images = message.message.attachments;
+    const auto addBlock = [this](const markdown::BlockPtr &block, int gap, bool keepsNext) {
+        add([this, block] { return layOut(block); }, gap, keepsNext);
+    };
+    addBlock(ownText(message.heading, 6), 7 * unit, !blocks.isEmpty() || !images.isEmpty() || !message.note.isEmpty());
+    for (const chat::Attachment &image : images) {
+        const Picture picture {.key = image.key, .size = QSize(image.width, image.height), .name = image.name};
+        add(
+            [this, picture, block = ownText(image.name, 0)] {
+                return std::make_shared<PrintedPicture>(block, picture, m_paper.width(), m_style);
+            },
+            unit, false);
     }
-    if (!message.note.isEmpty()) add(ownText(message.note, 0), 3 * unit, false);
+    for (qsizetype i = 0; i < blocks.size(); ++i) {
+        const int first = images.isEmpty() ? unit : 3 * unit;
+        const int gap = i == 0 ? first : BlockLayout::spacing(*blocks.at(i - 1), *blocks.at(i), m_style);
+        addBlock(blocks.at(i), gap, blocks.at(i)->kind == BlockKind::Heading && i + 1 < blocks.size());
+    }
+    if (!message.note.isEmpty()) addBlock(ownText(message.note, 0), 3 * unit, false);
     return true;
+}
+
+void TranscriptPrinter::add(std::function<std::shared_ptr<BlockLayout>()> make, int gap, bool keepsNext)
+{
+    auto layout = make();
+    m_strips.push_back({.make = std::move(make), .layout = std::move(layout), .gap = gap, .keepsNext = keepsNext});
 }
 
 std::shared_ptr<BlockLayout> TranscriptPrinter::layOut(const markdown::BlockPtr &block) const
@@ -192,7 +208,12 @@ int TranscriptPrinter::neededBelow(std::size_t strip) const
     int needed = 0;
     for (; strip < m_strips.size() && m_strips.at(strip).keepsNext; ++strip)
         needed += m_strips.at(strip).gap + int(m_strips.at(strip).layout->height());
-    return needed == 0 ? 0 : needed + m_style.metrics.gap + leastLines * m_style.lineHeight;
+    if (needed == 0 || strip >= m_strips.size()) return needed;
+    // Of what follows some lines, or all of it where it is of one piece.
+    const BlockLayout &next = *m_strips.at(strip).layout;
+    const int least = leastLines * m_style.lineHeight;
+    const bool isWhole = next.breakBetween(0, least) <= 0;
+    return needed + m_style.metrics.gap + (isWhole ? int(next.height()) : least);
 }
 
 bool TranscriptPrinter::fillPage()
@@ -201,7 +222,7 @@ bool TranscriptPrinter::fillPage()
     const double bottom = m_paper.height() - footerHeight;
     while (Strip *strip = front()) {
         if (isPatient && strip->layout->waits()) {
-            strip->layout = layOut(strip->layout->block());
+            strip->layout = strip->make();
             if (strip->layout->waits()) {
                 m_patience.start();
                 return false;

@@ -13,6 +13,7 @@
 #include <QPainter>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -69,14 +70,16 @@ private:
     //! \brief A piece of the flow: a block, or the heading or the note of a message.
     struct Strip
     {
+        std::function<std::shared_ptr<BlockLayout>()> make; //!< again, where it waited
         std::shared_ptr<BlockLayout> layout;
         int gap = 0;            //!< px above it, unless it begins a page
         bool keepsNext = false; //!< does not stand last on a page
     };
 
     void step();
-    //! False where it waits for a formula; the page goes on when that is there.
+    //! False where it waits for a formula or a picture; the page goes on when that is there.
     [[nodiscard]] bool fillPage();
+    void add(std::function<std::shared_ptr<BlockLayout>()> make, int gap, bool keepsNext);
     [[nodiscard]] std::shared_ptr<BlockLayout> layOut(const markdown::BlockPtr &block) const;
     void beginPage();
     void endPage();
@@ -95,8 +98,8 @@ private:
     double m_top = 0;   // px, where the page begins
     int m_page = 0;
     bool m_isPageOpen = false;
-    bool m_isHeld = false;       // for a formula
-    QTimer m_patience;           // with formulas
+    bool m_isHeld = false;       // for a formula or a picture
+    QTimer m_patience;           // with them
     qsizetype m_message = 0;     // the next to be laid out
     std::vector<Strip> m_strips; // of one message
     std::size_t m_strip = 0;

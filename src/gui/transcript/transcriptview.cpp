@@ -4,7 +4,6 @@
 #include "gui/transcript/transcriptview.h"
 
 #include "chat/answerstate.h"
-#include "gui/images/thumbnails.h"
 #include "gui/transcript/painting.h"
 #include "gui/transcript/transcriptaccessible.h"
 #include "gui/transcript/transcriptview_p.h"
@@ -108,13 +107,6 @@ void TranscriptView::setModel(models::ChatModel *model)
     d->settle();
 }
 
-void TranscriptView::setThumbnails(Thumbnails *thumbnails)
-{
-    d->thumbnails = thumbnails;
-    // Its place was kept, so nothing but the picture is new.
-    connect(thumbnails, &Thumbnails::ready, viewport(), qOverload<>(&QWidget::update));
-}
-
 void TranscriptView::setReadOnly()
 {
     d->layout.setReadOnly();
@@ -209,6 +201,8 @@ void TranscriptView::Private::restyle()
 {
     BlockStyle style(theme, languages, formulas);
     style.rightToLeft = q->isRightToLeft();
+    style.thumbnails = thumbnails;
+    style.answerImages = answerImages;
     formulas->setTextFont(style.body);
     layout.setStyle(style);
     q->verticalScrollBar()->setSingleStep(layout.style().lineHeight);
@@ -439,7 +433,6 @@ void TranscriptView::Private::paintRow(QPainter &painter, int row, const QRectF 
                                 .clip = clip,
                                 .hot = isHovered && hot.isValid() ? &pointed : nullptr,
                                 .hovered = isHovered,
-                                .thumbnails = thumbnails,
                                 .top = 0};
     message->paint(painter, origin, context, moment);
     if (!isCurrent) return;

@@ -17,6 +17,7 @@ class ChatSearch;
 
 namespace runnel::gui {
 
+class AnswerImages;
 class Theme;
 class Thumbnails;
 struct BlockStyle;
@@ -44,8 +45,8 @@ public:
     //! The model outlives the view or is replaced first.
     void setModel(models::ChatModel *model);
 
-    //! Where the pictures of attached images come from; it outlives the view.
-    void setThumbnails(Thumbnails *thumbnails);
+    //! Where pictures come from, and the images that answers name; both outlive the view.
+    void setImages(Thumbnails &thumbnails, AnswerImages &answerImages);
 
     //! From now on no message offers what would change it.
     void setReadOnly();
@@ -87,7 +88,7 @@ Q_SIGNALS:
     void newChatRequested();
     //! The address of \a message is to be put on the clipboard.
     void addressCopyRequested(const runnel::chat::MessageId &message);
-    //! Show, copy or save the image \a key of \a message.
+    //! Show, copy or save an image of \a message: \a key names an attached one, or is the address of a loaded one.
     void imageOpenRequested(const runnel::chat::MessageId &message, const QString &key);
     void imageCopyRequested(const runnel::chat::MessageId &message, const QString &key);
     void imageSaveRequested(const runnel::chat::MessageId &message, const QString &key);

@@ -108,6 +108,14 @@ public:
     [[nodiscard]] QString toolTipOf(const Target &target) const;
     [[nodiscard]] static QString formulaToolTip(const QString &error);
 
+    // In transcriptimages.cpp.
+    //! An image that answers name is in another state.
+    void takeImage(const QString &address);
+    //! What can be done with the image whose place is at \a position, beside its button as well.
+    [[nodiscard]] PlacedTarget imageUnder(const QPointF &position);
+    void addImageActions(QMenu *menu, const PlacedTarget &placed);
+    [[nodiscard]] QString addressOf(const Target &target) const; //!< encoded; empty where it holds the image itself
+
     // In transcriptsearch.cpp.
     void showCurrentMatch();
     [[nodiscard]] QList<Mark> marksIn(int row, qsizetype block) const;
@@ -145,6 +153,7 @@ public:
     std::shared_ptr<text::MathRenderer> formulas;
     TranscriptLayout layout;
     Thumbnails *thumbnails = nullptr;
+    AnswerImages *answerImages = nullptr;
 
     bool following = true; // the end stays in sight
     TextPlace anchor;      // what stays at the top otherwise

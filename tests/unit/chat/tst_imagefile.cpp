@@ -101,15 +101,36 @@ private Q_SLOTS:
         QCOMPARE(int(webp->bytes.at(20)), 0);
     }
 
+    void onlyTheOrientationIsLeftOfExif_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("jpeg") << test::makeJpeg(test::exifSegment(8)) << QSize(4, 6);
+        QTest::newRow("png") << test::makePng(4, 3, test::pngChunk("eXIf", test::exifData(8))) << QSize(3, 4);
+        QTest::newRow("webp") << test::makeWebP(test::exifData(8)) << QSize(9, 7);
+        QTest::newRow("webp, with a mark")
+            << test::makeWebP(QByteArray("Exif\0\0", 6) + test::exifData(8)) << QSize(9, 7);
+    }
+
     void onlyTheOrientationIsLeftOfExif()
     {
-        const auto image = checkImage(test::makeJpeg(test::exifSegment(8)), {});
+        QFETCH(const QByteArray, bytes);
+        const auto image = checkImage(bytes, {});
         QVERIFY_RESULT(image);
         QVERIFY(!image->bytes.contains("GPS"));
+        QTEST(image->size, "size");
+        QCOMPARE(image->orientation, 8);
         const auto again = checkImage(image->bytes, {});
         QVERIFY_RESULT(again);
         QCOMPARE(again->orientation, 8);
         QCOMPARE(again->bytes, image->bytes);
+    }
+
+    void anUprightImageKeepsNothingOfExif()
+    {
+        const auto image = checkImage(test::makePng(4, 3, test::pngChunk("eXIf", test::exifData(1))), {});
+        QVERIFY_RESULT(image);
+        QCOMPARE(image->bytes, test::makePng(4, 3));
     }
 
     void whatIsNoWholeImageIsRefused_data()

@@ -90,6 +90,7 @@ class TestChatSearch : public QObject
 private Q_SLOTS:
     void allThatIsShownIsFound_data();
     void allThatIsShownIsFound();
+    void whatAModelSaidInRefusingIsFound();
     void theFirstMatchFromTheReaderOnIsCurrent();
     void stepsGoRoundInBothDirections();
     void typingOnKeepsTheMatch();
@@ -139,6 +140,35 @@ void TestChatSearch::allThatIsShownIsFound()
         f.search.next();
     }
     QCOMPARE(f.search.currentIndex(), count == 0 ? -1 : 0);
+}
+
+void TestChatSearch::whatAModelSaidInRefusingIsFound()
+{
+    Fixture chat;
+    const Message answer = chat.turn(u"Go"_s, u"A needle first."_s, AnswerState::Streaming);
+    chat.turn(u"And then?"_s, u"Nothing."_s);
+    QCOMPARE(chat.find(u"needle"_s), 1);
+    // While it is written no card shows it.
+    chat.append(answer, PartKind::Refusal, u"No needle, not this needle."_s);
+    QCOMPARE(chat.search.count(), 1);
+    Message refused = chat.conversation.at(1);
+    refused.state = AnswerState::Refused;
+    chat.conversation.update(refused, chat::Conversation::StateChanged);
+    chat.finish();
+    QCOMPARE(chat.search.count(), 3);
+    const QList<ChatSearch::Match> found = chat.search.matches(1, ChatSearch::refusal);
+    QCOMPARE(found.size(), 2);
+    QCOMPARE(found.first().from, 3);
+    QCOMPARE(chat.search.matches(1, 0).size(), 1);
+    // Kept as it is it has no card any more.
+    refused.kept = true;
+    chat.conversation.update(refused, chat::Conversation::StateChanged);
+    chat.finish();
+    QCOMPARE(chat.search.count(), 1);
+    // As it is found by one who comes later.
+    refused.kept = false;
+    chat.conversation.update(refused, chat::Conversation::StateChanged);
+    QCOMPARE(chat.find(u"this needle"_s), 1);
 }
 
 void TestChatSearch::theFirstMatchFromTheReaderOnIsCurrent()
