@@ -18,6 +18,7 @@
 
 #include <optional>
 
+class QKeyEvent;
 class QMenu;
 class QPaintEvent;
 
@@ -107,6 +108,14 @@ public:
     [[nodiscard]] int lastRow() const { return layout.rows() - 1; }
     [[nodiscard]] QString toolTipOf(const Target &target) const;
     [[nodiscard]] static QString formulaToolTip(const QString &error);
+
+    // In transcriptmessage.cpp: what is done with a whole message.
+    void act(const PlacedTarget &placed);
+    void showSibling(const PlacedTarget &placed);
+    [[nodiscard]] PlacedTarget tool(int row, ActionKind kind);
+    [[nodiscard]] bool actByKey(const QKeyEvent &event);
+    [[nodiscard]] QRect onScreen(const PlacedTarget &placed) const;
+    void addMessageActions(QMenu *menu, int row);
 
     // In transcriptsearch.cpp.
     void showCurrentMatch();
