@@ -51,6 +51,13 @@
 <context>
     <name>Shell</name>
     <message numerus="yes">
+        <source>%n message(s) deleted.</source>
+        <translation>
+            <numerusform>%n message was deleted.</numerusform>
+            <numerusform>%n messages were deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n match(es)</source>
         <translation>
             <numerusform>%n match</numerusform>

@@ -48,6 +48,8 @@ Backend::Backend(const core::Paths &paths, bool readOnly, storage::Repair repair
     , m_sweeper(m_messages, m_library, m_clock)
     , m_chats(m_messages, m_catalogue, m_clock)
     , m_controller(m_chats, m_catalogue, m_clock)
+    , m_removals(m_library, m_store, m_messages, m_chats, m_clock)
+    , m_titles(m_library, m_messages, m_chats, m_catalogue, m_clock)
 {
     applyProxy();
     applyTrust();
@@ -58,7 +60,8 @@ Backend::Backend(const core::Paths &paths, bool readOnly, storage::Repair repair
     m_chats.setNetwork(&m_reach);
     m_chats.setAttachments(&m_attachments);
     QTimer::singleShot(networkWatchDelay, &m_reach, &providers::SystemNetworkMonitor::watch);
-    m_library.setHold([this](const chat::ConversationId &id) { return m_messages.holds(id); });
+    m_library.setHold([this](const chat::ConversationId &id) { return m_messages.holds(id) || m_removals.holds(id); });
+    connect(&m_removals, &streaming::BranchRemovals::settled, &m_library, &chat::ConversationLibrary::closeIfIdle);
     connect(&m_messages, &streaming::StreamingMessageService::settled, &m_library,
             &chat::ConversationLibrary::closeIfIdle);
     connect(&m_library, &chat::ConversationLibrary::aboutToForget, &m_chats,
@@ -69,6 +72,7 @@ Backend::Backend(const core::Paths &paths, bool readOnly, storage::Repair repair
         if (key.startsWith("network/")) applyTimeouts();
         if (key.startsWith("streaming/")) applyLimits();
         if (key == settings::schema::fallbackModel.key) applyFallback();
+        if (key.startsWith("titles/")) applyTitles();
     });
 }
 
@@ -107,6 +111,8 @@ void Backend::open(QObject *context, OpenCallback done)
 void Backend::tend()
 {
     m_upkeep.start(m_owesCheck);
+    m_stays = true;
+    applyTitles();
 }
 
 bool Backend::shutDown()
@@ -114,7 +120,9 @@ bool Backend::shutDown()
     if (std::exchange(m_shutDown, true)) return true;
     m_sweeper.stop();
     m_follower.setActive(false);
+    m_titles.setModel(std::nullopt);
     m_chats.shutDown();
+    m_removals.commitAll();
     m_library.flush();
     m_messages.flush();
     return m_database.close();
@@ -158,6 +166,15 @@ void Backend::applyLimits()
 {
     m_chats.setLimits({.total = m_settings.get(settings::schema::answersAtOnce),
                        .perProvider = m_settings.get(settings::schema::answersAtOnceOfOne)});
+}
+
+void Backend::applyTitles()
+{
+    namespace schema = settings::schema;
+    // A program that ends with its answer has no time for it.
+    const bool isWanted = m_stays && m_settings.get(schema::titlesByModel);
+    const llm::ModelRef model = llm::ModelRef::fromString(m_settings.get(schema::titleModel));
+    m_titles.setModel(isWanted ? std::optional(model) : std::nullopt);
 }
 
 void Backend::applyFallback()

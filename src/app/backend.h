@@ -20,10 +20,12 @@
 #include "storage/sqliteconversationstore.h"
 #include "storage/sqlitesessionjournal.h"
 #include "storage/upkeep.h"
+#include "streaming/branchremovals.h"
 #include "streaming/chatcontroller.h"
 #include "streaming/sessionsweeper.h"
 #include "streaming/streamingchatservice.h"
 #include "streaming/streamingmessageservice.h"
+#include "streaming/titlemaker.h"
 
 #include <QObject>
 
@@ -54,8 +56,8 @@ public:
     //! Opens the database and ends what a dead process left behind, now and every minute; after the first time \a done.
     //! Call once.
     void open(QObject *context, OpenCallback done);
-    //! Makes backups each day from now on, and checks the database where its last end was not clean. For a program that
-    //! stays; after open(), where it may write.
+    //! Makes backups each day from now on, checks the database where its last end was not clean, and lets chats be
+    //! named. For a program that stays; after open(), where it may write.
     void tend();
     //! Ends what runs as interrupted, writes everything and closes. Bounded; idempotent. False where something may not
     //! have been written in time.
@@ -78,6 +80,7 @@ public:
     [[nodiscard]] streaming::SessionSweeper &sweeper() { return m_sweeper; }
     [[nodiscard]] streaming::StreamingChatService &chats() { return m_chats; }
     [[nodiscard]] streaming::ChatController &controller() { return m_controller; }
+    [[nodiscard]] streaming::BranchRemovals &removals() { return m_removals; }
 
 private:
     void applyProxy();
@@ -85,6 +88,7 @@ private:
     void applyTimeouts();
     void applyLimits();
     void applyFallback();
+    void applyTitles();
     void collectAttachments();
 
     core::SystemClock m_clock;
@@ -105,6 +109,9 @@ private:
     streaming::SessionSweeper m_sweeper;
     streaming::StreamingChatService m_chats;
     streaming::ChatController m_controller;
+    streaming::BranchRemovals m_removals;
+    streaming::TitleMaker m_titles;
+    bool m_stays = false;
     bool m_owesCheck = false;
     bool m_shutDown = false;
 };

@@ -230,6 +230,7 @@ void Desktop::showWindow()
         .messages = m_backend->messages(),
         .streams = m_backend->chats(),
         .controller = m_backend->controller(),
+        .removals = m_backend->removals(),
         .sessions = *m_sessions,
         .makeProvider = [this](const settings::ProviderConfig &config,
                                const QString &key) { return makeProvider(config, key); },

@@ -20,11 +20,15 @@ QString tr(const char *text)
     return QCoreApplication::translate("Cli", text);
 }
 
-void printMessage(Terminal &terminal, const chat::Message &message)
+void printMessage(Terminal &terminal, const chat::Conversation &conversation, const chat::Message &message)
 {
     const bool isUser = message.role == llm::Role::User;
     QString head = (isUser ? tr("You") : harmless(message.model.toString())) + u" · "_s + localTime(message.createdMs);
     if (message.state != chat::AnswerState::Complete) head += u" · "_s + describe(message.state);
+    // The others are in the output for programs.
+    const QList<chat::MessageId> versions = conversation.siblings(message.id);
+    if (versions.size() > 1)
+        head += u" · "_s + tr("version %1 of %2").arg(versions.indexOf(message.id) + 1).arg(versions.size());
     QString text = message.text();
     if (text.isEmpty()) text = message.text(chat::PartKind::Refusal);
     QString files;
@@ -114,7 +118,7 @@ void ShowCommand::print(const chat::StoredConversation &stored)
         return;
     }
     writeText(*m_terminal, "# "_L1 + conversation.displayTitle() + "\n\n"_L1);
-    for (qsizetype i = 0; i < conversation.size(); ++i) printMessage(*m_terminal, conversation.at(i));
+    for (qsizetype i = 0; i < conversation.size(); ++i) printMessage(*m_terminal, conversation, conversation.at(i));
 }
 
 void ShowCommand::fail(const core::Error &error)

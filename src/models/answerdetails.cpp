@@ -28,10 +28,10 @@ QString duration(qint64 ms)
                      : tr("%1 s").arg(locale.toString(double(ms) / 1000.0, 'f', 1));
 }
 
-QString counted(const std::optional<qint64> &tokens, const std::optional<qint64> &part, const QString &partName)
+QString counted(qint64 tokens, const std::optional<qint64> &part, const QString &partName)
 {
     const QLocale locale;
-    const QString all = locale.toString(*tokens);
+    const QString all = locale.toString(tokens);
     return part && *part > 0
                ? tr("%1, %2 of them %3", "tokens, tokens, what they are").arg(all, locale.toString(*part), partName)
                : all;
@@ -64,9 +64,9 @@ QList<AnswerDetail> answerDetails(const chat::Message &answer, const std::option
     if (retries) add(tr("Requests"), locale.toString(*retries + 1));
     if (!answer.streamed) add(tr("Way"), tr("in one piece, not streamed"));
     const llm::Usage &usage = answer.usage;
-    if (usage.promptTokens) add(tr("Tokens in"), counted(usage.promptTokens, usage.cachedTokens, tr("cached")));
+    if (usage.promptTokens) add(tr("Tokens in"), counted(*usage.promptTokens, usage.cachedTokens, tr("cached")));
     if (usage.completionTokens) {
-        add(tr("Tokens out"), counted(usage.completionTokens, usage.reasoningTokens, tr("reasoning")));
+        add(tr("Tokens out"), counted(*usage.completionTokens, usage.reasoningTokens, tr("reasoning")));
     } else if (const qint64 estimate = llm::estimateTokens(answer.text()); estimate > 0) {
         add(tr("Tokens out"), tr("≈ %1", "an estimate").arg(locale.toString(estimate)));
     }

@@ -14,6 +14,8 @@ namespace runnel::settings::schema {
 
 inline const Setting<QString> defaultModel {"general/defaultModel", {}};     //!< a ModelRef's text form
 inline const Setting<QString> fallbackModel {"streaming/fallbackModel", {}}; //!< a ModelRef's text form; empty: none
+inline const Setting<bool> titlesByModel {"titles/byModel", true};           //!< else the first line stays
+inline const Setting<QString> titleModel {"titles/model", {}}; //!< a ModelRef's text form; empty: the one that answered
 inline const Setting<int> answersAtOnce {"streaming/answersAtOnce", 8, [](const int &v) { return v >= 1 && v <= 64; }};
 inline const Setting<int> answersAtOnceOfOne {"streaming/answersAtOnceOfOneProvider", 4,
                                               [](const int &v) { return v >= 1 && v <= 64; }};

@@ -60,8 +60,8 @@ void TitleMaker::setModel(const std::optional<llm::ModelRef> &model)
 
 void TitleMaker::onSessionEnded(const chat::SessionId &id, chat::AnswerState state)
 {
-    const StreamingSession *session =
-        m_model && state == chat::AnswerState::Complete ? m_messages.session(id) : nullptr;
+    if (!m_model || state != chat::AnswerState::Complete) return;
+    const StreamingSession *session = m_messages.session(id);
     const chat::Conversation *conversation = session ? m_library.find(session->record().conversation.id) : nullptr;
     const chat::Message *answer = conversation ? conversation->find(session->record().message) : nullptr;
     const chat::Message *prompt = answer ? conversation->find(answer->parent) : nullptr;

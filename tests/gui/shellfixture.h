@@ -12,6 +12,7 @@
 #include "models/sessionmodel.h"
 #include "secrets/memorysecretstore.h"
 #include "settings/settings.h"
+#include "streaming/branchremovals.h"
 #include "streaming/chatcontroller.h"
 #include "streaming/sessionsweeper.h"
 #include "streaming/streamingchatservice.h"
@@ -50,6 +51,11 @@ struct Run
     {
         scripted = providers.add(QStringLiteral("scripted"));
         streams.setAttachments(&attachments);
+        library.setHold([this](const chat::ConversationId &id) { return messages.holds(id) || removals.holds(id); });
+        QObject::connect(&messages, &streaming::StreamingMessageService::settled, &library,
+                         &chat::ConversationLibrary::closeIfIdle);
+        QObject::connect(&removals, &streaming::BranchRemovals::settled, &library,
+                         &chat::ConversationLibrary::closeIfIdle);
         context = std::make_unique<gui::ShellContext>(gui::ShellContext {
             .theme = theme,
             .clock = disk.clock,
@@ -61,6 +67,7 @@ struct Run
             .messages = messages,
             .streams = streams,
             .controller = controller,
+            .removals = removals,
             .sessions = sessions,
             .makeProvider = [this](const settings::ProviderConfig &, const QString &) { return scripted; },
             .openUrl =
@@ -142,6 +149,7 @@ struct Run
     streaming::SessionSweeper sweeper {messages, library, disk.clock};
     streaming::StreamingChatService streams {messages, providers, disk.clock};
     streaming::ChatController controller {streams, providers, disk.clock};
+    streaming::BranchRemovals removals {library, store, messages, streams, disk.clock};
     models::SessionModel sessions {journal, messages, streams, library, disk.clock};
     QList<QUrl> opened;
     std::unique_ptr<gui::ShellContext> context;

@@ -4,6 +4,7 @@
 #include "gui/composer/composer.h"
 
 #include "gui/composer/attachmentchips.h"
+#include "gui/composer/composerbanner.h"
 #include "gui/composer/modelchooser.h"
 #include "gui/composer/promptedit.h"
 #include "gui/composer/sendbutton.h"
@@ -14,6 +15,7 @@
 #include <QDragEnterEvent>
 #include <QEvent>
 #include <QFileDialog>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMimeData>
 #include <QPainter>
@@ -56,6 +58,7 @@ public:
     PromptEdit *edit = nullptr;
     SendButton *send = nullptr;
     AttachmentChips *chips = nullptr;
+    ComposerBanner *banner = nullptr;
     QToolButton *attach = nullptr;
     QToolButton *modelButton = nullptr;
     QLabel *status = nullptr;
@@ -84,6 +87,8 @@ void Composer::Private::build()
     modelButton->setFocusPolicy(Qt::StrongFocus);
     chips = new AttachmentChips(theme, q);
     chips->setObjectName(u"attachments"_s);
+    banner = new ComposerBanner(theme, q);
+    banner->setObjectName(u"banner"_s);
     attach = new QToolButton(q);
     attach->setObjectName(u"attach"_s);
     attach->setAutoRaise(true);
@@ -106,6 +111,7 @@ void Composer::Private::build()
     auto *texts = new QVBoxLayout;
     texts->setContentsMargins(metrics.gap - metrics.spacing, 0, 0, 0);
     texts->setSpacing(metrics.unit);
+    texts->addWidget(banner);
     texts->addWidget(chips);
     texts->addWidget(edit);
     auto *column = new QVBoxLayout(q);
@@ -257,6 +263,7 @@ Composer::Composer(Theme &theme, llm::ProviderDirectory &providers, QWidget *par
     connect(d->edit, &PromptEdit::mediaOffered, this, &Composer::offer);
     connect(d->chips, &AttachmentChips::removeRequested, this, &Composer::attachmentRemoved);
     connect(d->chips, &AttachmentChips::focusLeft, this, &Composer::focusText);
+    connect(d->banner, &ComposerBanner::cancelled, this, &Composer::bannerCancelled);
     connect(d->attach, &QAbstractButton::clicked, this, &Composer::chooseImages);
     connect(d->modelButton, &QAbstractButton::clicked, this, &Composer::chooseModel);
     connect(&theme, &Theme::changed, this, [this] { d->applyTheme(); });
@@ -340,6 +347,11 @@ void Composer::setRunning(bool running)
     d->updateButtons();
 }
 
+void Composer::setBanner(const QString &icon, const QString &text)
+{
+    d->banner->setText(icon, text);
+}
+
 void Composer::setStatus(const QString &status)
 {
     d->statusText = status;
@@ -409,6 +421,16 @@ void Composer::mousePressEvent(QMouseEvent *event)
 {
     QWidget::mousePressEvent(event);
     focusText();
+}
+
+void Composer::keyPressEvent(QKeyEvent *event)
+{
+    // While an answer runs Esc is the window's, and stops that.
+    if (event->key() == Qt::Key_Escape && !d->banner->isHidden()) {
+        Q_EMIT bannerCancelled();
+        return;
+    }
+    QWidget::keyPressEvent(event);
 }
 
 bool Composer::event(QEvent *event)

@@ -46,6 +46,8 @@ public:
     void setRunning(bool running);
     void setModel(const llm::ModelRef &model);
     void setEnterSends(bool enterSends);
+    //! Says above the text what it is for, where it is no plain prompt, and offers to leave it; empty: nothing.
+    void setBanner(const QString &icon, const QString &text);
     //! One short line beside the buttons, for example what the running answer waits for. Empty: none.
     void setStatus(const QString &status);
     //! What Up in an empty composer brings back.
@@ -57,6 +59,8 @@ public:
 Q_SIGNALS:
     void sendRequested(const QString &text);
     void stopRequested();
+    //! What the banner says is not wanted any more.
+    void bannerCancelled();
     //! To be attached.
     void filesOffered(const QStringList &paths);
     void pictureOffered(const QImage &picture);
@@ -70,6 +74,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
     bool event(QEvent *event) override;
 

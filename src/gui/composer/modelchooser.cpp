@@ -138,9 +138,14 @@ ModelChooser::ModelChooser(Theme &theme, llm::ProviderDirectory &providers, QWid
 
 void ModelChooser::popup(const QWidget *anchor, const llm::ModelRef &current)
 {
+    popup(QRect(anchor->mapToGlobal(QPoint(0, 0)), anchor->size()), current);
+}
+
+void ModelChooser::popup(const QRect &anchor, const llm::ModelRef &current)
+{
     m_current = current;
-    m_anchor = QRect(anchor->mapToGlobal(QPoint(0, 0)), anchor->size());
-    m_screen = anchor->screen()->availableGeometry();
+    m_anchor = anchor;
+    m_screen = parentWidget()->screen()->availableGeometry();
     m_providers.refreshModels();
     rebuild();
     place();

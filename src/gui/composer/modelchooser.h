@@ -28,6 +28,8 @@ public:
 
     //! Shows it above or below \a anchor, with \a current marked.
     void popup(const QWidget *anchor, const llm::ModelRef &current);
+    //! The same at a place on the screen of its parent.
+    void popup(const QRect &anchor, const llm::ModelRef &current);
 
 Q_SIGNALS:
     void chosen(const runnel::llm::ModelRef &model);

@@ -8,6 +8,7 @@
 #include "settings/schema.h"
 
 #include <QBoxLayout>
+#include <QCheckBox>
 #include <QCoreApplication>
 #include <QFormLayout>
 #include <QLabel>
@@ -53,6 +54,9 @@ AnswersPage::AnswersPage(Theme &theme, settings::Settings &settings, llm::Provid
         "Settings", "Once, and only before the first word of an answer. The answer says which model wrote it.")));
 
     gap();
+    addTitles(form, directory);
+
+    gap();
     form->addRow(heading(QCoreApplication::translate("Settings", "Answers at once")));
     form->addRow(QCoreApplication::translate("Settings", "In a&ll"), box(schema::answersAtOnce, 1, mostAtOnce));
     form->addRow(QCoreApplication::translate("Settings", "From one &provider"),
@@ -73,6 +77,31 @@ AnswersPage::AnswersPage(Theme &theme, settings::Settings &settings, llm::Provid
 
     applyTheme();
     connect(&theme, &Theme::changed, this, &AnswersPage::applyTheme);
+}
+
+void AnswersPage::addTitles(QFormLayout *form, llm::ProviderDirectory &directory)
+{
+    form->addRow(heading(QCoreApplication::translate("Settings", "Titles of chats")));
+    auto *byModel = new QCheckBox(QCoreApplication::translate("Settings", "A model makes &them"), this);
+    byModel->setObjectName(u"titlesByModel"_s);
+    auto *model = new ModelCombo(m_settings, schema::titleModel, directory,
+                                 QCoreApplication::translate("Settings", "The model that answered"), this);
+    model->setObjectName(u"titleModel"_s);
+    form->addRow(byModel);
+    form->addRow(QCoreApplication::translate("Settings", "B&y"), model);
+    form->addRow(hint(QCoreApplication::translate(
+        "Settings", "After the first answer, when no other is being written. The beginning of your message and of the "
+                    "answer are sent for it. Without, the first line of your message is the title.")));
+    const auto follow = [this, byModel, model] {
+        const QSignalBlocker quiet(byModel);
+        byModel->setChecked(m_settings.get(schema::titlesByModel));
+        model->setEnabled(byModel->isChecked());
+    };
+    follow();
+    connect(byModel, &QCheckBox::toggled, this, [this](bool on) { m_settings.set(schema::titlesByModel, on); });
+    connect(&m_settings, &settings::Settings::changed, byModel, [follow](const QByteArray &key) {
+        if (key == schema::titlesByModel.key) follow();
+    });
 }
 
 QLabel *AnswersPage::heading(const QString &text)

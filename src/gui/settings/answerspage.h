@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+class QFormLayout;
 class QLabel;
 class QSpinBox;
 
@@ -15,7 +16,7 @@ namespace runnel::gui {
 
 class Theme;
 
-//! \brief How answers are asked for: the model in reserve, how many at once, and how long silence may last.
+//! \brief How answers are asked for: the model in reserve, who names chats, how many at once, and how long silence may last.
 class AnswersPage : public QWidget
 {
     Q_OBJECT
@@ -26,6 +27,7 @@ public:
 private:
     QLabel *heading(const QString &text);
     QLabel *hint(const QString &text);
+    void addTitles(QFormLayout *form, llm::ProviderDirectory &directory);
     //! Follows and sets \a setting, which counts \a unit of what the box shows.
     QSpinBox *box(const settings::Setting<int> &setting, int unit, int most);
     void applyTheme();

@@ -10,6 +10,7 @@
 #include "gui/shell/chatprinter.h"
 #include "gui/shell/draftimages.h"
 #include "gui/shell/findbar.h"
+#include "gui/shell/messageactions.h"
 #include "gui/shell/startpage.h"
 #include "gui/theme/theme.h"
 #include "settings/schema.h"
@@ -25,7 +26,6 @@
 #include <QStackedWidget>
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -71,6 +71,9 @@ ChatPane::ChatPane(const ShellContext &context, QWidget *parent)
     connectComposer();
     connectTranscript();
     connectImages();
+    m_actions = new MessageActions(context, *m_transcript, *m_composer, *m_draftImages, this);
+    connect(m_actions, &MessageActions::failed, this, &ChatPane::failed);
+    connect(m_actions, &MessageActions::settingsRequested, this, &ChatPane::settingsRequested);
     connect(&m_model, &ChatModel::dataChanged, this,
             [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
                 if (roles.isEmpty() || roles.contains(ChatModel::StatusRole)) updateStatus();
@@ -140,7 +143,7 @@ void ChatPane::connectComposer()
     connect(m_composer, &Composer::sendRequested, this, &ChatPane::send);
     connect(m_composer, &Composer::stopRequested, this, &ChatPane::stop);
     connect(m_composer, &Composer::textEdited, this, [this](const QString &text) {
-        if (m_conversation) m_conversation->setDraft(text);
+        if (m_conversation && !m_actions->isWriting()) m_conversation->setDraft(text);
     });
     connect(m_composer, &Composer::modelChosen, this, [this](const llm::ModelRef &model) {
         if (m_conversation) m_conversation->setModel(model);
@@ -163,18 +166,6 @@ void ChatPane::connectComposer()
 void ChatPane::connectTranscript()
 {
     connect(m_transcript, &TranscriptView::stopRequested, this, &ChatPane::stop);
-    connect(m_transcript, &TranscriptView::retryRequested, this, [this](const chat::MessageId &message) {
-        if (m_conversation && !m_readOnly) report(m_context.controller.retry(m_conversation, message));
-    });
-    connect(m_transcript, &TranscriptView::continueRequested, this, [this](const chat::MessageId &message) {
-        if (m_conversation && !m_readOnly) report(m_context.controller.continueAnswer(m_conversation, message));
-    });
-    connect(m_transcript, &TranscriptView::keepRequested, this, [this](const chat::MessageId &message) {
-        if (!m_conversation || m_readOnly) return;
-        // What can no longer be kept is left as it is.
-        std::ignore = m_context.controller.keep(m_conversation, message);
-    });
-    connect(m_transcript, &TranscriptView::siblingRequested, this, &ChatPane::showSibling);
     connect(m_transcript, &TranscriptView::settingsRequested, this, &ChatPane::settingsRequested);
     connect(m_transcript, &TranscriptView::modelChoiceRequested, this, &ChatPane::chooseModel);
     connect(m_transcript, &TranscriptView::newChatRequested, this, &ChatPane::newChatRequested);
@@ -201,12 +192,14 @@ void ChatPane::setConversation(Conversation *conversation, const ScrollAnchor &a
     if (m_conversation) m_conversation->disconnect(this);
     if (m_options) m_options->close();
     m_find->dismiss();
+    m_actions->setConversation(nullptr);
     m_conversation = conversation;
     m_model.setConversation(conversation);
     m_draftImages->setConversation(conversation);
     if (!conversation) return;
     connectConversation();
     m_composer->setText(conversation->info().draft);
+    m_actions->setConversation(conversation);
     m_composer->setModel(conversation->info().model);
     m_transcript->setScrollAnchor(anchor);
     updateLastPrompt();
@@ -238,6 +231,7 @@ void ChatPane::connectConversation()
 void ChatPane::setReadOnly()
 {
     m_readOnly = true;
+    m_actions->setReadOnly();
     m_composer->setEnabled(false);
     m_transcript->setReadOnly();
     m_start->setReadOnly();
@@ -304,6 +298,12 @@ void ChatPane::chooseModel()
 void ChatPane::send(const QString &text)
 {
     if (!m_conversation || m_readOnly) return;
+    if (m_actions->isWriting()) {
+        if (!m_actions->send(text)) return;
+        m_transcript->scrollToEnd();
+        m_composer->focusText();
+        return;
+    }
     const auto sent = m_context.controller.send(m_conversation, text, m_conversation->info().draftAttachments);
     if (!sent) {
         Q_EMIT failed(sent.error());
@@ -340,6 +340,8 @@ void ChatPane::regenerate()
 void ChatPane::stepMessage(int direction)
 {
     if (m_model.rowCount() == 0) return;
+    // The keys that work on a message want to know which.
+    if (m_transcript->hasFocus()) return m_transcript->stepCurrent(direction);
     const ScrollAnchor anchor = m_transcript->scrollAnchor();
     const int current = anchor.message.isNull() ? m_model.rowCount() - 1 : m_model.rowOf(anchor.message);
     // Up from within a message goes to its own top first.
@@ -373,14 +375,6 @@ void ChatPane::copyLastCodeBlock()
 void ChatPane::report(const core::Result<chat::SessionId> &result)
 {
     if (!result) Q_EMIT failed(result.error());
-}
-
-void ChatPane::showSibling(const chat::MessageId &message, int step)
-{
-    if (!m_conversation) return;
-    const QList<chat::MessageId> siblings = m_conversation->siblings(message);
-    const qsizetype target = siblings.indexOf(message) + step;
-    if (target >= 0 && target < siblings.size()) m_conversation->activate(siblings.at(target));
 }
 
 void ChatPane::updateRunning()

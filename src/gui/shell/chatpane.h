@@ -28,6 +28,7 @@ class Composer;
 class DraftImages;
 class FindBar;
 class ImageActions;
+class MessageActions;
 class StartPage;
 struct ImageContent;
 
@@ -53,6 +54,7 @@ public:
     [[nodiscard]] StartPage *startPage() const;
     [[nodiscard]] TranscriptView *transcript() const;
     [[nodiscard]] ChatPrinter *printer() const { return m_printer; }
+    [[nodiscard]] MessageActions *messageActions() const { return m_actions; }
     [[nodiscard]] const models::ChatModel &model() const;
     [[nodiscard]] bool isRunning() const;
 
@@ -106,7 +108,6 @@ private:
     void updateStage();
     void updateLastPrompt();
     void report(const core::Result<chat::SessionId> &result);
-    void showSibling(const chat::MessageId &message, int step);
     [[nodiscard]] int lastAnswer() const; // a row, or -1
 
     const ShellContext &m_context;
@@ -123,6 +124,7 @@ private:
     Composer *m_composer = nullptr;
     DraftImages *m_draftImages = nullptr;
     ImageActions *m_imageActions = nullptr;
+    MessageActions *m_actions = nullptr;
     ChatPrinter *m_printer = nullptr;
     QPointer<ChatOptions> m_options;
     bool m_running = false;

@@ -31,15 +31,28 @@ void DraftImages::setConversation(chat::Conversation *conversation)
 {
     if (m_conversation) m_conversation->disconnect(this);
     m_conversation = conversation;
+    m_edited.reset();
     if (conversation) connect(conversation, &chat::Conversation::infoChanged, this, [this] { show(); });
     show(true);
+}
+
+void DraftImages::setEdited(const std::optional<QList<chat::Attachment>> &attachments)
+{
+    m_edited = attachments;
+    show();
+}
+
+QList<chat::Attachment> DraftImages::attachments() const
+{
+    if (m_edited) return *m_edited;
+    return m_conversation ? m_conversation->info().draftAttachments : QList<chat::Attachment>();
 }
 
 void DraftImages::add(const Import &import)
 {
     if (!m_conversation) return;
     const chat::ConversationId id = m_conversation->id();
-    if (m_conversation->info().draftAttachments.size() + m_preparing.value(id) >= chat::mostImages) {
+    if (attachments().size() + m_preparing.value(id) >= chat::mostImages) {
         Q_EMIT refused({.kind = core::ErrorKind::Attachment, .message = {}, .providerCode = u"too_many"_s});
         return;
     }
@@ -53,28 +66,37 @@ void DraftImages::add(const Import &import)
 void DraftImages::take(const chat::ConversationId &id, const core::Result<chat::Attachment> &result)
 {
     if (--m_preparing[id] <= 0) m_preparing.remove(id);
-    // Null where it was taken out meanwhile.
-    chat::Conversation *conversation = m_library.find(id);
-    if (result && conversation) {
-        conversation->setDraftAttachments(conversation->info().draftAttachments + QList {*result});
-    }
+    if (result) put(id, *result);
     m_library.letGo(id);
     if (m_conversation && m_conversation->id() == id) show(!result);
     if (!result) Q_EMIT refused(result.error());
 }
 
+void DraftImages::put(const chat::ConversationId &id, const chat::Attachment &attachment)
+{
+    if (m_edited && m_conversation && m_conversation->id() == id) {
+        m_edited->append(attachment);
+        return;
+    }
+    // Null where it was taken out meanwhile.
+    if (chat::Conversation *conversation = m_library.find(id)) {
+        conversation->setDraftAttachments(conversation->info().draftAttachments + QList {attachment});
+    }
+}
+
 void DraftImages::remove(qsizetype index)
 {
     if (!m_conversation) return;
-    QList<chat::Attachment> attachments = m_conversation->info().draftAttachments;
-    if (index < 0 || index >= attachments.size()) return;
-    attachments.removeAt(index);
-    m_conversation->setDraftAttachments(attachments);
+    QList<chat::Attachment> left = attachments();
+    if (index < 0 || index >= left.size()) return;
+    left.removeAt(index);
+    if (m_edited) setEdited(left);
+    else m_conversation->setDraftAttachments(left);
 }
 
 void DraftImages::show(bool failed)
 {
-    m_composer.setAttachments(m_conversation ? m_conversation->info().draftAttachments : QList<chat::Attachment>());
+    m_composer.setAttachments(attachments());
     m_composer.setPreparing(m_conversation ? m_preparing.value(m_conversation->id()) : 0, failed);
 }
 

@@ -11,6 +11,8 @@
 #include <QObject>
 #include <QPointer>
 
+#include <optional>
+
 namespace runnel::gui {
 
 class Composer;
@@ -27,6 +29,10 @@ public:
                 QObject *parent = nullptr);
 
     void setConversation(chat::Conversation *conversation);
+    //! The chips show and change \a attachments from now on, and the draft waits; nothing: the draft again.
+    void setEdited(const std::optional<QList<chat::Attachment>> &attachments);
+    //! What the chips show.
+    [[nodiscard]] QList<chat::Attachment> attachments() const;
 
 Q_SIGNALS:
     //! An image could not be attached; nothing changed.
@@ -37,6 +43,7 @@ private:
 
     void add(const Import &import);
     void take(const chat::ConversationId &id, const core::Result<chat::Attachment> &result);
+    void put(const chat::ConversationId &id, const chat::Attachment &attachment);
     void remove(qsizetype index);
     void show(bool failed = false);
 
@@ -45,6 +52,7 @@ private:
     ImageImporter m_importer;
     QPointer<chat::Conversation> m_conversation;
     QHash<chat::ConversationId, int> m_preparing;
+    std::optional<QList<chat::Attachment>> m_edited; // in the place of the draft's
 };
 
 } // namespace runnel::gui

@@ -11,6 +11,7 @@
 #include "gui/shell/chatpane.h"
 #include "gui/shell/chatprinter.h"
 #include "gui/shell/keynotices.h"
+#include "gui/shell/messageactions.h"
 #include "gui/shell/notice.h"
 #include "gui/shell/noticetexts.h"
 #include "gui/shell/openexternal.h"
@@ -182,6 +183,11 @@ void MainWindow::connectViews()
             [this](const chat::MessageId &message) { copyAddress({.conversation = currentId(), .message = message}); });
     connect(m_pane, &ChatPane::copied, this, [this](const QString &what) { m_toasts->show({.text = what}); });
     connect(m_pane, &ChatPane::told, this, [this](const QString &sentence) { m_toasts->show({.text = sentence}); });
+    connect(m_pane->messageActions(), &MessageActions::noticed, m_toasts,
+            [this](const NoticeText &notice, std::optional<std::chrono::milliseconds> time) {
+                m_toasts->show(notice, time);
+            });
+    connect(m_pane->messageActions(), &MessageActions::openRequested, this, &MainWindow::openConversation);
     connect(m_pane->printer(), &ChatPrinter::done, this,
             [this](const QString &what) { m_toasts->show({.text = what}); });
     connect(m_pane->printer(), &ChatPrinter::failed, this,

@@ -29,6 +29,7 @@ class ProviderOffers;
 class SecretStore;
 } // namespace runnel::settings
 namespace runnel::streaming {
+class BranchRemovals;
 class ChatController;
 class StreamingChatService;
 class StreamingMessageService;
@@ -52,6 +53,7 @@ struct ShellContext
     streaming::StreamingMessageService &messages;
     streaming::StreamingChatService &streams;
     streaming::ChatController &controller;
+    streaming::BranchRemovals &removals;
     models::SessionModel &sessions;
     ProviderFactory makeProvider;
     //! Hands a checked address to the system; false where it could not.

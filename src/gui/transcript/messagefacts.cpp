@@ -47,6 +47,7 @@ MessageFacts factsOf(const ChatModel &model, int row)
     facts.siblingIndex = get(ChatModel::SiblingIndexRole).toInt();
     facts.siblingCount = get(ChatModel::SiblingCountRole).toInt();
     facts.attachments = message.attachments;
+    facts.canRetry = get(ChatModel::CanRetryRole).toBool();
     if (facts.isUser) return facts;
     facts.status = get(ChatModel::StatusRole).toString();
     facts.errorSentence = get(ChatModel::ErrorSentenceRole).toString();
@@ -55,7 +56,6 @@ MessageFacts factsOf(const ChatModel &model, int row)
     facts.refusal = message.text(chat::PartKind::Refusal);
     facts.usage = get(ChatModel::UsageRole).toString();
     facts.canStop = get(ChatModel::CanStopRole).toBool();
-    facts.canRetry = get(ChatModel::CanRetryRole).toBool();
     facts.canKeep = get(ChatModel::CanKeepRole).toBool();
     updateFacts(facts, model, row);
     return facts;

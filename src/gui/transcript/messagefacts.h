@@ -36,6 +36,7 @@ struct MessageFacts
     bool canContinue = false;
     bool canRetry = false;
     bool canKeep = false;
+    bool mayChange = true; //!< the conversation can be written
     int siblingIndex = 0;
     int siblingCount = 1;
     QList<chat::Attachment> attachments = {};

@@ -20,7 +20,7 @@ namespace {
 
 constexpr qsizetype mostBubbleBlocks = 40; // a bubble of more is as wide as it may be
 constexpr double bubbleShare = 0.8;
-constexpr int toolSide = 28;
+constexpr int toolSide = MessageTools::side;
 
 QString tr(const char *text)
 {
@@ -344,33 +344,11 @@ QRectF MessageItem::movingRect() const
     return {0, double(tailTop()), double(m_width), m_card->height()};
 }
 
-QList<Target> MessageItem::tools() const
+MessageTools MessageItem::tools() const
 {
-    QList<Target> tools;
-    if (m_facts.isRunning) return tools;
-    const auto add = [&tools](ActionKind kind, const QString &name, bool enabled = true) {
-        tools.append({.kind = kind, .rect = QRectF(0, 0, toolSide, toolSide), .name = name, .enabled = enabled});
-    };
-    if (!m_blocks.empty()) {
-        add(ActionKind::CopyText, tr("Copy"));
-        add(ActionKind::CopyMarkdown, tr("Copy as Markdown"));
-    }
-    if (!m_facts.isUser && m_facts.canRetry) add(ActionKind::Regenerate, tr("Answer again"));
-    const bool siblings = m_facts.siblingCount > 1;
-    if (siblings) {
-        add(ActionKind::PreviousSibling, tr("Previous answer"), m_facts.siblingIndex > 0);
-        add(ActionKind::NextSibling, tr("Next answer"), m_facts.siblingIndex + 1 < m_facts.siblingCount);
-    }
-    const int counter = siblings ? 9 * m_unit : 0; // "2/3" between the two
-    const int inset = (toolSide - 4 * m_unit) / 2; // the first icon stands at the edge of the text
-    double x = m_facts.isUser ? m_width - toolSide * double(tools.size()) - counter + inset : -inset;
-    for (Target &tool : tools) {
-        if (tool.kind == ActionKind::NextSibling) x += counter;
-        tool.rect.moveTopLeft(QPointF(x, toolsTop()));
-        x += toolSide;
-    }
-    for (Target &tool : tools) tool.rect = mirrored(tool.rect, m_width, m_rightToLeft);
-    return tools;
+    return {m_facts,
+            !m_blocks.empty(),
+            {.width = m_width, .top = toolsTop(), .unit = m_unit, .rightToLeft = m_rightToLeft}};
 }
 
 QList<Target> MessageItem::targets() const
@@ -382,7 +360,7 @@ QList<Target> MessageItem::targets() const
         if (const BlockLayout *layout = layoutOf(i)) layout->addTargets(placeOfBlock(i), targets);
     }
     m_card->addTargets(QPointF(0, tailTop()), targets);
-    return targets << tools();
+    return targets << tools().targets();
 }
 
 QRectF MessageItem::reveal(qsizetype block, qsizetype position, const BlockStyle &style)

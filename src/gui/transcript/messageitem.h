@@ -5,6 +5,7 @@
 
 #include "gui/transcript/attachmentstrip.h"
 #include "gui/transcript/heightindex.h"
+#include "gui/transcript/messagetools.h"
 #include "gui/transcript/reasoningfold.h"
 #include "gui/transcript/statuscard.h"
 #include "markdown/blockdocument.h"
@@ -140,10 +141,9 @@ private:
     void fitBubble();
     [[nodiscard]] int contentWidth() const;
     [[nodiscard]] QRectF bubble() const;
-    [[nodiscard]] QList<Target> tools() const;
+    [[nodiscard]] MessageTools tools() const;
     void paintLabel(QPainter &painter, const QPointF &at, const BlockStyle &style) const;
     void paintReasoning(QPainter &painter, const QPointF &at, const PaintContext &context, const Moment &moment) const;
-    void paintTools(QPainter &painter, const QPointF &at, const PaintContext &context, const Target *copied) const;
 
     MessageFacts m_facts;
     std::vector<Slot> m_blocks;

@@ -15,33 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
 
-namespace {
-
-QString iconOf(ActionKind kind, bool isMirrored)
-{
-    switch (kind) {
-    case ActionKind::CopyText:
-        return u"copy"_s;
-    case ActionKind::CopyMarkdown:
-        return u"file-code"_s;
-    case ActionKind::Regenerate:
-        return u"refresh-cw"_s;
-    case ActionKind::PreviousSibling:
-        return isMirrored ? u"chevron-right"_s : u"chevron-left"_s;
-    case ActionKind::NextSibling:
-        return isMirrored ? u"chevron-left"_s : u"chevron-right"_s;
-    default:
-        return {};
-    }
-}
-
-QRectF iconRect(const QRectF &button, int side)
-{
-    return {button.center() - QPointF(side / 2.0, side / 2.0), QSizeF(side, side)};
-}
-
-} // namespace
-
 void MessageItem::paint(QPainter &painter, const QPointF &at, const PaintContext &context, const Moment &moment) const
 {
     const BlockStyle &style = context.style;
@@ -79,7 +52,7 @@ void MessageItem::paint(QPainter &painter, const QPointF &at, const PaintContext
     const QList<Mark> marks = moment.marks ? (*moment.marks)(models::ChatSearch::refusal) : QList<Mark>();
     card.marks = marks;
     m_card->paint(painter, at + QPointF(0, tailTop()), moment.phase, card);
-    if (moment.showsTools) paintTools(painter, at, context, moment.copied);
+    if (moment.showsTools) tools().paint(painter, at, context, moment.copied);
 }
 
 void MessageItem::paintLabel(QPainter &painter, const QPointF &at, const BlockStyle &style) const
@@ -103,37 +76,6 @@ void MessageItem::paintReasoning(QPainter &painter, const QPointF &at, const Pai
     const QList<Mark> marks = moment.marks ? (*moment.marks)(-1) : QList<Mark>();
     inside.marks = marks;
     m_reasoning.paint(painter, at + reasoningPlace(), inside, m_facts.isRunning && m_blocks.empty());
-}
-
-void MessageItem::paintTools(QPainter &painter, const QPointF &at, const PaintContext &context,
-                             const Target *copied) const
-{
-    const BlockStyle &style = context.style;
-    const QList<Target> all = tools();
-    qreal right = 0; // of them, as the list runs
-    for (const Target &tool : all) {
-        const QRectF rect = tool.rect.translated(at);
-        const bool hot = context.hovered && context.hot && context.hot->isSame(tool) && tool.enabled;
-        if (hot) paintBox(painter, rect, style.metrics.radius - 2, style.colors.hover, {});
-        QColor color = hot ? style.colors.text : style.colors.muted;
-        if (!tool.enabled) color.setAlphaF(0.35F);
-        const bool done = copied && copied->kind == tool.kind;
-        paintIcon(painter, iconRect(rect, style.metrics.icon), done ? u"check"_s : iconOf(tool.kind, m_rightToLeft),
-                  done ? style.colors.success : color);
-        if (tool.kind == ActionKind::NextSibling) {
-            const qreal left = m_rightToLeft ? rect.right() : rect.left() - 9 * m_unit;
-            const QRectF counter(left, rect.top(), 9 * m_unit, rect.height());
-            const QString text = QCoreApplication::translate("Transcript", "%1/%2", "which of how many answers")
-                                     .arg(m_facts.siblingIndex + 1)
-                                     .arg(m_facts.siblingCount);
-            paintLine(painter, counter, text, style.small, style.colors.muted, Qt::AlignHCenter);
-        }
-        right = mirrored(tool.rect, m_width, m_rightToLeft).right();
-    }
-    if (m_facts.usage.isEmpty()) return;
-    const QRectF rest(right + 2 * m_unit, toolsTop(), m_width - right - 2 * m_unit, 7 * m_unit);
-    paintLine(painter, mirrored(rest, m_width, m_rightToLeft).translated(at), m_facts.usage, style.small,
-              style.colors.muted, m_rightToLeft ? Qt::AlignRight : Qt::AlignLeft);
 }
 
 } // namespace runnel::gui

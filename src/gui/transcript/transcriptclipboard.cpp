@@ -161,6 +161,7 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
                             model->setPlain(row, !plain);
                         });
     }
+    if (message) addMessageActions(menu, place.row);
     menu->addSeparator();
     menu->addAction(TranscriptView::tr("Select all"), q, [this] { selectAll(); })->setShortcut(QKeySequence::SelectAll);
     menu->addSeparator();

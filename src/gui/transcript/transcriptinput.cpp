@@ -202,10 +202,12 @@ void TranscriptView::Private::activate(const PlacedTarget &placed)
         copiedOver.start();
         break;
     case ActionKind::PreviousSibling:
-        Q_EMIT q->siblingRequested(id, -1);
-        break;
     case ActionKind::NextSibling:
-        Q_EMIT q->siblingRequested(id, +1);
+    case ActionKind::Edit:
+    case ActionKind::RegenerateWith:
+    case ActionKind::Details:
+    case ActionKind::MessageMenu:
+        act(placed);
         break;
     case ActionKind::ToggleReasoning:
     case ActionKind::ToggleDetail:
@@ -420,6 +422,8 @@ void TranscriptView::keyPressEvent(QKeyEvent *event)
         d->selectAll();
     } else if (const auto move = selectingMove(*event)) {
         d->selectByKey(*move);
+    } else if (d->actByKey(*event)) {
+        viewport()->update();
     } else if (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down) {
         const int step = event->key() == Qt::Key_Down ? 1 : -1;
         if (alt) d->focusMessage(step);

@@ -92,7 +92,7 @@ void TranscriptLayout::setReadOnly()
 MessageFacts TranscriptLayout::facts(int row) const
 {
     MessageFacts facts = factsOf(*m_model, row);
-    if (m_readOnly) facts.canStop = facts.canContinue = facts.canRetry = facts.canKeep = false;
+    if (m_readOnly) facts.canStop = facts.canContinue = facts.canRetry = facts.canKeep = facts.mayChange = false;
     return facts;
 }
 

@@ -59,6 +59,8 @@ public:
     [[nodiscard]] ScrollAnchor scrollAnchor() const;
     void setScrollAnchor(const ScrollAnchor &anchor);
     void scrollToEnd();
+    //! Brings the keyboard to the message above (-1) or below (+1) that on which it is.
+    void stepCurrent(int direction);
 
     //! \brief The work done so far, for tests and benchmarks: what a long conversation must not cost.
     struct Work
@@ -81,6 +83,18 @@ Q_SIGNALS:
     void continueRequested(const runnel::chat::MessageId &message);
     //! The user accepts an answer that ended early as it is: its card goes away.
     void keepRequested(const runnel::chat::MessageId &message);
+    //! Write another version of a prompt.
+    void editRequested(const runnel::chat::MessageId &message);
+    //! A new answer by a model that is chosen at \a place, on the screen.
+    void otherModelRequested(const runnel::chat::MessageId &message, const QRect &place);
+    //! Write a prompt below an answer, beside what follows it.
+    void branchRequested(const runnel::chat::MessageId &message);
+    //! A new chat with all up to the message.
+    void forkRequested(const runnel::chat::MessageId &message);
+    //! Take the message out, and all below it.
+    void removeRequested(const runnel::chat::MessageId &message);
+    //! Tell about an answer, at \a place on the screen.
+    void detailsRequested(const runnel::chat::MessageId &message, const QRect &place);
     //! Show another answer to the same prompt: \a step is -1 or +1.
     void siblingRequested(const runnel::chat::MessageId &message, int step);
     void settingsRequested();

@@ -18,6 +18,7 @@
 
 #include <optional>
 
+class QKeyEvent;
 class QMenu;
 class QPaintEvent;
 
@@ -115,6 +116,14 @@ public:
     [[nodiscard]] PlacedTarget imageUnder(const QPointF &position);
     void addImageActions(QMenu *menu, const PlacedTarget &placed);
     [[nodiscard]] QString addressOf(const Target &target) const; //!< encoded; empty where it holds the image itself
+
+    // In transcriptmessage.cpp: what is done with a whole message.
+    void act(const PlacedTarget &placed);
+    void showSibling(const PlacedTarget &placed);
+    [[nodiscard]] PlacedTarget tool(int row, ActionKind kind);
+    [[nodiscard]] bool actByKey(const QKeyEvent &event);
+    [[nodiscard]] QRect onScreen(const PlacedTarget &placed) const;
+    void addMessageActions(QMenu *menu, int row);
 
     // In transcriptsearch.cpp.
     void showCurrentMatch();

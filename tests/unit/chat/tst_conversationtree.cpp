@@ -124,7 +124,7 @@ void TestConversationTree::whoeverHearsAllOfItKnowsThePath()
             break;
         case 1:
         case 2:
-if (!id.isNull()) conversation.add(answerTo(id, u"answer"_s, nextAttempt(id)));
+            if (!id.isNull()) conversation.add(answerTo(id, u"answer"_s, nextAttempt(id)));
             break;
         case 3:
             conversation.activate(id);

@@ -67,6 +67,29 @@ private Q_SLOTS:
         QCOMPARE(sessions.terminal.rows().first().value("finishReason"_L1).toString(), u"stop"_s);
     }
 
+    void theShownBranchSaysThatThereAreOthers()
+    {
+        FakeHost host;
+        chat::StoredConversation stored;
+        stored.info.id = chat::ConversationId::create();
+        const chat::Message prompt = chat::Message::user(u"Question"_s, {}, 1);
+        stored.messages.append(prompt);
+        for (int attempt = 1; attempt <= 3; ++attempt) {
+            chat::Message answer = chat::Message::placeholder({}, prompt.id, 1);
+            answer.state = chat::AnswerState::Complete;
+            answer.attempt = attempt;
+            answer.append(chat::PartKind::Text, u"Answer %1"_s.arg(attempt));
+            stored.messages.append(answer);
+        }
+        stored.info.activeLeaf = stored.messages.at(2).id;
+        host.onOpened = [&](auto &backend) { backend.services.store.add(stored, &host.backend->database, {}); };
+        Run show(host, {u"show"_s, stored.info.id.toString()});
+        QCOMPARE(show.wait(), 0);
+        QVERIFY(show.terminal.out.contains("version 2 of 3"_L1));
+        QVERIFY(show.terminal.out.contains("Answer 2"_L1));
+        QVERIFY(!show.terminal.out.contains("Answer 3"_L1) && !show.terminal.out.contains("version 1 of 1"_L1));
+    }
+
     void providersAreListedWithoutAskingAnybody()
     {
         FakeHost host;

@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/shell/messageactions.h"
+
+#include "chat/conversationlibrary.h"
+#include "chat/fork.h"
+#include "gui/composer/composer.h"
+#include "gui/composer/modelchooser.h"
+#include "gui/shell/draftimages.h"
+#include "gui/shell/messagedetails.h"
+#include "gui/shell/noticetexts.h"
+#include "gui/transcript/transcriptview.h"
+#include "models/sessionmodel.h"
+#include "streaming/branchremovals.h"
+#include "streaming/chatcontroller.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+using chat::MessageId;
+using streaming::BranchRemovals;
+
+namespace {
+
+std::optional<llm::ModelInfo> infoOf(const llm::ProviderDirectory &providers, const llm::ModelRef &model)
+{
+    const QList<llm::ModelInfo> models = providers.models(model.provider);
+    const auto found = std::ranges::find(models, model.model, &llm::ModelInfo::id);
+    return found == models.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<int> retriesOf(const models::SessionModel &sessions, const chat::SessionId &id)
+{
+    const QModelIndexList found =
+        sessions.match(sessions.index(0, 0), models::SessionModel::IdRole, id.toString(), 1, Qt::MatchExactly);
+    if (found.isEmpty()) return std::nullopt;
+    return found.first().data(models::SessionModel::RetriesRole).toInt();
+}
+
+} // namespace
+
+MessageActions::MessageActions(const ShellContext &context, TranscriptView &transcript, Composer &composer,
+                               DraftImages &images, QObject *parent)
+    : QObject(parent), m_context(context), m_transcript(transcript), m_composer(composer), m_images(images)
+{
+    connectTranscript();
+    connect(&composer, &Composer::bannerCancelled, this, &MessageActions::cancel);
+    connect(&context.removals, &BranchRemovals::failed, this,
+            [this](const core::Error &error) { Q_EMIT noticed(writeNotice(error), Toasts::shortly); });
+}
+
+void MessageActions::connectTranscript()
+{
+    using View = TranscriptView;
+    const auto whenMayChange = [this](auto signal, auto act) {
+        connect(&m_transcript, signal, this, [this, act](const MessageId &id) {
+            if (m_conversation && !m_readOnly) act(id);
+        });
+    };
+    whenMayChange(&View::retryRequested,
+                  [this](const MessageId &id) { report(m_context.controller.retry(m_conversation, id)); });
+    whenMayChange(&View::continueRequested,
+                  [this](const MessageId &id) { report(m_context.controller.continueAnswer(m_conversation, id)); });
+    // What can no longer be kept is left as it is.
+    whenMayChange(&View::keepRequested,
+                  [this](const MessageId &id) { std::ignore = m_context.controller.keep(m_conversation, id); });
+    whenMayChange(&View::editRequested, [this](const MessageId &id) { edit(id); });
+    whenMayChange(&View::branchRequested, [this](const MessageId &id) { branch(id); });
+    whenMayChange(&View::forkRequested, [this](const MessageId &id) { fork(id); });
+    whenMayChange(&View::removeRequested, [this](const MessageId &id) { remove(id); });
+    connect(&m_transcript, &View::otherModelRequested, this, &MessageActions::chooseModel);
+    connect(&m_transcript, &View::detailsRequested, this, &MessageActions::showDetails);
+    connect(&m_transcript, &View::siblingRequested, this, &MessageActions::showSibling);
+}
+
+void MessageActions::setConversation(chat::Conversation *conversation)
+{
+    if (m_conversation) {
+        m_conversation->disconnect(this);
+        if (m_writing) {
+            m_writing->text = m_composer.text();
+            m_writing->attachments = m_images.attachments();
+            m_waiting.insert(m_conversation->id(), *std::exchange(m_writing, std::nullopt));
+        }
+    }
+    m_conversation = conversation;
+    m_composer.setBanner({}, {});
+    if (!conversation) return;
+    connect(conversation, &chat::Conversation::messagesRemoved, this, &MessageActions::dropLost, Qt::QueuedConnection);
+    const auto waiting = m_waiting.constFind(conversation->id());
+    if (waiting == m_waiting.constEnd()) return;
+    const Writing writing = *waiting;
+    m_waiting.erase(waiting);
+    if (conversation->find(writing.message)) write(writing);
+}
+
+void MessageActions::setReadOnly()
+{
+    m_readOnly = true;
+    cancel();
+}
+
+bool MessageActions::isWriting() const
+{
+    return m_writing.has_value();
+}
+
+bool MessageActions::send(const QString &text)
+{
+    if (!m_writing || !m_conversation || m_readOnly) return false;
+    const QList<chat::Attachment> attachments = m_images.attachments();
+    streaming::ChatController &controller = m_context.controller;
+    const auto sent = m_writing->kind == Kind::Version
+                          ? controller.edit(m_conversation, m_writing->message, text, attachments)
+                          : controller.branch(m_conversation, m_writing->message, text, attachments);
+    report(sent);
+    if (!sent) return false;
+    showDraft();
+    return true;
+}
+
+void MessageActions::cancel()
+{
+    if (!m_writing) return;
+    showDraft();
+    m_composer.focusText();
+}
+
+void MessageActions::write(const Writing &writing)
+{
+    m_writing = writing;
+    m_images.setEdited(writing.attachments);
+    m_composer.setText(writing.text);
+    if (writing.kind == Kind::Version) {
+        m_composer.setBanner(u"pencil"_s, tr("Another version of your message. The one before stays."));
+    } else {
+        const chat::Message *answer = m_conversation->find(writing.message);
+        const QString words = answer->text().left(200).simplified();
+        m_composer.setBanner(u"git-branch"_s, tr("A new branch below “%1”").arg(words));
+    }
+    m_composer.focusText();
+}
+
+void MessageActions::showDraft()
+{
+    m_writing.reset();
+    m_composer.setBanner({}, {});
+    m_images.setEdited(std::nullopt);
+    m_composer.setText(m_conversation ? m_conversation->info().draft : QString());
+}
+
+//! The message that is written on from may have gone.
+void MessageActions::dropLost()
+{
+    if (m_writing && (!m_conversation || !m_conversation->find(m_writing->message))) showDraft();
+}
+
+void MessageActions::edit(const MessageId &id)
+{
+    const chat::Message *prompt = m_conversation->find(id);
+    if (!prompt || prompt->role != llm::Role::User) return;
+    write({.kind = Kind::Version, .message = id, .text = prompt->text(), .attachments = prompt->attachments});
+}
+
+void MessageActions::branch(const MessageId &id)
+{
+    if (m_conversation->find(id)) write({.kind = Kind::Branch, .message = id, .text = {}, .attachments = {}});
+}
+
+void MessageActions::fork(const MessageId &id)
+{
+    const QString title = tr("%1 (fork)").arg(m_conversation->displayTitle());
+    const chat::StoredConversation copy = chat::fork(*m_conversation, id, title, m_context.clock.wallMs());
+    m_context.library.add(copy, this, [this](const core::Result<chat::Conversation *> &made) {
+        if (!made) {
+            Q_EMIT failed(made.error());
+            return;
+        }
+        const chat::ConversationId copied = (*made)->id();
+        Q_EMIT openRequested(copied);
+    });
+}
+
+void MessageActions::remove(const MessageId &id)
+{
+    const chat::ConversationId conversation = m_conversation->id();
+    if (BranchRemovals::running(*m_conversation, id) == 0) return removeNow(conversation, id);
+    Q_EMIT noticed({.tone = NoticeText::Tone::Warning,
+                    .text = tr("An answer in this branch is still being written."),
+                    .action = tr("Stop and delete"),
+                    .act = [this, conversation, id] { removeNow(conversation, id); }},
+                   std::nullopt);
+}
+
+void MessageActions::removeNow(const chat::ConversationId &conversation, const MessageId &id)
+{
+    const int count = m_context.removals.begin(m_context.library.find(conversation), id);
+    if (count == 0) return;
+    Q_EMIT noticed({.text = QCoreApplication::translate("Shell", "%n message(s) deleted.", nullptr, count),
+                    .action = tr("Undo"),
+                    .act =
+                        [this, conversation, id] {
+                            if (m_context.removals.undo(id)) Q_EMIT openRequested(conversation);
+                        },
+                    .canClose = false},
+                   BranchRemovals::grace);
+}
+
+void MessageActions::chooseModel(const MessageId &id, const QRect &place)
+{
+    const chat::Message *message = m_conversation && !m_readOnly ? m_conversation->find(id) : nullptr;
+    if (!message) return;
+    auto *chooser = new ModelChooser(m_context.theme, m_context.providers, &m_transcript);
+    chooser->setAttribute(Qt::WA_DeleteOnClose);
+    connect(chooser, &ModelChooser::chosen, this, [this, id](const llm::ModelRef &model) {
+        if (m_conversation) report(m_context.controller.retry(m_conversation, id, model));
+    });
+    connect(chooser, &ModelChooser::manageProvidersRequested, this, &MessageActions::settingsRequested);
+    chooser->popup(place, message->model);
+}
+
+void MessageActions::showDetails(const MessageId &id, const QRect &place)
+{
+    const chat::Message *message = m_conversation ? m_conversation->find(id) : nullptr;
+    if (!message) return;
+    auto *details = new MessageDetails(m_context.theme,
+                                       models::answerDetails(*message, infoOf(m_context.providers, message->model),
+                                                             retriesOf(m_context.sessions, message->session)),
+                                       &m_transcript);
+    details->popup(place);
+}
+
+void MessageActions::showSibling(const MessageId &id, int step)
+{
+    if (!m_conversation) return;
+    const QList<MessageId> siblings = m_conversation->siblings(id);
+    const qsizetype target = siblings.indexOf(id) + step;
+    if (target >= 0 && target < siblings.size()) m_conversation->activate(siblings.at(target));
+}
+
+void MessageActions::report(const core::Result<chat::SessionId> &result)
+{
+    if (!result) Q_EMIT failed(result.error());
+}
+
+} // namespace runnel::gui

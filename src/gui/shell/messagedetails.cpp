@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gui/shell/messagedetails.h"
+
+#include "gui/theme/theme.h"
+
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QCoreApplication>
+#include <QFormLayout>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QScreen>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace runnel::gui {
+
+namespace {
+
+QLabel *label(const QString &text, const QPalette &palette, QWidget *parent)
+{
+    auto *made = new QLabel(text, parent);
+    made->setTextFormat(Qt::PlainText);
+    made->setPalette(palette);
+    return made;
+}
+
+} // namespace
+
+MessageDetails::MessageDetails(Theme &theme, const QList<models::AnswerDetail> &details, QWidget *parent)
+    : QFrame(parent, Qt::Popup | Qt::FramelessWindowHint), m_theme(theme)
+{
+    setObjectName(u"messageDetails"_s);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setAttribute(Qt::WA_TranslucentBackground);
+    setAccessibleName(QCoreApplication::translate("Shell", "Details of the answer"));
+    const Metrics &metrics = theme.metrics();
+    QPalette quiet = theme.palette();
+    quiet.setColor(QPalette::WindowText, theme.colors().muted);
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(metrics.gap);
+    form->setVerticalSpacing(metrics.unit);
+    form->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
+    QStringList lines;
+    for (const models::AnswerDetail &detail : details) {
+        QLabel *value = label(detail.value, theme.palette(), this);
+        value->setObjectName(u"value"_s);
+        value->setAccessibleName(detail.name + u": "_s + detail.value);
+        value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        form->addRow(label(detail.name, quiet, this), value);
+        lines.append(detail.name + u": "_s + detail.value);
+    }
+    auto *copy = new QPushButton(QCoreApplication::translate("Shell", "&Copy all"), this);
+    copy->setObjectName(u"copyDetails"_s);
+    connect(copy, &QAbstractButton::clicked, this, [this, lines] {
+        QGuiApplication::clipboard()->setText(lines.join(u'\n'));
+        close();
+    });
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    buttons->addWidget(copy);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(metrics.gap, metrics.gap, metrics.gap, metrics.gap);
+    column->setSpacing(metrics.spacing);
+    column->addLayout(form);
+    column->addLayout(buttons);
+    copy->setFocus();
+}
+
+void MessageDetails::popup(const QRect &place)
+{
+    const QRect screen = parentWidget()->screen()->availableGeometry();
+    const QSize wanted = sizeHint().boundedTo(screen.size());
+    const int gap = m_theme.metrics().unit;
+    const int below = place.bottom() + 1 + gap;
+    const int above = place.top() - gap - wanted.height();
+    const int top = above >= screen.top() ? above : std::min(below, screen.bottom() + 1 - wanted.height());
+    const int left = std::clamp(place.left(), screen.left(), screen.right() + 1 - wanted.width());
+    setGeometry(QRect(QPoint(left, top), wanted));
+    show();
+}
+
+void MessageDetails::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(m_theme.colors().raised);
+    painter.setPen(m_theme.colors().control);
+    const int radius = m_theme.metrics().radius;
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+}
+
+} // namespace runnel::gui
