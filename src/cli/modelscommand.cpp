@@ -34,7 +34,22 @@ QString toLine(const llm::ProviderInfo &provider, const llm::ModelInfo &model)
     QString line = llm::ModelRef {provider.id, model.id}.toString();
     if (!model.name.isEmpty() && model.name != model.id) line += "  "_L1 + model.name;
     if (model.contextTokens) line += "  "_L1 + ModelsCommand::tr("%1 tokens").arg(*model.contextTokens);
+    if (model.price) {
+        line += "  "_L1 + ModelsCommand::tr("$%1 in, $%2 out per million", "what tokens cost")
+                              .arg(model.price->prompt)
+                              .arg(model.price->completion);
+    }
     return line;
+}
+
+//! What the settings name and note counts before what the service says just now, and is there where it says nothing.
+void takeIn(const llm::ModelInfo &listed, QList<llm::ModelInfo> &models)
+{
+    const auto known = std::ranges::find(models, listed.id, &llm::ModelInfo::id);
+    if (known == models.end()) return models.append(listed);
+    if (known->name == known->id) known->name = listed.name;
+    if (!known->contextTokens) known->contextTokens = listed.contextTokens;
+    if (!known->price) known->price = listed.price;
 }
 
 } // namespace
@@ -104,12 +119,9 @@ void ModelsCommand::ask(const std::shared_ptr<Round> &round, const llm::Provider
             noteError(round->terminal, listed.error());
             if (!round->failure) round->failure = listed.error();
         }
-        // What the settings name or note counts as well, also where the service lists nothing.
         QList<llm::ModelInfo> models = round->services.providers.models(provider.id);
         if (listed) {
-            for (const llm::ModelInfo &model : *listed) {
-                if (!std::ranges::contains(models, model.id, &llm::ModelInfo::id)) models.append(model);
-            }
+            for (const llm::ModelInfo &model : *listed) takeIn(model, models);
         }
         for (const llm::ModelInfo &model : std::as_const(models)) {
             if (round->json) writeRow(round->terminal, toJson(provider, model));

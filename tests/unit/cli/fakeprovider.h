@@ -79,7 +79,7 @@ public:
     {
         return id == fake->info().id || (config && id == config->id) ? fake : nullptr;
     }
-    [[nodiscard]] QList<llm::ModelInfo> models(const QString &) const override { return {}; }
+    [[nodiscard]] QList<llm::ModelInfo> models(const QString &) const override { return known; }
     void refreshModels() override {}
     [[nodiscard]] llm::ModelRef defaultModel() const override
     {
@@ -88,6 +88,7 @@ public:
 
     std::shared_ptr<FakeProvider> fake = std::make_shared<FakeProvider>();
     std::optional<settings::ProviderConfig> config;
+    QList<llm::ModelInfo> known; //!< named or noted in the settings
 };
 
 } // namespace runnel::test

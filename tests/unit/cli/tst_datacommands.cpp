@@ -119,6 +119,22 @@ private Q_SLOTS:
         QVERIFY(plain.terminal.out.contains("fake/org/m1  One"_L1));
     }
 
+    void aModelOfTheSettingsHasTheFactsOfItsService()
+    {
+        FakeHost host;
+        host.directory.known = {{.id = u"m1"_s, .name = u"m1"_s},
+                                {.id = u"m2"_s, .name = u"Mine"_s, .contextTokens = 1'000},
+                                {.id = u"m3"_s, .name = u"m3"_s}};
+        const llm::Price price {.prompt = 0.5, .completion = 2};
+        host.directory.fake->listed =
+            QList<llm::ModelInfo> {{.id = u"m1"_s, .name = u"One"_s, .contextTokens = 4096, .price = price},
+                                   {.id = u"m2"_s, .name = u"Two"_s, .contextTokens = 8192}};
+        Run run(host, {u"models"_s});
+        QCOMPARE(run.wait(), 0);
+        QCOMPARE(run.terminal.out, u"fake/m1  One  4096 tokens  $0.5 in, $2 out per million\n"
+                                   "fake/m2  Mine  1000 tokens\nfake/m3\n"_s);
+    }
+
     void aProviderThatListsNothingFailsTheVerb()
     {
         FakeHost host;
