@@ -25,6 +25,7 @@ class SessionModel;
 }
 namespace runnel::settings {
 class DataCare;
+class GlobalShortcut;
 class ProviderOffers;
 class SecretStore;
 } // namespace runnel::settings
@@ -57,6 +58,7 @@ struct ShellContext
     std::function<bool(const QUrl &)> openUrl;
     settings::ProviderOffers &offers;
     settings::DataCare &data;
+    settings::GlobalShortcut &shortcut;
 };
 
 } // namespace runnel::gui
