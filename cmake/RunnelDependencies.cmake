@@ -4,10 +4,15 @@
 # Everything that comes from outside, found once. Nothing is downloaded at configure time.
 
 find_package(Qt6 6.8 REQUIRED COMPONENTS Core Network Sql HttpServer Gui Widgets PrintSupport
-             Svg Qml Test LinguistTools)
+             Svg Qml Quick QuickTest Test LinguistTools)
 find_package(SQLite3 REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(ECM 6.0 REQUIRED NO_MODULE)
+list(APPEND CMAKE_MODULE_PATH "${ECM_FIND_MODULE_DIR}")
+if(UNIX AND NOT APPLE)
+  find_package(Qt6 6.8 REQUIRED COMPONENTS DBus)
+  find_package(XCB REQUIRED COMPONENTS XCB)
+endif()
 find_package(KF6SyntaxHighlighting 6.0 REQUIRED)
 find_package(Qt6Keychain 0.14 REQUIRED)
 

@@ -10,6 +10,7 @@
 #include "core/logging.h"
 #include "gui/shell/openexternal.h"
 #include "gui/shell/storagenotices.h"
+#include "platform/makeshortcut.h"
 #include "platform/systemnotifier.h"
 #include "providers/compatible/endpoint.h"
 #include "providers/factory.h"
@@ -76,6 +77,7 @@ Desktop::Desktop(const core::Paths &paths, gui::Theme &theme, HolderRequest aske
     , m_paths(paths)
     , m_theme(theme)
     , m_asked(std::move(asked))
+    , m_shortcut(platform::makeGlobalShortcut())
     , m_channel(std::make_unique<InstanceChannel>(paths.dataDir()))
 {}
 
@@ -203,6 +205,7 @@ void Desktop::onOpened(const core::Result<storage::OpenReport> &report)
         const core::Error reason = m_whyReadOnly ? *m_whyReadOnly : report->notice.value_or(fallback);
         qCWarning(lcApp).noquote() << "chats can only be read:" << reason.message;
         m_window->setReadOnly(reason);
+        m_presence->setReadOnly();
         followWhileVisible();
     }
 }
@@ -238,12 +241,13 @@ void Desktop::showWindow()
         .offers = *m_localServers,
         .data = *m_keeper,
         .images = *m_images,
+        .shortcut = *m_shortcut,
     };
     m_window = std::make_unique<gui::MainWindow>(context);
     m_notifier = platform::makeSystemNotifier();
     if (m_notifier) m_notices = std::make_unique<gui::AnswerNotices>(context, *m_notifier, *m_window);
     connect(m_window.get(), &gui::MainWindow::closed, this, [this] { Q_EMIT finished(0); });
-    m_presence = std::make_unique<Presence>(*m_window);
+    m_presence = std::make_unique<Presence>(*m_backend, m_theme, *m_window, *m_shortcut);
     m_backend->library().load();
     m_presence->start(std::exchange(m_asked, {}));
 }
@@ -397,7 +401,7 @@ void Desktop::fail(const core::Error &error)
 void Desktop::quit()
 {
     if (m_window) {
-        m_window->close();
+        m_window->quit();
     } else {
         Q_EMIT finished(m_failed ? 1 : 0);
     }

@@ -15,6 +15,7 @@
 #include "gui/theme/theme.h"
 #include "models/sessionmodel.h"
 #include "providers/localprobe.h"
+#include "settings/globalshortcut.h"
 
 #include <QObject>
 #include <QTimer>
@@ -76,7 +77,8 @@ private:
 
     core::Paths m_paths;
     gui::Theme &m_theme;
-    HolderRequest m_asked; // until it was shown
+    HolderRequest m_asked;                                // until it was shown
+    std::unique_ptr<settings::GlobalShortcut> m_shortcut; // before the window, which shows its state
     std::unique_ptr<storage::DataFolderLock> m_lock;
     std::unique_ptr<Backend> m_backend;
     std::unique_ptr<models::SessionModel> m_sessions;

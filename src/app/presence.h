@@ -4,29 +4,55 @@
 #pragma once
 
 #include "app/instancechannel.h"
+#include "gui/quick/quickcard.h"
+#include "gui/quick/quickprompt.h"
 #include "gui/shell/mainwindow.h"
+#include "gui/tray/tray.h"
+#include "settings/globalshortcut.h"
 
 #include <QObject>
 
+#include <memory>
+
 namespace runnel::app {
 
-//! \brief How the program is on the screen, and how it is called there.
+class Backend;
+
+//! \brief How the program is on the screen, and how it is called there: the window, the tray, the quick prompt and its
+//! keys. Shows each for the others.
 class Presence : public QObject
 {
     Q_OBJECT
 public:
-    //! \a window outlives this.
-    explicit Presence(gui::MainWindow &window, QObject *parent = nullptr);
+    //! All of them outlive this.
+    Presence(Backend &backend, gui::Theme &theme, gui::MainWindow &window, settings::GlobalShortcut &shortcut,
+             QObject *parent = nullptr);
+    ~Presence() override;
 
     //! The first look of the program: as \a request asks.
     void start(const HolderRequest &request);
     //! Somebody asks for a part of it.
     void show(const HolderRequest &request);
+    void setReadOnly();
 
 private:
     void lead(const HolderRequest &request);
+    void showWindow(const QByteArray &activation);
+    void toggleQuickPrompt(const QByteArray &activation);
+    void makeQuickPrompt();
+    void makeTray();
+    void applyKeys();
+    void onHidden();
+    [[nodiscard]] gui::Closing closing() const;
 
+    Backend &m_backend;
+    gui::Theme &m_theme;
     gui::MainWindow &m_window;
+    settings::GlobalShortcut &m_shortcut;
+    std::unique_ptr<gui::Tray> m_tray;          // made when the window stands
+    std::unique_ptr<gui::QuickPrompt> m_prompt; // made when it is asked for
+    std::unique_ptr<gui::QuickCard> m_card;
+    bool m_readOnly = false;
 };
 
 } // namespace runnel::app

@@ -12,7 +12,12 @@
 //! Every setting of the program. A new one is a line here, and nowhere a bare key.
 namespace runnel::settings::schema {
 
-inline const Setting<QString> defaultModel {"general/defaultModel", {}};     //!< a ModelRef's text form
+inline const Setting<QString> defaultModel {"general/defaultModel", {}}; //!< a ModelRef's text form
+inline const Setting<QString> quickModel {"quick/model", {}};            //!< as above; empty: the one used last
+inline const Setting<QString> quickKeys {"quick/keys", QStringLiteral("Ctrl+Alt+Space")}; //!< portable; empty: none
+//! Closing the window leaves the program in the tray, or minimised where there is none.
+inline const Setting<bool> staysWhenClosed {"window/staysWhenClosed", false};
+inline const Setting<bool> toldOfTray {"window/toldOfTray", false};
 inline const Setting<QString> fallbackModel {"streaming/fallbackModel", {}}; //!< a ModelRef's text form; empty: none
 inline const Setting<bool> titlesByModel {"titles/byModel", true};           //!< else the first line stays
 inline const Setting<QString> titleModel {"titles/model", {}}; //!< a ModelRef's text form; empty: the one that answered

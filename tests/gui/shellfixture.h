@@ -26,6 +26,7 @@
 #include "support/scriptedimages.h"
 #include "support/scriptedoffers.h"
 #include "support/scriptedprovider.h"
+#include "support/scriptedshortcut.h"
 
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -78,6 +79,7 @@ struct Run
             .offers = offers,
             .data = data,
             .images = images,
+            .shortcut = shortcut,
         });
         window = std::make_unique<gui::MainWindow>(*context);
         library.load();
@@ -139,6 +141,7 @@ struct Run
     ScriptedImages images;
     MemoryAttachments &attachments {disk.attachments};
     ScriptedData data;
+    ScriptedShortcut shortcut;
     ScriptedDirectory providers;
     std::shared_ptr<ScriptedProvider> scripted;
     MemoryStore store {disk.database};

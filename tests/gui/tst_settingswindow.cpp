@@ -16,11 +16,13 @@
 #include "support/scripteddata.h"
 #include "support/scriptedoffers.h"
 #include "support/scriptedprovider.h"
+#include "support/scriptedshortcut.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
+#include <QKeySequenceEdit>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -91,6 +93,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void everyChoiceAppliesAtOnce();
+    void theKeysOfTheQuickPromptAreKeptAndToldOf();
     void howAnswersAreAskedForIsChosen();
     void aProxyIsTakenOnlyWhereItIsOne();
     void aFileOfCertificatesSaysWhetherItIsUsed();
@@ -127,6 +130,7 @@ private:
     QString m_usedKey;
     test::ScriptedOffers m_offers;
     test::ScriptedData m_data;
+    test::ScriptedShortcut m_shortcut;
     std::unique_ptr<gui::Theme> m_theme;
     std::unique_ptr<settings::Settings> m_settings;
     std::unique_ptr<secrets::MemorySecretStore> m_secrets;
@@ -149,7 +153,7 @@ void TestSettingsWindow::init()
     m_directory = std::make_unique<test::ScriptedDirectory>();
     m_sessions = std::make_unique<NoSessions>(*m_directory);
     m_window = std::make_unique<gui::SettingsWindow>(
-        *m_theme, *m_settings, *m_secrets, *m_directory, m_offers, m_sessions->model, m_data,
+        *m_theme, *m_settings, *m_secrets, *m_directory, m_offers, m_sessions->model, m_data, m_shortcut,
         [this](const settings::ProviderConfig &, const QString &key) -> core::Result<std::shared_ptr<llm::Provider>> {
             m_usedKey = key;
             m_asked = std::make_shared<ListingProvider>(m_answer);
@@ -174,6 +178,32 @@ void TestSettingsWindow::everyChoiceAppliesAtOnce()
     QCOMPARE(m_settings->get(schema::fontSize), 20);
     m_settings->set(schema::fontSize, 13); // from elsewhere
     QCOMPARE(child<QSlider>(u"fontSize"_s)->value(), 13);
+}
+
+void TestSettingsWindow::theKeysOfTheQuickPromptAreKeptAndToldOf()
+{
+    using State = settings::GlobalShortcut::State;
+    auto *keys = child<QKeySequenceEdit>(u"quickKeys"_s);
+    const auto *state = child<QLabel>(u"quickKeysState"_s);
+    QCOMPARE(keys->keySequence(), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Space));
+    QTest::keyClick(keys, Qt::Key_P, Qt::ControlModifier | Qt::AltModifier);
+    QTRY_COMPARE(m_settings->get(schema::quickKeys), u"Ctrl+Alt+P"_s);
+    m_shortcut.play(State::On);
+    QVERIFY(state->text().contains("every program"_L1));
+    m_shortcut.play(State::On, u"Super+P"_s);
+    QVERIFY(state->text().contains("Super+P"_L1));
+    m_shortcut.play(State::Taken);
+    QVERIFY(state->text().contains("Another program"_L1));
+    for (const State without : {State::Unavailable, State::Refused, State::Off}) {
+        m_shortcut.play(without);
+        QVERIFY(state->text().contains("runnel --quick"_L1));
+    }
+    // What people type with is nobody's shortcut.
+    QTest::keyClick(keys, Qt::Key_P);
+    QTRY_VERIFY(state->text().startsWith("Choose keys"_L1));
+    QCOMPARE(m_settings->get(schema::quickKeys), u"Ctrl+Alt+P"_s);
+    child<QCheckBox>(u"staysWhenClosed"_s)->click();
+    QVERIFY(m_settings->get(schema::staysWhenClosed));
 }
 
 void TestSettingsWindow::howAnswersAreAskedForIsChosen()

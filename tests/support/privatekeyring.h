@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "support/privatebus.h"
+
 #include <QDir>
 #include <QProcess>
 #include <QProcessEnvironment>
@@ -33,31 +35,17 @@ public:
     }
     ~PrivateKeyring()
     {
-        for (QProcess *process : {&m_daemon, &m_bus}) {
-            if (process->state() == QProcess::NotRunning) continue;
-            process->kill();
-            process->waitForFinished();
-        }
+        if (m_daemon.state() == QProcess::NotRunning) return;
+        m_daemon.kill();
+        m_daemon.waitForFinished();
     }
     Q_DISABLE_COPY_MOVE(PrivateKeyring)
 
     //! False where the system has no bus.
     [[nodiscard]] bool startBus()
     {
-        m_bus.setProcessEnvironment(environment);
-        m_bus.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        // Without services to start by name: what is not started here is not there.
-        QFile config(folder.filePath(QStringLiteral("bus.conf")));
-        if (!config.open(QIODevice::WriteOnly)) return false;
-        config.write("<busconfig><type>session</type><listen>unix:dir=" + folder.path().toUtf8() +
-                     "</listen><policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>"
-                     "<allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>");
-        config.close();
-        m_bus.start(QStringLiteral("dbus-daemon"), {QStringLiteral("--config-file=") + config.fileName(),
-                                                    QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-        QByteArray address;
-        while (!address.endsWith('\n') && m_bus.waitForReadyRead(30'000)) address += m_bus.readAllStandardOutput();
-        environment.insert(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), QString::fromUtf8(address.trimmed()));
+        const QString address = m_bus.start();
+        environment.insert(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), address);
         return !address.isEmpty();
     }
     //! A keyring with an empty password, unlocked; false where the system has none.
@@ -85,7 +73,7 @@ public:
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
 
 private:
-    QProcess m_bus;
+    PrivateBus m_bus;
     QProcess m_daemon;
 };
 

@@ -9,6 +9,7 @@
 #include "gui/settings/modelspage.h"
 #include "gui/settings/networkpage.h"
 #include "gui/settings/providerspage.h"
+#include "gui/settings/quickpromptgroup.h"
 #include "gui/settings/sessionspage.h"
 #include "gui/theme/theme.h"
 #include "settings/schema.h"
@@ -45,9 +46,9 @@ QLabel *heading(const QString &text, QWidget *parent)
 
 SettingsWindow::SettingsWindow(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
                                llm::ProviderDirectory &directory, settings::ProviderOffers &offers,
-                               models::SessionModel &sessions, settings::DataCare &care, ProviderFactory factory,
-                               QWidget *parent)
-    : QDialog(parent), m_theme(theme), m_settings(settings), m_directory(directory)
+                               models::SessionModel &sessions, settings::DataCare &care,
+                               settings::GlobalShortcut &shortcut, ProviderFactory factory, QWidget *parent)
+    : QDialog(parent), m_theme(theme), m_settings(settings), m_directory(directory), m_shortcut(shortcut)
 {
     setWindowTitle(QCoreApplication::translate("Settings", "Settings"));
     setObjectName(u"settingsWindow"_s);
@@ -156,6 +157,22 @@ QWidget *SettingsWindow::generalPage()
     column->addWidget(hint(QCoreApplication::translate("Settings", "As a notification of the system, with the "
                                                                    "beginning of the answer."),
                            page));
+
+    column->addSpacing(metrics.gap);
+    column->addWidget(heading(QCoreApplication::translate("Settings", "Quick prompt"), page));
+    column->addWidget(new QuickPromptGroup(m_theme, m_settings, m_directory, m_shortcut, page));
+
+    column->addSpacing(metrics.gap);
+    column->addWidget(heading(QCoreApplication::translate("Settings", "Closing"), page));
+    auto *stays = new QCheckBox(QCoreApplication::translate("Settings", "Stay when the window is closed"), page);
+    stays->setObjectName(u"staysWhenClosed"_s);
+    stays->setChecked(m_settings.get(schema::staysWhenClosed));
+    connect(stays, &QCheckBox::toggled, this, [this](bool on) { m_settings.set(schema::staysWhenClosed, on); });
+    column->addWidget(stays);
+    column->addWidget(
+        hint(QCoreApplication::translate("Settings", "In the tray, or minimised where there is none. While an answer "
+                                                     "is being written, the window closes to the tray anyway."),
+             page));
     column->addStretch(1);
     return page;
 }

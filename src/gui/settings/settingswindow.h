@@ -21,6 +21,7 @@ class SessionModel;
 
 namespace runnel::settings {
 class DataCare;
+class GlobalShortcut;
 class ProviderOffers;
 } // namespace runnel::settings
 
@@ -38,7 +39,8 @@ public:
 
     SettingsWindow(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
                    llm::ProviderDirectory &directory, settings::ProviderOffers &offers, models::SessionModel &sessions,
-                   settings::DataCare &care, ProviderFactory factory, QWidget *parent = nullptr);
+                   settings::DataCare &care, settings::GlobalShortcut &shortcut, ProviderFactory factory,
+                   QWidget *parent = nullptr);
 
     //! Shows the window, or brings it to the front, on \a page.
     void open(Page page);
@@ -62,6 +64,7 @@ private:
     Theme &m_theme;
     settings::Settings &m_settings;
     llm::ProviderDirectory &m_directory;
+    settings::GlobalShortcut &m_shortcut;
     QListWidget *m_pages = nullptr;
     QStackedWidget *m_stack = nullptr;
     ProvidersPage *m_providers = nullptr;

@@ -154,7 +154,7 @@ void MainWindow::connectActions()
     connect(m_actions->resetText, &QAction::triggered, this, [this] { setFontSize(schema::fontSize.defaultValue); });
     connect(m_actions->settings, &QAction::triggered, this,
             [this] { ensureSettings()->open(SettingsWindow::Page::General); });
-    connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_actions->quit, &QAction::triggered, this, &MainWindow::quit);
 }
 
 void MainWindow::connectViews()
@@ -239,7 +239,7 @@ void MainWindow::connectDeletions()
     });
 }
 
-void MainWindow::start()
+void MainWindow::start(Appearance appearance)
 {
     m_memory->restoreWindow();
     m_actions->sidebar->setChecked(!m_sidebar->isHidden());
@@ -248,7 +248,7 @@ void MainWindow::start()
                         {.tone = NoticeText::Tone::Warning,
                          .text = tr("The settings cannot be written. Changes are lost when Runnel closes.")});
     }
-    show();
+    appear(appearance);
     m_pane->composer()->focusText();
     // Once the window stands: nothing waits for it.
     QTimer::singleShot(0, &m_context.offers, &settings::ProviderOffers::look);
@@ -469,9 +469,9 @@ void MainWindow::focusNextPane()
 SettingsWindow *MainWindow::ensureSettings()
 {
     if (!m_settingsWindow) {
-        m_settingsWindow =
-            new SettingsWindow(m_context.theme, m_context.settings, m_context.secrets, m_context.providers,
-                               m_context.offers, m_context.sessions, m_context.data, m_context.makeProvider, this);
+        m_settingsWindow = new SettingsWindow(m_context.theme, m_context.settings, m_context.secrets,
+                                              m_context.providers, m_context.offers, m_context.sessions, m_context.data,
+                                              m_context.shortcut, m_context.makeProvider, this);
         connect(m_settingsWindow, &SettingsWindow::openRequested, this, [this](const ConversationId &id) {
             openConversation(id);
             bringToFront();

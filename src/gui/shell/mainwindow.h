@@ -4,6 +4,7 @@
 #pragma once
 
 #include "chat/chataddress.h"
+#include "gui/shell/closing.h"
 #include "gui/shell/pendingdeletions.h"
 #include "gui/shell/shellcontext.h"
 #include "gui/transcript/transcriptview.h"
@@ -11,6 +12,8 @@
 
 #include <QHash>
 #include <QMainWindow>
+
+#include <functional>
 
 class QSplitter;
 
@@ -28,17 +31,23 @@ class WindowMemory;
 
 //! \brief The window: sidebar and chat side by side, banners above, toasts over them. Routes, and decides nothing else.
 //!
-//! Closing it finishes what runs: answers become interrupted with their text, drafts are written. Signals closed() when
-//! that is done; the program then ends.
+//! Its end finishes what runs: answers become interrupted with their text, drafts are written. Signals closed() when
+//! that is done; the program then ends. Whether closing it is its end, setClosing() says.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
 public:
+    enum class Appearance : std::uint8_t { Shown, Minimised, Hidden };
+
     explicit MainWindow(const ShellContext &context, QWidget *parent = nullptr);
     ~MainWindow() override;
 
     //! Shows the window and the chat that was open last. Call once, after the library began to load.
-    void start();
+    void start(Appearance appearance = Appearance::Shown);
+    //! Tells, each time, what closing the window means; without, it is the end.
+    void setClosing(std::function<Closing()> closing) { m_closing = std::move(closing); }
+    //! The end, whatever closing means.
+    void quit();
     //! The database can only be read; \a notice says why.
     void setReadOnly(const core::Error &notice);
     //! Writes all that waits and ends the streams. Idempotent; closing calls it.
@@ -63,6 +72,8 @@ public:
 
 Q_SIGNALS:
     void closed();
+    //! It was closed, and the program goes on in the tray.
+    void hiddenToTray();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -90,6 +101,8 @@ private:
     void beginDelete(const chat::ConversationId &id);
     void showNewConversation();
     void askForLink(const QUrl &url);
+    void appear(Appearance appearance);
+    void askBeforeEnd();
     void showMessage(const chat::MessageId &message);
     void copyAddress(const chat::ChatAddress &address);
     void tellOfNowhere();
@@ -113,6 +126,8 @@ private:
     chat::ConversationId m_wanted;                       // the chat that is being opened
     chat::ChatAddress m_asked;                           // by an address, and not shown yet
     bool m_restores = true;                              // shows the last chat once the list was read
+    std::function<Closing()> m_closing;
+    bool m_ending = false;
     bool m_readOnly = false;
     bool m_finished = false;
 };

@@ -77,8 +77,54 @@ void MainWindow::finish()
     m_context.library.flush();
 }
 
+void MainWindow::appear(Appearance appearance)
+{
+    switch (appearance) {
+    case Appearance::Shown:
+        show();
+        return;
+    case Appearance::Minimised:
+        showMinimized();
+        return;
+    case Appearance::Hidden:
+        // There is a window all the same, for who asks for its handle.
+        winId();
+        return;
+    }
+}
+
+void MainWindow::quit()
+{
+    m_ending = true;
+    close();
+}
+
+void MainWindow::askBeforeEnd()
+{
+    m_toasts->show({.tone = NoticeText::Tone::Warning,
+                    .text = tr("An answer is still being written."),
+                    .action = tr("Quit anyway"),
+                    .act = [this] { quit(); }},
+                   std::nullopt);
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    // The end of the login session is not the user's wish to keep something.
+    const bool isEnd = m_ending || !m_closing || qGuiApp->isSavingSession();
+    const Closing closing = isEnd ? Closing::End : m_closing();
+    if (closing != Closing::End) {
+        event->ignore();
+        m_memory->saveNow();
+        if (closing == Closing::Minimise) showMinimized();
+        if (closing == Closing::Ask) askBeforeEnd();
+        if (closing == Closing::Hide) {
+            if (m_settingsWindow) m_settingsWindow->close();
+            hide();
+            Q_EMIT hiddenToTray();
+        }
+        return;
+    }
     finish();
     if (m_settingsWindow) m_settingsWindow->close();
     event->accept();

@@ -25,6 +25,7 @@ class SessionModel;
 }
 namespace runnel::settings {
 class DataCare;
+class GlobalShortcut;
 class ProviderOffers;
 class SecretStore;
 } // namespace runnel::settings
@@ -61,6 +62,7 @@ struct ShellContext
     settings::ProviderOffers &offers;
     settings::DataCare &data;
     ImageDownloader &images;
+    settings::GlobalShortcut &shortcut;
 };
 
 } // namespace runnel::gui
