@@ -6,6 +6,7 @@
 #include "core/logging.h"
 #include "storage/storageerror.h"
 
+#include <QFileInfo>
 #include <QSqlError>
 #include <QUrl>
 #include <QUuid>
@@ -82,6 +83,20 @@ core::Result<std::unique_ptr<Connection>> Connection::open(const QString &file, 
     return connection;
 }
 
+core::Result<std::unique_ptr<Connection>> Connection::openForReading(const QString &file)
+{
+    auto connection = open(file, Access::ReadOnly);
+    if (connection) return connection;
+    // A write-ahead log needs a shared-memory file beside it. Where that cannot be made, on a full disk or a medium that
+    // takes no writes, the database can still be read if no log waits.
+    const bool logWaits = QFileInfo(file + "-wal"_L1).size() > 0;
+    const bool isFull = connection.error().kind == core::ErrorKind::StorageFull;
+    const bool isMedium =
+        connection.error().kind == core::ErrorKind::Storage && !QFileInfo(QFileInfo(file).absolutePath()).isWritable();
+    if (logWaits || !(isFull || isMedium)) return connection;
+    return open(file, Access::Immutable);
+}
+
 core::Result<void> Connection::configure(Access access)
 {
     // mmap_size=0: a mapped page could be read while a damaged file shrinks. trusted_schema and cell_size_check: the
@@ -142,13 +157,22 @@ core::Result<int> Connection::run(QSqlQuery &query, const QVariantList &values)
 
 core::Result<void> Connection::query(const QString &sql, const QVariantList &values, const Row &row)
 {
+    return queryUntil(sql, values, [&row](const QSqlQuery &each) {
+        row(each);
+        return true;
+    });
+}
+
+core::Result<void> Connection::queryUntil(const QString &sql, const QVariantList &values, const RowOrEnough &row)
+{
     const auto statement = prepared(sql);
     if (!statement) return std::unexpected(statement.error());
     QSqlQuery &query = **statement;
     for (qsizetype i = 0; i < values.size(); ++i) query.bindValue(static_cast<int>(i), values.at(i));
     bool read = query.exec();
     if (read) {
-        while (query.next()) row(query);
+        while (query.next() && row(query)) {
+        }
         read = query.lastError().type() == QSqlError::NoError;
     }
     // An unfinished statement would hold its snapshot, and with it the whole log.

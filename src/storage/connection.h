@@ -30,8 +30,11 @@ public:
         Immutable, //!< read-only on a medium where not even the shared-memory file can be made
     };
     using Row = std::function<void(const QSqlQuery &row)>;
+    using RowOrEnough = std::function<bool(const QSqlQuery &row)>;
 
     [[nodiscard]] static core::Result<std::unique_ptr<Connection>> open(const QString &file, Access access);
+    //! Read-only, or Immutable where nothing but that is possible.
+    [[nodiscard]] static core::Result<std::unique_ptr<Connection>> openForReading(const QString &file);
     ~Connection();
     Q_DISABLE_COPY_MOVE(Connection)
 
@@ -39,6 +42,8 @@ public:
     core::Result<int> execute(const QString &sql, const QVariantList &values = {});
     //! Runs a query; \a row sees each row in turn.
     core::Result<void> query(const QString &sql, const QVariantList &values, const Row &row);
+    //! The same, until \a row returns false.
+    core::Result<void> queryUntil(const QString &sql, const QVariantList &values, const RowOrEnough &row);
     //! The first column of the first row; an invalid value where there is no row.
     [[nodiscard]] core::Result<QVariant> scalar(const QString &sql, const QVariantList &values = {});
     //! For what is run once: not kept prepared.

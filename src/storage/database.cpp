@@ -57,20 +57,6 @@ core::Result<void> createFile(const QString &file)
     return core::fail(core::ErrorKind::Storage, u"Cannot create %1: %2"_s.arg(file, empty.errorString()));
 }
 
-core::Result<ConnectionPtr> openForReading(const QString &file)
-{
-    auto connection = Connection::open(file, Connection::Access::ReadOnly);
-    if (connection) return connection;
-    // A write-ahead log needs a shared-memory file beside it. Where that cannot be made, on a full disk or a medium that
-    // takes no writes, the database can still be read if no log waits.
-    const bool logWaits = QFileInfo(file + "-wal"_L1).size() > 0;
-    const bool isFull = connection.error().kind == core::ErrorKind::StorageFull;
-    const bool isMedium =
-        connection.error().kind == core::ErrorKind::Storage && !QFileInfo(QFileInfo(file).absolutePath()).isWritable();
-    if (logWaits || !(isFull || isMedium)) return connection;
-    return Connection::open(file, Connection::Access::Immutable);
-}
-
 //! \brief A file beside the database, there from its opening for writing to its closing.
 class OpenMark
 {
@@ -311,7 +297,7 @@ void Database::open(QObject *context, OpenCallback done)
     };
     const auto openReader = [threads = m_threads, answer, file = m_options.file,
                              migrations = m_options.migrations](core::Result<OpenReport> report) {
-        auto connection = report ? openForReading(file) : std::unexpected(report.error());
+        auto connection = report ? Connection::openForReading(file) : std::unexpected(report.error());
         if (connection && report->readOnly && !migrations.isEmpty()) {
             // What could not be migrated cannot be read: the queries are those of the newest schema.
             const auto version = schemaVersion(**connection);

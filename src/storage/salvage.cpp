@@ -6,6 +6,7 @@
 #include "core/logging.h"
 #include "storage/connection.h"
 #include "storage/pagefile.h"
+#include "storage/searchindex.h"
 #include "storage/standins.h"
 #include "storage/tableshape.h"
 #include "storage/treepage.h"
@@ -192,8 +193,11 @@ core::Result<void> fill(const PageFile &file, Connection &fresh, SalvageReport &
     if (const auto off = fresh.executeOnce(u"PRAGMA foreign_keys=OFF"_s); !off) return off;
     ScopedTransaction transaction(fresh);
     if (const auto begun = transaction.begin(ScopedTransaction::Kind::Write); !begun) return begun;
+    if (const auto held = holdIndex(fresh); !held) return held;
     Salvager salvager(file, fresh, std::move(*shapes));
     if (const auto run = salvager.run(); !run) return run;
+    // What is indexed is not saved but made anew, when the program runs.
+    if (const auto released = releaseIndex(fresh); !released) return released;
     report.rows = salvager.rows();
     report.unreadablePages = salvager.unreadable();
     const auto count = [&fresh](QStringView table) {

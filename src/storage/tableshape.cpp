@@ -46,7 +46,7 @@ core::Result<std::vector<TableShape>> TableShape::of(Connection &connection)
     std::vector<TableShape> shapes;
     const auto listed = connection.query(
         u"SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' "
-        "ORDER BY name"_s,
+        "AND name NOT GLOB 'search_*' ORDER BY name"_s,
         {}, [&shapes](const QSqlQuery &row) {
             TableShape shape;
             shape.m_name = row.value(0).toString();

@@ -30,7 +30,8 @@ public:
     //! Puts \a row in, unless one with its key is there. True where it went in.
     core::Result<bool> insert(Connection &connection, const StoredRow &row) const;
 
-    //! The tables of the program in the database of \a connection, without those that SQLite or a module keeps.
+    //! The tables of the program in the database of \a connection, without those that SQLite or a module keeps, and
+    //! without those of the search index, which is made anew.
     [[nodiscard]] static core::Result<std::vector<TableShape>> of(Connection &connection);
 
 private:

@@ -61,8 +61,9 @@ PageMap PageMap::of(const QString &file)
     QHash<QByteArray, QList<QByteArray>> values;
     // Cells come in the order of their paths: "/000/01b/" is a page, "/000/01b/+000000" continues a row of it.
     for (const Values &page : pages) map.m_pages.insert(page.at(1).toUInt(), page.at(0) + ' ' + page.at(2));
-    const QList<Values> tables = query(file, "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND "
-                                             "type = 'table' AND name NOT LIKE 'sqlite_%'");
+    const QList<Values> tables =
+        query(file, "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND "
+                    "type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT GLOB 'search_*'");
     for (const Values &table : tables) {
         QList<Row> &rows = map.m_tables[table.at(0)];
         const QList<Values> all = query(file, rowsOf(table.at(0)));
