@@ -390,7 +390,7 @@ void ChatModel::watch(int row)
 {
     const chat::Message &m = message(row);
     if (!isAnswer(m) || !chat::isRunning(m.state)) {
-        m_running.remove(m.id);
+        if (!m_running.isEmpty()) m_running.remove(m.id);
         return;
     }
     Watch &watch = m_running[m.id];

@@ -76,8 +76,9 @@ int estimatedHeight(const chat::Message &message, int width, const BlockStyle &s
     }
     const bool isUser = message.role == llm::Role::User;
     const int paragraphs = int(characters / typicalParagraph);
-    const AttachmentStrip images(message.attachments, width * 4 / 5, style);
-    return images.height() + textHeight(characters, isUser ? width * 4 / 5 : width, style) +
+    const int images =
+        message.attachments.isEmpty() ? 0 : AttachmentStrip(message.attachments, width * 4 / 5, style).height();
+    return images + textHeight(characters, isUser ? width * 4 / 5 : width, style) +
            paragraphs * 3 * style.metrics.unit + 16 * style.metrics.unit;
 }
 
