@@ -262,14 +262,13 @@ void TestTranscriptBlocks::whatChangesOutOfSightStaysAsItWasSetUp()
     auto conversation = test::emptyConversation();
     const chat::Message answer = test::appendTurn(*conversation, u"Go"_s, {}, AnswerState::Streaming);
     Scene scene(std::move(conversation));
-    scene.stream(answer.id, u"```\n"_s + u"0123456789"_s.repeated(60) + u'\n' + lines(20));
-    QTest::keyClick(&scene.view, Qt::Key_Home);
+    scene.stream(answer.id, u"Text\n\n"_s.repeated(400) + u"```\n"_s + u"0123456789"_s.repeated(60) + u'\n');
     press(find(scene, QAccessible::Button, u"Wrap lines"_s));
-    // It grows out of sight, and is let go before it was seen again.
-    scene.stream(answer.id, u"```\n\n"_s + u"Text\n\n"_s.repeated(400));
-    QTest::keyClick(&scene.view, Qt::Key_End);
-    for (int i = 0; i < 5; ++i) QTest::keyClick(&scene.view, Qt::Key_PageUp);
+    // It grows just out of sight, and is let go before it was seen again.
+    for (int i = 0; i < 2; ++i) QTest::keyClick(&scene.view, Qt::Key_PageUp);
+    scene.stream(answer.id, lines(3));
     QTest::keyClick(&scene.view, Qt::Key_Home);
+    QTest::keyClick(&scene.view, Qt::Key_End);
     QVERIFY(find(scene, QAccessible::Button, u"Do not wrap"_s));
 }
 
