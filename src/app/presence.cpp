@@ -10,6 +10,7 @@
 #include "settings/schema.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QSystemTrayIcon>
 #include <QTimer>
 #include <QWindow>
@@ -44,13 +45,28 @@ void Presence::start(const HolderRequest &request)
         // Who asks for the card wants no window; but without a tray something must show that the program runs.
         m_window.start(QSystemTrayIcon::isSystemTrayAvailable() ? Hidden : Minimised);
         toggleQuickPrompt(request.activation);
-    } else {
-        m_window.start(Shown);
-        lead(request);
+        settle();
+        return;
     }
-    // Once the window stands: nothing waits for them.
-    QTimer::singleShot(0, this, &Presence::makeTray);
-    QTimer::singleShot(0, this, &Presence::applyKeys);
+    m_window.start(Shown);
+    m_window.windowHandle()->installEventFilter(this);
+    lead(request);
+}
+
+bool Presence::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Expose) {
+        watched->removeEventFilter(this);
+        // It is painted when the event was handled.
+        QTimer::singleShot(0, this, &Presence::settle);
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+void Presence::settle()
+{
+    makeTray();
+    applyKeys();
 }
 
 void Presence::show(const HolderRequest &request)

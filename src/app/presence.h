@@ -35,7 +35,13 @@ public:
     void show(const HolderRequest &request);
     void setReadOnly();
 
+protected:
+    //! Waits for the first picture of the window.
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
+    //! What nothing waits for: once the window stands.
+    void settle();
     void lead(const HolderRequest &request);
     void showWindow(const QByteArray &activation);
     void toggleQuickPrompt(const QByteArray &activation);

@@ -25,7 +25,7 @@ Window {
 
     title: qsTr("Quick prompt")
     flags: Qt.Tool | Qt.FramelessWindowHint | Qt.WindowStaysOnTopHint
-    color: look.window
+    color: look.raised
     width: 640
     height: Math.min(maximumHeight, column.implicitHeight + 2 * padding)
 
@@ -36,7 +36,7 @@ Window {
         id: ground
         objectName: "ground"
         anchors.fill: parent
-        color: card.look.window
+        color: card.look.raised
         border.width: 1
         border.color: card.look.control
         focus: true

@@ -122,7 +122,7 @@ QVariantMap QuickPrompt::look() const
     const Theme &theme = m_context.theme;
     const Colors &colors = theme.colors();
     const Metrics &metrics = theme.metrics();
-    return {{u"window"_s, colors.window},       {u"surface"_s, colors.surface},
+    return {{u"raised"_s, colors.raised},       {u"surface"_s, colors.surface},
             {u"line"_s, colors.line},           {u"control"_s, colors.control},
             {u"text"_s, colors.text},           {u"muted"_s, colors.muted},
             {u"accent"_s, colors.accent},       {u"onAccent"_s, colors.onAccent},

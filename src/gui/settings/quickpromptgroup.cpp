@@ -11,6 +11,7 @@
 #include <QFormLayout>
 #include <QKeySequenceEdit>
 #include <QLabel>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -66,8 +67,11 @@ QuickPromptGroup::QuickPromptGroup(Theme &theme, settings::Settings &settings, l
     applyTheme();
     connect(m_keys, &QKeySequenceEdit::editingFinished, this, [this] { keep(m_keys->keySequence()); });
     connect(m_keys, &QKeySequenceEdit::keySequenceChanged, this, [this](const QKeySequence &keys) {
-        // The cross in the field.
-        if (keys.isEmpty() && !m_keys->hasFocus()) keep(keys);
+        if (!keys.isEmpty()) return;
+        // The cross in the field empties it; the first key of a new choice does so too, but only until it is taken in.
+        QTimer::singleShot(0, this, [this] {
+            if (m_keys->keySequence().isEmpty()) keep({});
+        });
     });
     connect(&settings, &settings::Settings::changed, this, [show](const QByteArray &key) {
         if (key == schema::quickKeys.key) show();
