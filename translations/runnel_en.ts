@@ -49,6 +49,16 @@
     </message>
 </context>
 <context>
+    <name>Models</name>
+    <message numerus="yes">
+        <source>%n chat(s)</source>
+        <translation>
+            <numerusform>%n chat</numerusform>
+            <numerusform>%n chats</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Shell</name>
     <message numerus="yes">
         <source>%n message(s) deleted.</source>
@@ -95,6 +105,16 @@
     </message>
 </context>
 <context>
+    <name>Sidebar</name>
+    <message numerus="yes">
+        <source>Chats stay here for %n day(s), then they are deleted.</source>
+        <translation>
+            <numerusform>Chats stay here for %n day, then they are deleted.</numerusform>
+            <numerusform>Chats stay here for %n days, then they are deleted.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Transcript</name>
     <message numerus="yes">
         <source>Table of %n row(s)</source>
@@ -115,6 +135,37 @@
         <translation>
             <numerusform>Show all %n source</numerusform>
             <numerusform>Show all %n sources</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>runnel::gui::FilingActions</name>
+    <message numerus="yes">
+        <source>Answers in %n of these chats are still being written.</source>
+        <translation>
+            <numerusform>An answer in one of these chats is still being written.</numerusform>
+            <numerusform>Answers in %n of these chats are still being written.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chats are in the trash.</source>
+        <translation>
+            <numerusform>%n chat is in the trash.</numerusform>
+            <numerusform>%n chats are in the trash.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n chats for ever? Nothing brings them back.</source>
+        <translation>
+            <numerusform>Delete %n chat for ever? Nothing brings it back.</numerusform>
+            <numerusform>Delete %n chats for ever? Nothing brings them back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chats are in the archive.</source>
+        <translation>
+            <numerusform>%n chat is in the archive.</numerusform>
+            <numerusform>%n chats are in the archive.</numerusform>
         </translation>
     </message>
 </context>

@@ -19,7 +19,7 @@ constexpr auto writeInterval = 300ms;
 constexpr auto retryInterval = 5s;
 
 //! The order of the list. Ids break ties: they sort by time of creation.
-bool isNewer(const ConversationInfo &left, const ConversationInfo &right)
+bool isNewer(const ConversationSummary &left, const ConversationSummary &right)
 {
     return left.updatedMs != right.updatedMs ? left.updatedMs > right.updatedMs : right.id < left.id;
 }
@@ -28,6 +28,16 @@ bool isNewer(const ConversationInfo &left, const ConversationInfo &right)
 bool isBlank(const ConversationInfo &info)
 {
     return !info.hasDraft() && info.systemPrompt.isEmpty() && info.options.isEmpty();
+}
+
+ConversationSummary summaryOf(const ConversationInfo &info, const Filing &filing)
+{
+    return {.id = info.id,
+            .title = info.title,
+            .model = info.model,
+            .createdMs = info.createdMs,
+            .updatedMs = info.updatedMs,
+            .filing = filing};
 }
 
 } // namespace
@@ -49,20 +59,24 @@ ConversationLibrary::~ConversationLibrary()
 
 void ConversationLibrary::load()
 {
-    m_store.list(this, [this](const core::Result<QList<ConversationInfo>> &result) {
+    m_store.list(this, [this](const core::Result<ConversationListing> &result) {
         if (!result) {
             Q_EMIT loadFailed(result.error());
             return;
         }
         // What was begun while the list was read is newer than the list.
-        QList<ConversationInfo> list = *result;
-        for (const ConversationInfo &ours : std::as_const(m_list)) {
+        QList<ConversationSummary> list = result->conversations;
+        for (const ConversationSummary &ours : std::as_const(m_list)) {
             if (!m_open.contains(ours.id)) continue;
-            list.removeIf([&ours](const ConversationInfo &info) { return info.id == ours.id; });
+            list.removeIf([&ours](const ConversationSummary &summary) { return summary.id == ours.id; });
             list.append(ours);
         }
         std::ranges::sort(list, isNewer);
         m_list = list;
+        m_times.clear();
+        m_times.reserve(m_list.size());
+        for (const ConversationSummary &summary : std::as_const(m_list)) m_times.insert(summary.id, summary.updatedMs);
+        m_folders = result->folders;
         m_loaded = true;
         Q_EMIT loaded();
     });
@@ -78,15 +92,17 @@ qsizetype ConversationLibrary::size() const
     return m_list.size();
 }
 
-const ConversationInfo &ConversationLibrary::at(qsizetype index) const
+const ConversationSummary &ConversationLibrary::at(qsizetype index) const
 {
     return m_list.at(index);
 }
 
 qsizetype ConversationLibrary::indexOf(const ConversationId &id) const
 {
-    const auto found = std::ranges::find(m_list, id, &ConversationInfo::id);
-    return found == m_list.cend() ? -1 : std::distance(m_list.cbegin(), found);
+    const auto time = m_times.constFind(id);
+    if (time == m_times.cend()) return -1;
+    const auto found = std::ranges::lower_bound(m_list, ConversationSummary {.id = id, .updatedMs = *time}, isNewer);
+    return std::distance(m_list.cbegin(), found);
 }
 
 bool ConversationLibrary::isRunning(const ConversationId &id) const
@@ -150,44 +166,40 @@ void ConversationLibrary::setHold(Hold hold)
     m_hold = std::move(hold);
 }
 
-void ConversationLibrary::remove(const ConversationId &id)
+void ConversationLibrary::remove(const QList<ConversationId> &ids)
 {
-    Q_EMIT aboutToForget(id);
-    const qsizetype index = indexOf(id);
-    const std::optional<ConversationInfo> info = index >= 0 ? std::optional(m_list.at(index)) : std::nullopt;
-    m_dirty.remove(id);
-    m_failing.remove(id);
-    m_edits.removeIf([&id](const auto &edit) { return edit.value().conversation == id; });
-    noteSuccess();
-    m_running.remove(id);
-    m_released.remove(id);
-    if (Conversation *conversation = m_open.take(id)) {
-        conversation->disconnect(this);
-        conversation->deleteLater();
+    QList<ConversationSummary> gone;
+    for (const ConversationId &id : ids) {
+        Q_EMIT aboutToForget(id);
+        m_dirty.remove(id);
+        m_unfiled.remove(id);
+        m_titles.remove(id);
+        if (m_unfiled.isEmpty()) m_filingFails = false;
+        m_failing.remove(id);
+        m_edits.removeIf([&id](const auto &edit) { return edit.value().conversation == id; });
+        noteSuccess();
+        m_running.remove(id);
+        m_released.remove(id);
+        if (Conversation *conversation = m_open.take(id)) {
+            conversation->disconnect(this);
+            conversation->deleteLater();
+        }
+        const qsizetype index = indexOf(id);
+        if (index < 0) continue;
+        gone.append(m_list.at(index));
+        takeOut(id);
     }
-    if (!info) return;
-    takeOut(id);
-    m_store.remove(id, this, [this, info](const core::Result<void> &result) {
+    if (gone.isEmpty()) return;
+    QList<ConversationId> known;
+    for (const ConversationSummary &summary : std::as_const(gone)) known.append(summary.id);
+    m_store.remove(known, this, [this, gone](const core::Result<void> &result) {
         if (result) return;
-        // It is still there; a list that hid it would lie until the next start.
-        if (indexOf(info->id) < 0) insertSorted(*info);
+        // They are still there; a list that hid them would lie until the next start.
+        for (const ConversationSummary &summary : gone) {
+            if (indexOf(summary.id) < 0) insertSorted(summary);
+        }
         Q_EMIT removeFailed(result.error());
     });
-}
-
-void ConversationLibrary::rename(const ConversationId &id, const QString &title)
-{
-    const QString clean = title.simplified();
-    if (clean.isEmpty()) return;
-    if (Conversation *conversation = find(id)) {
-        conversation->setTitle(clean);
-        return;
-    }
-    const qsizetype index = indexOf(id);
-    if (index < 0 || m_list.at(index).title == clean) return;
-    m_list[index].title = clean;
-    touch(id);
-    Q_EMIT changed(index);
 }
 
 void ConversationLibrary::flush()
@@ -226,7 +238,7 @@ void ConversationLibrary::setReadOnly()
 void ConversationLibrary::refresh()
 {
     // What could not be read is so at the next change.
-    m_store.list(this, [this](const core::Result<QList<ConversationInfo>> &result) {
+    m_store.list(this, [this](const core::Result<ConversationListing> &result) {
         if (result && m_loaded) takeIn(*result);
     });
     const QList<Conversation *> open = m_open.values();
@@ -242,18 +254,27 @@ void ConversationLibrary::refresh()
     }
 }
 
-void ConversationLibrary::takeIn(const QList<ConversationInfo> &list)
+void ConversationLibrary::takeIn(const ConversationListing &listing)
 {
     QSet<ConversationId> gone;
-    for (const ConversationInfo &ours : std::as_const(m_list)) gone.insert(ours.id);
-    for (const ConversationInfo &info : list) {
-        gone.remove(info.id);
-        if (const qsizetype index = indexOf(info.id); index < 0) insertSorted(info);
-        else if (!m_open.contains(info.id)) update(index, info);
+    for (const ConversationSummary &ours : std::as_const(m_list)) gone.insert(ours.id);
+    for (const ConversationSummary &summary : listing.conversations) {
+        gone.remove(summary.id);
+        const qsizetype index = indexOf(summary.id);
+        if (index < 0) {
+            insertSorted(summary);
+            continue;
+        }
+        const Conversation *open = m_open.value(summary.id);
+        ConversationSummary now = open ? summaryOf(open->info(), summary.filing) : summary;
+        // Whoever looks on has eyes of their own.
+        now.filing.unread = m_list.at(index).filing.unread;
+        update(index, now);
     }
     for (const ConversationId &id : std::as_const(gone)) {
         if (!m_open.contains(id)) takeOut(id);
     }
+    takeInFolders(listing.folders);
 }
 
 Conversation *ConversationLibrary::adopt(std::unique_ptr<Conversation> owned)
@@ -281,31 +302,34 @@ void ConversationLibrary::sync(Conversation *conversation)
     const qsizetype from = indexOf(info.id);
     if (from < 0) {
         if (conversation->size() == 0 && isBlank(info)) return;
-        touch(info.id);
-        insertSorted(info);
+        touch(info);
+        insertSorted(summaryOf(info, {}));
         return;
     }
-    update(from, info);
+    touch(info);
+    const ConversationSummary &before = m_list.at(from);
+    const bool goesOn = info.updatedMs > before.updatedMs;
+    update(from, summaryOf(info, before.filing));
+    // Nobody writes in a chat and wants it put away, or even lost when the trash is emptied.
+    if (goesOn) {
+        file({info.id}, [](Filing &filing) {
+            filing.archivedMs = 0;
+            filing.trashedMs = 0;
+        });
+    }
 }
 
-//! The conversation at \a from is now \a info.
-void ConversationLibrary::update(qsizetype from, const ConversationInfo &info)
+//! The conversation at \a from is now \a summary.
+void ConversationLibrary::update(qsizetype from, const ConversationSummary &summary)
 {
-    if (m_list.at(from) == info) return;
-    touch(info.id);
-    // The place among the others, which are sorted.
-    qsizetype to = 0;
-    for (qsizetype i = 0; i < m_list.size(); ++i) {
-        if (i != from && isNewer(m_list.at(i), info)) ++to;
-    }
-    if (to != from) {
-        Q_EMIT aboutToMove(from, to > from ? to + 1 : to);
-        m_list.move(from, to);
-        m_list[to] = info;
-        Q_EMIT moved();
-    } else {
-        m_list[to] = info;
-    }
+    if (m_list.at(from) == summary) return;
+    qsizetype to = std::distance(m_list.begin(), std::ranges::lower_bound(m_list, summary, isNewer));
+    if (to > from) --to;
+    if (to != from) Q_EMIT aboutToMove(from, to > from ? to + 1 : to);
+    m_list.move(from, to);
+    m_list[to] = summary;
+    m_times.insert(summary.id, summary.updatedMs);
+    if (to != from) Q_EMIT moved();
     Q_EMIT changed(to);
 }
 
@@ -347,7 +371,7 @@ void ConversationLibrary::closeIfIdle(const ConversationId &id)
         return;
     }
     // Now, so that it comes before whatever is read from here on: read without it, the chat would be an older one.
-    if (m_dirty.remove(id)) save(id);
+    if (m_dirty.contains(id)) save(m_dirty.take(id));
     m_open.remove(id);
     conversation->disconnect(this);
     conversation->deleteLater();
@@ -358,12 +382,13 @@ bool ConversationLibrary::isHeld(const ConversationId &id) const
     return (m_hold && m_hold(id)) || m_kept.contains(id) || std::ranges::contains(m_edits, id, &Edit::conversation);
 }
 
-void ConversationLibrary::insertSorted(const ConversationInfo &info)
+void ConversationLibrary::insertSorted(const ConversationSummary &summary)
 {
-    const auto place = std::ranges::lower_bound(m_list, info, isNewer);
+    const auto place = std::ranges::lower_bound(m_list, summary, isNewer);
     const qsizetype index = std::distance(m_list.begin(), place);
     Q_EMIT aboutToInsert(index);
-    m_list.insert(index, info);
+    m_list.insert(index, summary);
+    m_times.insert(summary.id, summary.updatedMs);
     Q_EMIT inserted(index);
 }
 
@@ -373,20 +398,22 @@ void ConversationLibrary::takeOut(const ConversationId &id)
     if (index < 0) return;
     Q_EMIT aboutToRemove(index);
     m_list.removeAt(index);
+    m_times.remove(id);
     Q_EMIT removed(index);
 }
 
-void ConversationLibrary::touch(const ConversationId &id)
+void ConversationLibrary::touch(const ConversationInfo &info)
 {
     if (m_readOnly) return;
-    m_dirty.insert(id);
+    m_dirty.insert(info.id, info);
     m_writes.request();
 }
 
 void ConversationLibrary::write()
 {
-    const QSet<ConversationId> dirty = std::exchange(m_dirty, {});
-    for (const ConversationId &id : dirty) save(id);
+    const QHash<ConversationId, ConversationInfo> dirty = std::exchange(m_dirty, {});
+    for (const ConversationInfo &info : dirty) save(info);
+    saveFilings();
     QList<MessageId> edits;
     for (auto edit = m_edits.cbegin(); edit != m_edits.cend(); ++edit) {
         if (edit->failed) edits.append(edit.key());
@@ -394,18 +421,17 @@ void ConversationLibrary::write()
     for (const MessageId &id : std::as_const(edits)) saveEdit(id);
 }
 
-void ConversationLibrary::save(const ConversationId &id)
+void ConversationLibrary::save(const ConversationInfo &info)
 {
-    const qsizetype index = indexOf(id);
-    if (index < 0) return;
-    m_store.save(m_list.at(index), this, [this, id](const core::Result<void> &result) {
-        if (result || indexOf(id) < 0) {
-            m_failing.remove(id);
+    if (indexOf(info.id) < 0) return;
+    m_store.save(info, this, [this, info](const core::Result<void> &result) {
+        if (result || indexOf(info.id) < 0) {
+            m_failing.remove(info.id);
             noteSuccess();
             return;
         }
-        m_dirty.insert(id);
-        m_failing.insert(id);
+        if (!m_dirty.contains(info.id)) m_dirty.insert(info.id, info);
+        m_failing.insert(info.id);
         noteFailure(result.error());
     });
 }
@@ -437,7 +463,8 @@ void ConversationLibrary::noteFailure(const core::Error &error)
 
 void ConversationLibrary::noteSuccess()
 {
-    if (!m_writeFailing || !m_failing.isEmpty() || std::ranges::any_of(std::as_const(m_edits), &Edit::failed)) return;
+    if (!m_writeFailing || !m_failing.isEmpty() || m_filingFails || m_foldersFail) return;
+    if (std::ranges::any_of(std::as_const(m_edits), &Edit::failed)) return;
     m_writeFailing = false;
     m_retry.cancel();
     Q_EMIT recovered();
@@ -447,9 +474,12 @@ void ConversationLibrary::answer(const ConversationId &id, const core::Result<St
 {
     if (result && !m_open.contains(id) && result->info.id == id) {
         // What waits to be written is newer than what was read.
-        const qsizetype index = indexOf(id);
-        const bool isNewer = index >= 0 && m_dirty.contains(id);
-        adopt(std::make_unique<Conversation>(isNewer ? m_list.at(index) : result->info, result->messages));
+        ConversationInfo info = m_dirty.value(id, result->info);
+        if (m_titles.contains(id)) {
+            info.title = m_titles.take(id);
+            touch(info);
+        }
+        adopt(std::make_unique<Conversation>(info, result->messages));
     }
     const QList<Opening> waiting = m_opening.take(id);
     for (const Opening &opening : waiting) {

@@ -38,8 +38,9 @@ public:
     [[nodiscard]] bool isLoaded() const;
 
     [[nodiscard]] qsizetype size() const;
-    [[nodiscard]] const ConversationInfo &at(qsizetype index) const;
+    [[nodiscard]] const ConversationSummary &at(qsizetype index) const;
     [[nodiscard]] qsizetype indexOf(const ConversationId &id) const;
+    [[nodiscard]] const QList<Folder> &folders() const;
     //! Whether one of its answers runs.
     [[nodiscard]] bool isRunning(const ConversationId &id) const;
 
@@ -63,7 +64,13 @@ public:
     //! Closes a released conversation that nothing keeps open any more.
     void closeIfIdle(const ConversationId &id);
     //! Takes it out everywhere, aboutToForget() first.
-    void remove(const ConversationId &id);
+    void remove(const QList<ConversationId> &ids);
+    void remove(const ConversationId &id) { remove(QList {id}); }
+    //! Lets \a change say anew where each of \a ids is kept; all that is different is written at once, or in a library
+    //! that is only read kept in memory.
+    void file(const QList<ConversationId> &ids, const std::function<void(Filing &)> &change);
+    //! Chats in a folder that is no more among them are then in none.
+    void setFolders(const QList<Folder> &folders);
     void rename(const ConversationId &id, const QString &title);
 
     //! Writes pending drafts, titles and edited messages now.
@@ -74,6 +81,7 @@ public:
     void reread(const ConversationId &id, const QList<MessageId> &messages);
     //! From now on another program writes, and this one never.
     void setReadOnly();
+    [[nodiscard]] bool isReadOnly() const { return m_readOnly; }
     //! Reads what that program wrote: the list, and the conversations that are open. Only after setReadOnly().
     void refresh();
 
@@ -89,6 +97,7 @@ Q_SIGNALS:
     void aboutToMove(qsizetype from, qsizetype to);
     void moved();
     void changed(qsizetype index);
+    void foldersChanged();
     //! A title, a draft or an edited message cannot be written; what the user sees is still whole in memory. It is tried
     //! again by itself. Told once until recovered().
     void failed(const runnel::core::Error &error);
@@ -96,7 +105,7 @@ Q_SIGNALS:
     void recovered();
     //! The list could not be read; load() may be called again.
     void loadFailed(const runnel::core::Error &error);
-    //! A conversation could not be taken out; it is in the list again.
+    //! Conversations could not be taken out; they are in the list again.
     void removeFailed(const runnel::core::Error &error);
 
 private:
@@ -111,15 +120,18 @@ private:
 
     Conversation *adopt(std::unique_ptr<Conversation> owned);
     void sync(Conversation *conversation);
-    void update(qsizetype from, const ConversationInfo &info);
-    void takeIn(const QList<ConversationInfo> &list);
+    void update(qsizetype from, const ConversationSummary &summary);
+    void takeIn(const ConversationListing &listing);
+    void takeInFolders(const QList<Folder> &folders);
     void noteState(const ConversationId &id, const MessageId &message, AnswerState state);
     [[nodiscard]] bool isHeld(const ConversationId &id) const;
-    void insertSorted(const ConversationInfo &info);
+    void insertSorted(const ConversationSummary &summary);
     void takeOut(const ConversationId &id);
-    void touch(const ConversationId &id);
+    void touch(const ConversationInfo &info);
     void write();
-    void save(const ConversationId &id);
+    void save(const ConversationInfo &info);
+    void saveFilings();
+    void saveFolders();
     void saveEdit(const MessageId &id);
     void noteFailure(const core::Error &error);
     void noteSuccess();
@@ -130,16 +142,23 @@ private:
     core::Throttle m_writes;
     core::TimerHandle m_retry;
     Hold m_hold;
-    QList<ConversationInfo> m_list;
+    QList<ConversationSummary> m_list;
+    QHash<ConversationId, qint64> m_times; // when each of the list was updated: leads to its place
+    QList<Folder> m_folders;
     QHash<ConversationId, Conversation *> m_open; // children of this
     QHash<ConversationId, QList<Opening>> m_opening;
     QHash<ConversationId, QSet<MessageId>> m_running;
     QHash<ConversationId, int> m_kept; // how many are at work for it
     QSet<ConversationId> m_released;
-    QSet<ConversationId> m_dirty;
+    QHash<ConversationId, ConversationInfo> m_dirty; // to be written
+    QSet<ConversationId> m_unfiled;                  // whose filing is to be written
+    QHash<ConversationId, QString> m_titles;         // to be written, of those that are not open
     QHash<MessageId, Edit> m_edits;
     QSet<ConversationId> m_failing; // of those that are dirty again
     bool m_loaded = false;
+    bool m_foldersDirty = false;
+    bool m_filingFails = false; // the last that was tried
+    bool m_foldersFail = false;
     bool m_readOnly = false;
     bool m_writeFailing = false;
 };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "chat/conversation.h"
+#include "chat/conversationsummary.h"
 #include "core/error.h"
 
 #include <QList>
@@ -34,13 +35,13 @@ public:
     virtual ~ConversationStore() = default;
     Q_DISABLE_COPY_MOVE(ConversationStore)
 
-    //! All conversations, newest first.
-    virtual void list(QObject *context, Callback<QList<ConversationInfo>> done) = 0;
+    //! All conversations, newest first, wherever they are kept, and the folders.
+    virtual void list(QObject *context, Callback<ConversationListing> done) = 0;
     //! One with its messages; text that still lies in the journal is folded in. NotFound where there is none.
     virtual void load(const ConversationId &id, QObject *context, Callback<StoredConversation> done) = 0;
     //! A number that is another one whenever another program has written since.
     virtual void version(QObject *context, Callback<qint64> done) = 0;
-    //! Writes everything but the messages, new or not.
+    //! Writes everything but the messages and where it is kept, new or not.
     virtual void save(const ConversationInfo &info, QObject *context, Callback<void> done) = 0;
     //! Writes one message that is already there and that no session writes: an edit by the user. The default says that
     //! the store cannot.
@@ -51,8 +52,12 @@ public:
     //! Takes \a messages out with their sessions and what names their attachments, in one transaction; what is not there
     //! is out already. The default says that the store cannot.
     virtual void removeMessages(const QList<MessageId> &messages, QObject *context, Callback<void> done);
-    //! Takes the conversation, its messages and sessions out.
-    virtual void remove(const ConversationId &id, QObject *context, Callback<void> done) = 0;
+    //! Writes where conversations are kept, all or none. NotFound where one of them is not there.
+    virtual void file(const QList<FilingChange> &changes, QObject *context, Callback<void> done) = 0;
+    //! Writes the folders over those that are there; the chats of one that is gone are in none.
+    virtual void saveFolders(const QList<Folder> &folders, QObject *context, Callback<void> done) = 0;
+    //! Takes the conversations, their messages and sessions out, all or none.
+    virtual void remove(const QList<ConversationId> &ids, QObject *context, Callback<void> done) = 0;
 };
 
 } // namespace runnel::chat

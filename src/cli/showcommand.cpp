@@ -74,10 +74,11 @@ void ShowCommand::execute(const QCommandLineParser &options, Terminal &terminal,
 
 void ShowCommand::find(const QString &name)
 {
-    m_services->store.list(this, [this, name](const core::Result<QList<chat::ConversationInfo>> &list) {
+    m_services->store.list(this, [this, name](const core::Result<chat::ConversationListing> &list) {
         if (!list) return fail(list.error());
         QList<chat::ConversationId> matches;
-        for (const chat::ConversationInfo &info : *list) {
+        for (const chat::ConversationSummary &info : list->conversations) {
+            if (name == "last"_L1 && info.filing.isTrashed()) continue;
             if (name == "last"_L1 || info.id.toString().startsWith(name)) matches.append(info.id);
             if (name == "last"_L1) break;
         }

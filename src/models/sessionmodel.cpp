@@ -445,9 +445,9 @@ SessionModel::Row SessionModel::made(const SessionInfo &info)
 QString SessionModel::title(const chat::ConversationId &id) const
 {
     const qsizetype at = m_library.indexOf(id);
-    if (at >= 0) return conversationTitle(m_library, m_library.at(at));
+    if (at >= 0) return conversationTitle(m_library, id, m_library.at(at).title);
     const chat::Conversation *open = m_library.find(id);
-    return open ? conversationTitle(m_library, open->info()) : tr("Chat");
+    return open ? conversationTitle(m_library, id, open->info().title) : tr("Chat");
 }
 
 QString SessionModel::status(const Row &row) const

@@ -9,11 +9,12 @@
 
 namespace runnel::models {
 
-QString conversationTitle(const chat::ConversationLibrary &library, const chat::ConversationInfo &info)
+QString conversationTitle(const chat::ConversationLibrary &library, const chat::ConversationId &id,
+                          const QString &title)
 {
-    QString text = info.title;
+    QString text = title;
     if (text.isEmpty()) {
-        if (const chat::Conversation *open = library.find(info.id)) text = open->displayTitle();
+        if (const chat::Conversation *open = library.find(id)) text = open->displayTitle();
     }
     text = text.simplified();
     return text.isEmpty() ? QCoreApplication::translate("Models", "New chat") : text;

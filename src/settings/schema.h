@@ -8,6 +8,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 //! Every setting of the program. A new one is a line here, and nowhere a bare key.
 namespace runnel::settings::schema {
@@ -33,6 +34,7 @@ inline const Setting<bool> notifyAnswers {"notifications/answers", true}; //!< o
 inline const Setting<bool> enterSends {"composer/enterSends", true};
 inline const Setting<QByteArray> windowGeometry {"window/geometry", {}};
 inline const Setting<QByteArray> windowState {"window/state", {}};
+inline const Setting<QStringList> collapsedGroups {"window/collapsedGroups", {}}; //!< of the list of chats
 inline const Setting<QString> openConversation {"window/conversation", {}};
 inline const Setting<QString> scrollAnchor {"window/scrollAnchor", {}}; //!< message id and offset in px
 //! What proxyFrom() takes.

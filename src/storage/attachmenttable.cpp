@@ -64,20 +64,15 @@ core::Result<QHash<chat::MessageId, QList<chat::Attachment>>> readAttachments(Co
     return found;
 }
 
-core::Result<QHash<chat::ConversationId, QList<chat::Attachment>>> readDraftAttachments(
-    Connection &connection, const chat::ConversationId &conversation)
+core::Result<QList<chat::Attachment>> readDraftAttachments(Connection &connection,
+                                                           const chat::ConversationId &conversation)
 {
-    static const QString allSql =
-        u"SELECT conversation, %1 FROM attachments WHERE message IS NULL ORDER BY conversation, position"_s.arg(
+    static const QString sql =
+        u"SELECT message, %1 FROM attachments WHERE message IS NULL AND conversation = ? ORDER BY position"_s.arg(
             columns);
-    static const QString oneSql =
-        u"SELECT conversation, %1 FROM attachments WHERE message IS NULL AND conversation = ? ORDER BY position"_s.arg(
-            columns);
-    const QVariantList of = conversation.isNull() ? QVariantList() : QVariantList {conversation.toString()};
-    QHash<chat::ConversationId, QList<chat::Attachment>> found;
-    const auto read = connection.query(of.isEmpty() ? allSql : oneSql, of, [&found](const QSqlQuery &row) {
-        found[chat::ConversationId::fromString(row.value(0).toString())].append(readAttachment(row));
-    });
+    QList<chat::Attachment> found;
+    const auto read = connection.query(sql, {conversation.toString()},
+                                       [&found](const QSqlQuery &row) { found.append(readAttachment(row)); });
     if (!read) return std::unexpected(read.error());
     return found;
 }

@@ -24,9 +24,9 @@ class Connection;
 //! Of all messages of \a conversation.
 [[nodiscard]] core::Result<QHash<chat::MessageId, QList<chat::Attachment>>> readAttachments(
     Connection &connection, const chat::ConversationId &conversation);
-//! Of the draft of \a conversation, or of every draft where it is null.
-[[nodiscard]] core::Result<QHash<chat::ConversationId, QList<chat::Attachment>>> readDraftAttachments(
-    Connection &connection, const chat::ConversationId &conversation = {});
+//! Of the draft of \a conversation.
+[[nodiscard]] core::Result<QList<chat::Attachment>> readDraftAttachments(Connection &connection,
+                                                                         const chat::ConversationId &conversation);
 //! Every key that a row names.
 [[nodiscard]] core::Result<QSet<QString>> readAttachmentKeys(Connection &connection);
 

@@ -58,16 +58,6 @@ chat::ConversationInfo readInfo(const QSqlQuery &row)
             .options = readOptions(row.value(9).toString())};
 }
 
-QString firstLine(const QString &text)
-{
-    constexpr qsizetype maxLength = 80;
-    const QString trimmed = text.trimmed();
-    QString line = trimmed.left(trimmed.indexOf(u'\n')).simplified();
-    if (line.size() <= maxLength) return line;
-    line.truncate(line.at(maxLength - 2).isHighSurrogate() ? maxLength - 2 : maxLength - 1);
-    return line + u'…';
-}
-
 QVariantList messageValues(const chat::ConversationId &conversation, const chat::Message &message)
 {
     return QVariantList {message.id.toString(),
@@ -145,26 +135,6 @@ core::Result<void> saveConversation(Connection &connection, const chat::Conversa
     return writeAttachments(connection, info.id, {}, info.draftAttachments);
 }
 
-core::Result<QList<chat::ConversationInfo>> readConversations(Connection &connection)
-{
-    // Where a conversation has no title yet, the list shows the beginning of its first prompt.
-    static const QString sql =
-        u"SELECT %1, CASE title WHEN '' THEN (SELECT substr(p.text, 1, 400) FROM messages m JOIN message_parts p "
-        "ON p.message = m.id WHERE m.conversation = conversations.id AND m.role = 'user' AND p.kind = 'text' "
-        "ORDER BY m.created_at, m.id, p.position LIMIT 1) END "
-        "FROM conversations ORDER BY updated_at DESC, id DESC"_s.arg(conversationColumns);
-    QList<chat::ConversationInfo> list;
-    const auto read = connection.query(sql, {}, [&list](const QSqlQuery &row) {
-        list.append(readInfo(row));
-        if (list.last().title.isEmpty()) list.last().title = firstLine(row.value(10).toString());
-    });
-    if (!read) return std::unexpected(read.error());
-    const auto attached = readDraftAttachments(connection);
-    if (!attached) return std::unexpected(attached.error());
-    for (chat::ConversationInfo &info : list) info.draftAttachments = attached->value(info.id);
-    return list;
-}
-
 core::Result<std::optional<chat::ConversationInfo>> readConversation(Connection &connection,
                                                                      const chat::ConversationId &id)
 {
@@ -175,7 +145,7 @@ core::Result<std::optional<chat::ConversationInfo>> readConversation(Connection 
     if (!info) return info;
     const auto attached = readDraftAttachments(connection, id);
     if (!attached) return std::unexpected(attached.error());
-    info->draftAttachments = attached->value(id);
+    info->draftAttachments = *attached;
     return info;
 }
 

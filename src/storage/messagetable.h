@@ -16,7 +16,6 @@ class Connection;
 //! transaction.
 
 [[nodiscard]] core::Result<void> saveConversation(Connection &connection, const chat::ConversationInfo &info);
-[[nodiscard]] core::Result<QList<chat::ConversationInfo>> readConversations(Connection &connection);
 [[nodiscard]] core::Result<std::optional<chat::ConversationInfo>> readConversation(Connection &connection,
                                                                                    const chat::ConversationId &id);
 

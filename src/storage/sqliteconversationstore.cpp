@@ -4,6 +4,7 @@
 #include "storage/sqliteconversationstore.h"
 
 #include "storage/database.h"
+#include "storage/filingtable.h"
 #include "storage/messagetable.h"
 #include "storage/sessiontable.h"
 
@@ -51,9 +52,9 @@ core::Result<chat::StoredConversation> loadConversation(Connection &connection, 
 
 SqliteConversationStore::SqliteConversationStore(Database &database) : m_database(database) {}
 
-void SqliteConversationStore::list(QObject *context, Callback<QList<chat::ConversationInfo>> done)
+void SqliteConversationStore::list(QObject *context, Callback<chat::ConversationListing> done)
 {
-    m_database.read<QList<chat::ConversationInfo>>(context, &readConversations, std::move(done));
+    m_database.read<chat::ConversationListing>(context, &readListing, std::move(done));
 }
 
 void SqliteConversationStore::load(const chat::ConversationId &id, QObject *context,
@@ -81,13 +82,27 @@ void SqliteConversationStore::save(const chat::ConversationInfo &info, QObject *
         context, [info](Connection &connection) { return saveConversation(connection, info); }, std::move(done));
 }
 
-void SqliteConversationStore::remove(const chat::ConversationId &id, QObject *context, Callback<void> done)
+void SqliteConversationStore::file(const QList<chat::FilingChange> &changes, QObject *context, Callback<void> done)
+{
+    m_database.write<void>(
+        context, [changes](Connection &connection) { return writeFilings(connection, changes); }, std::move(done));
+}
+
+void SqliteConversationStore::saveFolders(const QList<chat::Folder> &folders, QObject *context, Callback<void> done)
+{
+    m_database.write<void>(
+        context, [folders](Connection &connection) { return writeFolders(connection, folders); }, std::move(done));
+}
+
+void SqliteConversationStore::remove(const QList<chat::ConversationId> &ids, QObject *context, Callback<void> done)
 {
     m_database.write<void>(
         context,
-        [id](Connection &connection) -> core::Result<void> {
-            const auto removed = connection.execute(u"DELETE FROM conversations WHERE id = ?"_s, {id.toString()});
-            if (!removed) return std::unexpected(removed.error());
+        [ids](Connection &connection) -> core::Result<void> {
+            for (const chat::ConversationId &id : ids) {
+                const auto removed = connection.execute(u"DELETE FROM conversations WHERE id = ?"_s, {id.toString()});
+                if (!removed) return std::unexpected(removed.error());
+            }
             return {};
         },
         std::move(done));

@@ -16,13 +16,15 @@ public:
     //! \a database must outlive this.
     explicit SqliteConversationStore(Database &database);
 
-    void list(QObject *context, Callback<QList<chat::ConversationInfo>> done) override;
+    void list(QObject *context, Callback<chat::ConversationListing> done) override;
     void load(const chat::ConversationId &id, QObject *context, Callback<chat::StoredConversation> done) override;
     void version(QObject *context, Callback<qint64> done) override;
     void save(const chat::ConversationInfo &info, QObject *context, Callback<void> done) override;
-    void remove(const chat::ConversationId &id, QObject *context, Callback<void> done) override;
     void add(const chat::StoredConversation &conversation, QObject *context, Callback<void> done) override;
     void removeMessages(const QList<chat::MessageId> &messages, QObject *context, Callback<void> done) override;
+    void file(const QList<chat::FilingChange> &changes, QObject *context, Callback<void> done) override;
+    void saveFolders(const QList<chat::Folder> &folders, QObject *context, Callback<void> done) override;
+    void remove(const QList<chat::ConversationId> &ids, QObject *context, Callback<void> done) override;
     //! NotFound where the database does not hold the message.
     void saveMessage(const chat::ConversationId &conversation, const chat::Message &message, QObject *context,
                      Callback<void> done) override;

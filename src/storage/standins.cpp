@@ -47,7 +47,10 @@ QStringList standInStatements()
         u"INSERT INTO conversations (id, title, provider, model, system_prompt, draft, created_at, updated_at) "
         "SELECT conversation, '', '', '', '', '', min(created_at), max(created_at) FROM "
         "(SELECT conversation, created_at FROM messages UNION ALL SELECT conversation, created_at FROM "
-        "streaming_sessions) WHERE conversation NOT IN (SELECT id FROM conversations) GROUP BY conversation"_s};
+        "streaming_sessions) WHERE conversation NOT IN (SELECT id FROM conversations) GROUP BY conversation"_s,
+        // Its name is lost, and what is together stays so.
+        u"INSERT INTO folders (id, name, position) SELECT DISTINCT folder, '', (SELECT count(*) FROM folders) "
+        "FROM conversations WHERE folder NOT IN (SELECT id FROM folders)"_s};
 }
 
 //! The tables that SQLite finds to point nowhere lose those rows.

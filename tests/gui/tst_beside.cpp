@@ -78,7 +78,8 @@ void open(test::Run &run, const Writer &writer)
 
 QVariant mark(const test::Run &run, ConversationListModel::Role role)
 {
-    return run.window->findChild<QAbstractItemView *>(u"chatList"_s)->model()->index(0, 0).data(role);
+    const auto *model = run.window->findChild<QAbstractItemView *>(u"chatList"_s)->model();
+    return model->index(0, 0, model->index(0, 0)).data(role);
 }
 
 //! The names of what the last answer consists of, for a screen reader.

@@ -4,9 +4,10 @@
 #include "gui/composer/composer.h"
 #include "gui/settings/settingswindow.h"
 #include "gui/shell/chatheader.h"
+#include "gui/shell/filingactions.h"
 #include "gui/shell/notice.h"
-#include "gui/shell/pendingdeletions.h"
 #include "gui/shell/windowactions.h"
+#include "gui/sidebar/conversationtree.h"
 #include "gui/sidebar/sidebar.h"
 #include "settings/schema.h"
 #include "shellfixture.h"
@@ -17,9 +18,9 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
-#include <QListView>
 #include <QMenu>
 #include <QPushButton>
+#include <QTreeView>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -44,7 +45,11 @@ private Q_SLOTS:
     void draftsStayWithTheirChats();
     void switchingChatsLeavesTheStreamAlone();
     void deletionCanBeTakenBackForTenSeconds();
-    void deletionIsDoneAfterTenSeconds();
+    void whatWasDeletedIsInTheTrashForThirtyDays();
+    void manyAreDeletedArchivedAndBroughtBackAtOnce();
+    void aRemovedFolderComesBackWithItsChats();
+    void emptyingTheTrashAsks();
+    void ctrlAndANumberOpenPinnedChats();
     void deletingARunningChatAsksFirst();
     void deletingABlankChatThatIsListedShowsAnother();
     void chatsThatNobodyWaitedForAreLetGo();
@@ -276,12 +281,18 @@ void TestMainWindow::switchingChatsLeavesTheStreamAlone()
     call->playText(u"Still here"_s);
     call->playFinish();
     run.settle();
-    auto *list = run.window->findChild<QListView *>(u"chatList"_s);
-    QVERIFY(list->model()->index(0, 0).data(models::ConversationListModel::UnreadRole).toBool());
+    auto *list = run.window->findChild<QTreeView *>(u"chatList"_s);
+    QVERIFY(list->model()
+                ->index(0, 0, list->model()->index(0, 0))
+                .data(models::ConversationListModel::UnreadRole)
+                .toBool());
     run.window->openConversation(first);
     run.settle();
     QCOMPARE(run.last().text(), u"Still here"_s);
-    QVERIFY(!list->model()->index(0, 0).data(models::ConversationListModel::UnreadRole).toBool());
+    QVERIFY(!list->model()
+                 ->index(0, 0, list->model()->index(0, 0))
+                 .data(models::ConversationListModel::UnreadRole)
+                 .toBool());
 }
 
 void TestMainWindow::deletionCanBeTakenBackForTenSeconds()
@@ -290,7 +301,7 @@ void TestMainWindow::deletionCanBeTakenBackForTenSeconds()
     test::Run run(disk);
     run.exchange(u"First"_s, u"A"_s);
     const chat::ConversationId id = run.conversation()->id();
-    auto *list = run.window->findChild<QListView *>(u"chatList"_s);
+    auto *list = run.window->findChild<QTreeView *>(u"chatList"_s);
     run.window->requestDelete(id);
     run.settle();
     QCOMPARE(list->model()->rowCount(), 0);
@@ -306,17 +317,38 @@ void TestMainWindow::deletionCanBeTakenBackForTenSeconds()
     QCOMPARE(run.last().text(), u"A"_s);
 }
 
-void TestMainWindow::deletionIsDoneAfterTenSeconds()
+void TestMainWindow::whatWasDeletedIsInTheTrashForThirtyDays()
 {
     test::Disk disk;
+    chat::ConversationId id;
+    {
+        test::Run run(disk);
+        run.exchange(u"First"_s, u"A"_s);
+        id = run.conversation()->id();
+        run.window->requestDelete(id);
+        run.settle();
+        disk.clock.advance(gui::FilingActions::grace);
+        run.settle();
+        QVERIFY(disk.database.filings.value(id).isTrashed());
+        run.window->close();
+        run.settle();
+    }
+    {
+        // It is not what the next start shows, and can be read and brought back.
+        test::Run run(disk);
+        QVERIFY(run.conversation()->id() != id);
+        run.window->openConversation(id);
+        run.settle();
+        QCOMPARE(run.last().text(), u"A"_s);
+        // Who goes on writing in it wants it back.
+        run.exchange(u"Second"_s, u"B"_s);
+        QVERIFY(!disk.database.filings.value(id).isTrashed());
+        run.window->requestDelete(id);
+        run.settle();
+    }
     test::Run run(disk);
-    run.exchange(u"First"_s, u"A"_s);
-    run.window->requestDelete(run.conversation()->id());
+    for (int day = 0; day < 31; ++day) disk.clock.advance(24h);
     run.settle();
-    QCOMPARE(run.library.size(), 1);
-    disk.clock.advance(gui::PendingDeletions::grace);
-    run.settle();
-    QCOMPARE(run.library.size(), 0);
     QVERIFY(disk.database.conversations.isEmpty());
 }
 
@@ -326,15 +358,104 @@ void TestMainWindow::deletingARunningChatAsksFirst()
     test::Run run(disk);
     run.send(u"First"_s);
     run.scripted->last()->playConnected();
-    run.window->requestDelete(run.conversation()->id());
+    run.scripted->last()->playText(u"Half of it"_s);
+    const chat::ConversationId id = run.conversation()->id();
+    run.window->requestDelete(id);
     run.settle();
     QVERIFY(run.pane()->isRunning());
     run.click(run.pane(), u"noticeAction"_s);
     run.settle();
     QCOMPARE(run.scripted->openCalls(), 0);
-    disk.clock.advance(gui::PendingDeletions::grace);
+    QVERIFY(disk.database.filings.value(id).isTrashed());
+    QVERIFY(run.conversation()->id() != id);
+    // Undo brings back all that had arrived.
+    run.click(run.pane(), u"noticeAction"_s);
+    QCOMPARE(run.conversation()->id(), id);
+    QCOMPARE(run.last().text(), u"Half of it"_s);
+}
+
+void TestMainWindow::manyAreDeletedArchivedAndBroughtBackAtOnce()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    QList<chat::ConversationId> ids;
+    for (int i = 0; i < 3; ++i) {
+        run.exchange(u"Chat %1"_s.arg(i), u"A"_s);
+        ids.prepend(run.conversation()->id());
+        run.window->newChat();
+    }
+    auto *list = run.window->findChild<gui::ConversationTree *>(u"chatList"_s);
+    const auto *model = qobject_cast<models::ConversationListModel *>(list->model());
+    run.window->openConversation(ids.at(0));
     run.settle();
-    QCOMPARE(run.library.size(), 0);
+    Q_EMIT run.window->sidebar()->deleteRequested({ids.at(0), ids.at(1)});
+    run.settle();
+    QCOMPARE(model->chatCount(), 1);
+    QCOMPARE(run.conversation()->id(), ids.at(2));
+    QCOMPARE(run.window->toasts()->texts().last(), u"2 chats are in the trash."_s);
+    run.click(run.pane(), u"noticeAction"_s);
+    QCOMPARE(model->chatCount(), 3);
+    QCOMPARE(run.conversation()->id(), ids.at(0));
+    Q_EMIT run.window->sidebar()->archiveRequested({ids.at(0), ids.at(2)});
+    run.settle();
+    QCOMPARE(model->chatCount(), 1);
+    QCOMPARE(run.conversation()->id(), ids.at(0));
+    run.click(run.pane(), u"noticeAction"_s);
+    QCOMPARE(model->chatCount(), 3);
+}
+
+void TestMainWindow::aRemovedFolderComesBackWithItsChats()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"First"_s, u"A"_s);
+    run.window->sidebar()->beginFolder({run.conversation()->id()});
+    run.settle();
+    const QList<chat::Folder> folders = run.library.folders();
+    Q_EMIT run.window->sidebar()->folderRemovalRequested(folders.first().id);
+    run.settle();
+    QVERIFY(disk.database.folders.isEmpty());
+    run.click(run.pane(), u"noticeAction"_s);
+    QVERIFY(disk.database.folders == folders);
+    QCOMPARE(disk.database.filings.value(run.conversation()->id()).folder, folders.first().id);
+}
+
+void TestMainWindow::emptyingTheTrashAsks()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"First"_s, u"A"_s);
+    const chat::ConversationId id = run.conversation()->id();
+    run.window->requestDelete(id);
+    disk.clock.advance(gui::FilingActions::grace);
+    run.window->sidebar()->showShelf(models::ConversationListModel::Shelf::Trash);
+    run.window->findChild<QPushButton *>(u"emptyTrash"_s)->click();
+    run.settle();
+    QVERIFY(disk.database.conversations.contains(id));
+    run.click(run.pane(), u"noticeAction"_s);
+    QVERIFY(!disk.database.conversations.contains(id));
+}
+
+void TestMainWindow::ctrlAndANumberOpenPinnedChats()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    QList<chat::ConversationId> ids;
+    for (int i = 0; i < 2; ++i) {
+        run.exchange(u"Chat %1"_s.arg(i), u"A"_s);
+        ids.append(run.conversation()->id());
+        run.library.file({ids.last()}, [i](chat::Filing &filing) { filing.pinnedMs = 10 - i; });
+        run.window->newChat();
+    }
+    QTest::keyClick(run.prompt(), Qt::Key_2, Qt::ControlModifier);
+    run.settle();
+    QCOMPARE(run.conversation()->id(), ids.at(0));
+    QTest::keyClick(run.prompt(), Qt::Key_1, Qt::ControlModifier);
+    run.settle();
+    QCOMPARE(run.conversation()->id(), ids.at(1));
+    QTest::keyClick(run.prompt(), Qt::Key_3, Qt::ControlModifier);
+    run.settle();
+    QCOMPARE(run.conversation()->id(), ids.at(1));
 }
 
 void TestMainWindow::deletingABlankChatThatIsListedShowsAnother()
@@ -351,7 +472,7 @@ void TestMainWindow::deletingABlankChatThatIsListedShowsAnother()
     QCOMPARE(run.library.size(), 0);
     QVERIFY(run.window->toasts()->texts().isEmpty());
     run.exchange(u"Hello"_s, u"A"_s);
-    disk.clock.advance(2 * gui::PendingDeletions::grace);
+    disk.clock.advance(2 * gui::FilingActions::grace);
     run.settle();
     QCOMPARE(run.library.size(), 1);
     QCOMPARE(run.last().text(), u"A"_s);

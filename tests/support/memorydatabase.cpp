@@ -80,6 +80,15 @@ chat::StoredConversation MemoryDatabase::conversation(const chat::ConversationId
     return stored;
 }
 
+void MemoryDatabase::remove(const chat::ConversationId &id)
+{
+    conversations.remove(id);
+    filings.remove(id);
+    messages.remove(id);
+    sessionOrder.removeIf([&](const chat::SessionId &session) { return sessions[session].info.conversation == id; });
+    sessions.removeIf([&](const auto &row) { return row.value().info.conversation == id; });
+}
+
 void MemoryDatabase::push(std::function<void()> work)
 {
     m_work.push_back(std::move(work));

@@ -53,6 +53,8 @@ public:
     //! The message as it would be read now, with its deltas folded in; null where there is none.
     [[nodiscard]] std::optional<chat::Message> message(const chat::MessageId &id) const;
     [[nodiscard]] chat::StoredConversation conversation(const chat::ConversationId &id) const;
+    //! Takes a conversation out with all that belongs to it.
+    void remove(const chat::ConversationId &id);
 
     template <typename T>
     void enqueue(bool isWrite, QObject *context, std::function<core::Result<T>()> work,
@@ -66,6 +68,8 @@ public:
     }
 
     QHash<chat::ConversationId, chat::ConversationInfo> conversations;
+    QHash<chat::ConversationId, chat::Filing> filings;
+    QList<chat::Folder> folders;
     QHash<chat::ConversationId, QList<chat::Message>> messages;
     QHash<chat::SessionId, Session> sessions;
     QList<chat::SessionId> sessionOrder;

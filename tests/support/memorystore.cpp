@@ -10,15 +10,23 @@ using namespace Qt::StringLiterals;
 
 namespace runnel::test {
 
-void MemoryStore::list(QObject *context, Callback<QList<chat::ConversationInfo>> done)
+void MemoryStore::list(QObject *context, Callback<chat::ConversationListing> done)
 {
-    m_database.enqueue<QList<chat::ConversationInfo>>(
+    m_database.enqueue<chat::ConversationListing>(
         false, context,
-        [this]() -> core::Result<QList<chat::ConversationInfo>> {
-            QList<chat::ConversationInfo> all = m_database.conversations.values();
-            std::ranges::sort(all,
+        [this]() -> core::Result<chat::ConversationListing> {
+            chat::ConversationListing listing {.conversations = {}, .folders = m_database.folders};
+            for (const chat::ConversationInfo &info : std::as_const(m_database.conversations)) {
+                listing.conversations.append({.id = info.id,
+                                              .title = info.title,
+                                              .model = info.model,
+                                              .createdMs = info.createdMs,
+                                              .updatedMs = info.updatedMs,
+                                              .filing = m_database.filings.value(info.id)});
+            }
+            std::ranges::sort(listing.conversations,
                               [](const auto &left, const auto &right) { return left.updatedMs > right.updatedMs; });
-            return all;
+            return listing;
         },
         std::move(done));
 }
@@ -96,16 +104,43 @@ void MemoryStore::removeMessages(const QList<chat::MessageId> &messages, QObject
         std::move(done));
 }
 
-void MemoryStore::remove(const chat::ConversationId &id, QObject *context, Callback<void> done)
+void MemoryStore::file(const QList<chat::FilingChange> &changes, QObject *context, Callback<void> done)
 {
     m_database.enqueue<void>(
         true, context,
-        [this, id]() -> core::Result<void> {
-            m_database.conversations.remove(id);
-            m_database.messages.remove(id);
-            m_database.sessionOrder.removeIf(
-                [&](const chat::SessionId &session) { return m_database.sessions[session].info.conversation == id; });
-            m_database.sessions.removeIf([&](const auto &row) { return row.value().info.conversation == id; });
+        [this, changes]() -> core::Result<void> {
+            for (const chat::FilingChange &change : changes) {
+                if (!m_database.conversations.contains(change.id)) {
+                    return core::fail(core::ErrorKind::NotFound, u"there is no such conversation"_s);
+                }
+                m_database.filings[change.id] = change.filing;
+                if (change.title) m_database.conversations[change.id].title = *change.title;
+            }
+            return {};
+        },
+        std::move(done));
+}
+
+void MemoryStore::saveFolders(const QList<chat::Folder> &folders, QObject *context, Callback<void> done)
+{
+    m_database.enqueue<void>(
+        true, context,
+        [this, folders]() -> core::Result<void> {
+            m_database.folders = folders;
+            for (chat::Filing &filing : m_database.filings) {
+                if (!std::ranges::contains(folders, filing.folder, &chat::Folder::id)) filing.folder = {};
+            }
+            return {};
+        },
+        std::move(done));
+}
+
+void MemoryStore::remove(const QList<chat::ConversationId> &ids, QObject *context, Callback<void> done)
+{
+    m_database.enqueue<void>(
+        true, context,
+        [this, ids]() -> core::Result<void> {
+            for (const chat::ConversationId &id : ids) m_database.remove(id);
             return {};
         },
         std::move(done));

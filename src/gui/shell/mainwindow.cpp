@@ -10,6 +10,7 @@
 #include "gui/shell/chatheader.h"
 #include "gui/shell/chatpane.h"
 #include "gui/shell/chatprinter.h"
+#include "gui/shell/filingactions.h"
 #include "gui/shell/keynotices.h"
 #include "gui/shell/messageactions.h"
 #include "gui/shell/notice.h"
@@ -59,8 +60,8 @@ Theme::Scheme schemeFrom(const QString &word)
 MainWindow::MainWindow(const ShellContext &context, QWidget *parent)
     : QMainWindow(parent)
     , m_context(context)
-    , m_list(context.library, context.clock)
-    , m_deletions(context.clock)
+    , m_organizer(context.library, context.clock)
+    , m_list(context.library, m_organizer, context.clock)
     , m_actions(new WindowActions(this))
     , m_links(new ExternalLinks(context.openUrl, this))
 {
@@ -73,7 +74,7 @@ MainWindow::MainWindow(const ShellContext &context, QWidget *parent)
     connectActions();
     connectViews();
     connectServices();
-    connectDeletions();
+    connectFiling();
     newChat();
 }
 
@@ -87,7 +88,7 @@ MainWindow::~MainWindow()
 void MainWindow::build()
 {
     m_splitter = new QSplitter(this);
-    m_sidebar = new Sidebar(m_context.theme, m_list, m_splitter);
+    m_sidebar = new Sidebar(m_context.theme, m_context.library, m_organizer, m_list, m_splitter);
     m_sidebar->setObjectName(u"sidebar"_s);
     auto *main = new QWidget(m_splitter);
     m_banners = new Banners(m_context.theme, main);
@@ -108,6 +109,11 @@ void MainWindow::build()
     setMinimumSize(480, 360);
     m_toasts = new Toasts(m_context.theme, m_context.clock, m_pane, m_pane->composer());
     new KeyNotices(m_context.settings, m_context.secrets, *m_banners, this);
+    m_filing = new FilingActions(m_context, m_organizer, *m_sidebar, *m_toasts,
+                                 {.shown = [this] { return currentId(); },
+                                  .open = [this](const ConversationId &id) { openConversation(id); },
+                                  .showNew = [this] { showNewConversation(); }},
+                                 this);
     m_storage = new StorageNotices(m_context, *m_banners, *m_toasts, this);
     m_memory = new WindowMemory(m_context.clock, m_context.settings, this, m_splitter, m_sidebar,
                                 [this] { return WindowMemory::View {currentId(), m_pane->scrollAnchor()}; });
@@ -161,10 +167,8 @@ void MainWindow::connectViews()
 {
     connect(m_sidebar, &Sidebar::newChatRequested, this, &MainWindow::newChat);
     connect(m_sidebar, &Sidebar::openRequested, this, &MainWindow::openConversation);
-    connect(m_sidebar, &Sidebar::renameRequested, &m_context.library, &ConversationLibrary::rename);
     connect(m_sidebar, &Sidebar::addressCopyRequested, this,
             [this](const ConversationId &id) { copyAddress({.conversation = id}); });
-    connect(m_sidebar, &Sidebar::deleteRequested, this, &MainWindow::requestDelete);
     connect(m_sidebar, &Sidebar::settingsRequested, m_actions->settings, &QAction::trigger);
 
     connect(m_pane, &ChatPane::runningChanged, this, &MainWindow::updateActions);
@@ -213,30 +217,35 @@ void MainWindow::connectServices()
 {
     connect(&m_context.settings, &settings::Settings::changed, this, &MainWindow::applySetting);
     connect(&m_context.library, &ConversationLibrary::loaded, this, &MainWindow::restoreView);
-    connect(&m_list, &QAbstractItemModel::rowsInserted, this, [this] {
-        m_sidebar->setCurrent(currentId());
+    connect(&m_context.library, &ConversationLibrary::inserted, this, [this](qsizetype index) {
+        if (m_context.library.at(index).id == currentId()) m_sidebar->setCurrent(currentId());
         updateActions();
         updateStartPage();
     });
-    connect(&m_list, &QAbstractItemModel::rowsRemoved, this, &MainWindow::updateStartPage);
+    connect(&m_context.library, &ConversationLibrary::removed, this, &MainWindow::updateStartPage);
+    connect(&m_context.library, &ConversationLibrary::aboutToForget, this,
+            [this](const ConversationId &id) { m_anchors.remove(id); });
     connect(&m_context.offers, &settings::ProviderOffers::changed, this, &MainWindow::updateStartPage);
     connect(&m_context.providers, &llm::ProviderDirectory::changed, this, &MainWindow::learnModels);
     connect(&m_context.providers, &llm::ProviderDirectory::changed, this, &MainWindow::adoptDefaultModel);
     connect(&m_context.providers, &llm::ProviderDirectory::modelsChanged, this, &MainWindow::adoptDefaultModel);
 }
 
-void MainWindow::connectDeletions()
+void MainWindow::connectFiling()
 {
-    connect(&m_deletions, &PendingDeletions::undone, this, [this](const ConversationId &id) {
-        m_sidebar->setHidden(id, false);
-        openConversation(id);
-    });
-    connect(&m_deletions, &PendingDeletions::due, this, [this](const ConversationId &id) {
-        if (Conversation *conversation = m_context.library.find(id)) m_context.streams.abandon(conversation);
-        m_anchors.remove(id);
-        m_context.library.remove(id);
-        m_sidebar->setHidden(id, false);
-    });
+    connect(m_sidebar, &Sidebar::deleteRequested, m_filing, &FilingActions::trash);
+    connect(m_sidebar, &Sidebar::eraseRequested, m_filing, &FilingActions::erase);
+    connect(m_sidebar, &Sidebar::archiveRequested, m_filing, &FilingActions::archive);
+    connect(m_sidebar, &Sidebar::folderRemovalRequested, m_filing, &FilingActions::removeFolder);
+    m_sidebar->setCollapsed(m_context.settings.get(schema::collapsedGroups));
+    connect(m_sidebar, &Sidebar::collapsedChanged, this,
+            [this](const QStringList &keys) { m_context.settings.set(schema::collapsedGroups, keys); });
+    for (qsizetype i = 0; i < m_actions->pinned.size(); ++i) {
+        connect(m_actions->pinned.at(i), &QAction::triggered, this, [this, i] {
+            const ConversationId id = m_organizer.pinned().value(i);
+            if (!id.isNull()) openConversation(id);
+        });
+    }
 }
 
 void MainWindow::start(Appearance appearance)
@@ -264,7 +273,8 @@ void MainWindow::restoreView()
     const Conversation *shown = m_pane->conversation();
     // Whoever began to write before the list was read wants to go on with that.
     const bool busy = shown && (shown->size() > 0 || shown->info().hasDraft());
-    if (busy || !m_restores || m_list.rowOf(view.conversation) < 0) return;
+    const qsizetype index = m_context.library.indexOf(view.conversation);
+    if (busy || !m_restores || index < 0 || m_context.library.at(index).filing.isTrashed()) return;
     m_anchors.insert(view.conversation, view.anchor);
     openConversation(view.conversation);
 }
@@ -286,7 +296,7 @@ void MainWindow::showNewConversation()
 void MainWindow::openConversation(const ConversationId &id)
 {
     m_wanted = id;
-    if (id == currentId() || m_deletions.contains(id)) return;
+    if (id == currentId()) return;
     m_context.library.open(id, this, [this, id](const core::Result<Conversation *> &opened) {
         if (m_wanted != id) {
             // Another one was asked for meanwhile: what nobody sees is not kept open.
@@ -311,7 +321,7 @@ void MainWindow::showConversation(Conversation *conversation, const ScrollAnchor
     const ConversationId left = currentId();
     if (left == conversation->id()) return;
     if (!left.isNull() && m_pane->conversation()->size() > 0) m_anchors.insert(left, m_pane->scrollAnchor());
-    m_list.setCurrent(conversation->id());
+    m_organizer.setShown(conversation->id());
     m_pane->setConversation(conversation, anchor);
     m_sidebar->setCurrent(conversation->id());
     if (!left.isNull()) m_context.library.release(left);
@@ -322,47 +332,7 @@ void MainWindow::showConversation(Conversation *conversation, const ScrollAnchor
 
 void MainWindow::requestDelete(const ConversationId &id)
 {
-    if (m_list.rowOf(id) < 0 || m_readOnly) return;
-    if (!m_context.library.isRunning(id)) {
-        beginDelete(id);
-        return;
-    }
-    m_toasts->show({.tone = NoticeText::Tone::Warning,
-                    .text = tr("An answer in this chat is still being written."),
-                    .action = tr("Stop and delete"),
-                    .act = [this, id] { beginDelete(id); }},
-                   std::nullopt);
-}
-
-void MainWindow::beginDelete(const ConversationId &id)
-{
-    const int row = m_list.rowOf(id);
-    if (row < 0) return;
-    const QString title = m_list.index(row).data(models::ConversationListModel::TitleRole).toString();
-    Conversation *conversation = m_context.library.find(id);
-    if (conversation) m_context.controller.stop(conversation);
-    const bool blank = conversation && conversation->size() == 0 && !conversation->info().hasDraft();
-    const ConversationId next = m_sidebar->neighbour(id);
-    if (!blank) {
-        m_deletions.begin(id);
-        m_sidebar->setHidden(id, true);
-    }
-    if (m_wanted == id) m_wanted = {};
-    if (id == currentId()) {
-        // Also where it is blank: what is written from here on must not go with it.
-        showNewConversation();
-        if (!next.isNull()) openConversation(next);
-    }
-    if (blank) {
-        // There is nothing to bring back.
-        m_context.library.remove(id);
-        return;
-    }
-    m_toasts->show({.text = tr("“%1” was deleted.").arg(title.left(60)),
-                    .action = tr("Undo"),
-                    .act = [this, id] { m_deletions.undo(id); },
-                    .canClose = false},
-                   PendingDeletions::grace);
+    if (!m_readOnly) m_filing->trash({id});
 }
 
 void MainWindow::askForLink(const QUrl &url)
@@ -414,8 +384,7 @@ void MainWindow::updateStartPage()
 {
     const Conversation *shown = m_pane->conversation();
     if (!shown || shown->size() > 0) return;
-    m_pane->startPage()->setContent(
-        startContent(m_context, m_list, *shown, [this](const ConversationId &id) { return m_deletions.contains(id); }));
+    m_pane->startPage()->setContent(startContent(m_context, *shown));
 }
 
 void MainWindow::updateActions()
@@ -435,7 +404,7 @@ void MainWindow::updateActions()
     m_actions->chatOptions->setEnabled(!m_readOnly);
     m_actions->rename->setEnabled(hasMessages && !m_readOnly);
     m_actions->copyLink->setEnabled(hasMessages);
-    m_actions->remove->setEnabled(m_list.rowOf(currentId()) >= 0 && !m_readOnly);
+    m_actions->remove->setEnabled(m_context.library.indexOf(currentId()) >= 0 && !m_readOnly);
 }
 
 void MainWindow::applySetting(const QByteArray &key)
@@ -498,7 +467,7 @@ void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
     // The machine may have slept over midnight.
-    if (event->type() == QEvent::ActivationChange && isActiveWindow()) m_list.refreshSections();
+    if (event->type() == QEvent::ActivationChange && isActiveWindow()) m_list.refreshDates();
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

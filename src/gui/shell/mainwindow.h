@@ -4,8 +4,8 @@
 #pragma once
 
 #include "chat/chataddress.h"
+#include "chat/organizer.h"
 #include "gui/shell/closing.h"
-#include "gui/shell/pendingdeletions.h"
 #include "gui/shell/shellcontext.h"
 #include "gui/transcript/transcriptview.h"
 #include "models/conversationlistmodel.h"
@@ -22,6 +22,7 @@ namespace runnel::gui {
 class Banners;
 class ChatPane;
 class ExternalLinks;
+class FilingActions;
 class SettingsWindow;
 class Sidebar;
 class StorageNotices;
@@ -86,7 +87,7 @@ private:
     void connectActions();
     void connectViews();
     void connectServices();
-    void connectDeletions();
+    void connectFiling();
     void applySetting(const QByteArray &key);
     void showConversation(chat::Conversation *conversation, const ScrollAnchor &anchor);
     void restoreView();
@@ -98,7 +99,6 @@ private:
     void focusNextPane();
     void openProviders(bool add);
     void warn(const core::Error &error);
-    void beginDelete(const chat::ConversationId &id);
     void showNewConversation();
     void askForLink(const QUrl &url);
     void appear(Appearance appearance);
@@ -110,8 +110,8 @@ private:
     [[nodiscard]] chat::ConversationId currentId() const;
 
     ShellContext m_context;
+    chat::Organizer m_organizer;
     models::ConversationListModel m_list;
-    PendingDeletions m_deletions;
     WindowActions *m_actions;
     ExternalLinks *m_links;
     QSplitter *m_splitter = nullptr;
@@ -119,6 +119,7 @@ private:
     ChatPane *m_pane = nullptr;
     Banners *m_banners = nullptr;
     Toasts *m_toasts = nullptr;
+    FilingActions *m_filing = nullptr;
     StorageNotices *m_storage = nullptr;
     SettingsWindow *m_settingsWindow = nullptr;
     WindowMemory *m_memory = nullptr;

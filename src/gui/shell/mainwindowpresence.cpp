@@ -30,7 +30,9 @@ void MainWindow::bringToFront()
 void MainWindow::openAddress(const chat::ChatAddress &address)
 {
     m_asked = {};
-    if (address.conversation.isNull() || m_deletions.contains(address.conversation)) {
+    const qsizetype index = m_context.library.indexOf(address.conversation);
+    const bool isTrashed = index >= 0 && m_context.library.at(index).filing.isTrashed();
+    if (address.conversation.isNull() || isTrashed) {
         tellOfNowhere();
         return;
     }
@@ -72,7 +74,6 @@ void MainWindow::finish()
     if (m_finished) return;
     m_finished = true;
     m_memory->saveNow();
-    m_deletions.commitAll();
     m_context.streams.shutDown();
     m_context.library.flush();
 }

@@ -3,9 +3,9 @@
 
 #include "gui/shell/startcontent.h"
 
-#include "chat/conversation.h"
+#include "chat/conversationlibrary.h"
 #include "llm/provider.h"
-#include "models/conversationlistmodel.h"
+#include "models/words.h"
 #include "settings/provideroffers.h"
 
 namespace runnel::gui {
@@ -16,9 +16,7 @@ constexpr qsizetype recentChats = 4;
 
 } // namespace
 
-StartPage::Content startContent(const ShellContext &context, const models::ConversationListModel &list,
-                                const chat::Conversation &conversation,
-                                const std::function<bool(const chat::ConversationId &)> &isGone)
+StartPage::Content startContent(const ShellContext &context, const chat::Conversation &conversation)
 {
     StartPage::Content content;
     const llm::ModelRef model = conversation.info().model;
@@ -39,10 +37,10 @@ StartPage::Content startContent(const ShellContext &context, const models::Conve
         }
     }
     content.offers = context.offers.offers();
-    for (int row = 0; row < list.rowCount() && content.recent.size() < recentChats; ++row) {
-        const chat::ConversationId id = list.idAt(row);
-        if (id == conversation.id() || isGone(id)) continue;
-        content.recent.append({id, list.index(row).data(models::ConversationListModel::TitleRole).toString()});
+    for (qsizetype i = 0; i < context.library.size() && content.recent.size() < recentChats; ++i) {
+        const chat::ConversationSummary &chat = context.library.at(i);
+        if (chat.id == conversation.id() || chat.filing.isArchived() || chat.filing.isTrashed()) continue;
+        content.recent.append({chat.id, models::conversationTitle(context.library, chat.id, chat.title)});
     }
     return content;
 }

@@ -6,20 +6,13 @@
 #include "gui/shell/shellcontext.h"
 #include "gui/shell/startpage.h"
 
-#include <functional>
-
 namespace runnel::chat {
 class Conversation;
-}
-namespace runnel::models {
-class ConversationListModel;
 }
 
 namespace runnel::gui {
 
-//! What the start page shows for \a conversation, which is empty; chats for which \a isGone holds are left out.
-[[nodiscard]] StartPage::Content startContent(const ShellContext &context, const models::ConversationListModel &list,
-                                              const chat::Conversation &conversation,
-                                              const std::function<bool(const chat::ConversationId &)> &isGone);
+//! What the start page shows for \a conversation, which is empty.
+[[nodiscard]] StartPage::Content startContent(const ShellContext &context, const chat::Conversation &conversation);
 
 } // namespace runnel::gui

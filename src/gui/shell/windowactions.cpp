@@ -42,6 +42,10 @@ WindowActions::WindowActions(QWidget *window)
     , settings(make(window, u"settings"_s, tr("Settings…"), {Qt::CTRL | Qt::Key_Comma}))
     , quit(make(window, u"quit"_s, tr("Quit"), {QKeySequence::Quit}))
 {
+    for (int i = 1; i <= 9; ++i) {
+        pinned.append(make(window, u"pinned%1"_s.arg(i), tr("Pinned chat %1").arg(i),
+                           {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + i))}));
+    }
     sidebar->setCheckable(true);
     sidebar->setChecked(true);
     // Without one, Esc belongs to whatever has the focus.

@@ -39,8 +39,9 @@ public:
     QAction *focusComposer;
     QAction *nextPane;
     QAction *filterChats;
-    QAction *sidebar;  //!< checkable
-    QAction *openMenu; //!< of the chat, by keyboard
+    QList<QAction *> pinned; //!< the first nine of the pinned chats
+    QAction *sidebar;        //!< checkable
+    QAction *openMenu;       //!< of the chat, by keyboard
     QAction *chooseModel;
     QAction *chatOptions;
     QAction *print;

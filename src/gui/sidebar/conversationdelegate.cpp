@@ -3,14 +3,13 @@
 
 #include "gui/sidebar/conversationdelegate.h"
 
-#include "gui/sidebar/conversationfilter.h"
 #include "gui/theme/theme.h"
 #include "models/conversationlistmodel.h"
 
 #include <QAbstractItemView>
-#include <QApplication>
 #include <QHelpEvent>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPainter>
 #include <QToolTip>
 
@@ -35,88 +34,147 @@ QFont headingFont(QFont font)
     return font;
 }
 
+bool isGroup(const QModelIndex &index)
+{
+    return !index.parent().isValid();
+}
+
+//! Takes \a width and \a gap off \a room where a line ends, and gives the place that they had.
+QRect cutEnd(QRect &room, int width, int gap, Qt::LayoutDirection direction)
+{
+    QRect place = room;
+    if (direction == Qt::LeftToRight) {
+        place.setLeft(room.right() - width + 1);
+        room.setRight(place.left() - gap - 1);
+    } else {
+        place.setRight(room.left() + width - 1);
+        room.setLeft(place.right() + gap + 1);
+    }
+    return place;
+}
+
+//! As cutEnd(), where a line begins.
+QRect cutBegin(QRect &room, int width, int gap, Qt::LayoutDirection direction)
+{
+    return cutEnd(room, width, gap, direction == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight);
+}
+
 } // namespace
 
 ConversationDelegate::ConversationDelegate(Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme)
 {}
 
-int ConversationDelegate::headingHeight(const QModelIndex &index) const
+QRect ConversationDelegate::lineRect(const QRect &rect) const
 {
-    if (!ConversationFilter::startsSection(index)) return 0;
-    const int units = index.row() == 0 ? 7 : 10;
-    return std::max(units * m_theme.metrics().unit,
-                    QFontMetrics(headingFont(QApplication::font())).height() + m_theme.metrics().spacing);
+    return rect.adjusted(m_theme.metrics().spacing, 1, -m_theme.metrics().spacing, -1);
 }
 
-QRect ConversationDelegate::lineRect(const QRect &rect, const QModelIndex &index) const
-{
-    return rect.adjusted(m_theme.metrics().spacing, headingHeight(index) + 1, -m_theme.metrics().spacing, -1);
-}
-
-QSize ConversationDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+QSize ConversationDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
 {
     const int line = std::max(8 * m_theme.metrics().unit, option.fontMetrics.height() + m_theme.metrics().spacing);
-    return {option.rect.width(), line + 2 + headingHeight(index)};
+    return {option.rect.width(), line + 2};
 }
 
 void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const Colors &colors = m_theme.colors();
     const Metrics &metrics = m_theme.metrics();
-    const QRect line = lineRect(option.rect, index);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-
-    if (const int heading = headingHeight(index); heading > 0) {
-        const QRect place(line.left() + metrics.spacing, option.rect.top(), line.width() - 2 * metrics.spacing,
-                          heading - metrics.unit);
-        painter->setFont(headingFont(option.font));
-        painter->setPen(colors.muted);
-        painter->drawText(place, Qt::AlignBottom | Qt::AlignLeading,
-                          index.data(ConversationListModel::SectionRole).toString());
+    paintGround(*painter, option, index);
+    QRect room = lineRect(option.rect).adjusted(metrics.spacing, 0, -metrics.spacing, 0);
+    if (isGroup(index)) {
+        paintHeading(*painter, room, option, index);
+    } else {
+        paintMark(*painter, room, option, index);
+        QFont font = option.font;
+        if (index.data(ConversationListModel::UnreadRole).toBool()) font.setWeight(QFont::DemiBold);
+        painter->setFont(font);
+        painter->setPen(m_theme.colors().text);
+        const QString title = index.data(ConversationListModel::TitleRole).toString();
+        painter->drawText(room, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine,
+                          QFontMetrics(font).elidedText(title, Qt::ElideRight, room.width()));
     }
-
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
-    const bool focused =
-        option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange);
-    if (selected || option.state.testFlag(QStyle::State_MouseOver)) {
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(selected ? colors.selection : colors.hover);
-        painter->drawRoundedRect(line, metrics.radius, metrics.radius);
-    }
-    if (focused) {
-        painter->setBrush(Qt::NoBrush);
-        painter->setPen(QPen(colors.accent, 2));
-        painter->drawRoundedRect(QRectF(line).adjusted(1, 1, -1, -1), metrics.radius, metrics.radius);
-    }
-
-    QRect text = line.adjusted(metrics.spacing, 0, -metrics.spacing, 0);
-    const bool running = index.data(ConversationListModel::RunningRole).toBool();
-    const bool unread = index.data(ConversationListModel::UnreadRole).toBool();
-    if (running || unread) {
-        // A ring while it runs, a full dot when something new waits: shape and not only colour tells them apart.
-        QRectF mark(0, 0, metrics.spacing, metrics.spacing);
-        mark.moveCenter(QPointF(text.center()) + QPointF(0, 0.5));
-        const bool leftToRight = option.direction == Qt::LeftToRight;
-        if (leftToRight) {
-            mark.moveRight(text.right());
-            text.setRight(int(mark.left()) - metrics.spacing);
-        } else {
-            mark.moveLeft(text.left());
-            text.setLeft(int(mark.right()) + metrics.spacing);
-        }
-        painter->setPen(QPen(colors.accent, 2));
-        painter->setBrush(running ? QBrush(Qt::NoBrush) : QBrush(colors.accent));
-        painter->drawEllipse(mark.adjusted(1, 1, -1, -1));
-    }
-    QFont font = option.font;
-    if (unread) font.setWeight(QFont::DemiBold);
-    painter->setFont(font);
-    painter->setPen(colors.text);
-    const QString title = index.data(ConversationListModel::TitleRole).toString();
-    painter->drawText(text, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine,
-                      QFontMetrics(font).elidedText(title, Qt::ElideRight, text.width()));
     painter->restore();
+}
+
+void ConversationDelegate::paintGround(QPainter &painter, const QStyleOptionViewItem &option,
+                                       const QModelIndex &index) const
+{
+    const Colors &colors = m_theme.colors();
+    const Metrics &metrics = m_theme.metrics();
+    const QRect line = lineRect(option.rect);
+    const bool isOpen = index.data(ConversationListModel::OpenRole).toBool();
+    const bool isMarked = isOpen || option.state.testFlag(QStyle::State_Selected);
+    if (isMarked || option.state.testFlag(QStyle::State_MouseOver)) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(isMarked ? colors.selection : colors.hover);
+        painter.drawRoundedRect(line, metrics.radius, metrics.radius);
+    }
+    if (isOpen) {
+        // Among several that are selected, the one on the screen.
+        QRect room = line.adjusted(0, metrics.spacing, 0, -metrics.spacing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colors.accent);
+        const QRect bar = cutBegin(room, 3, 0, option.direction);
+        painter.drawRoundedRect(bar, 1.5, 1.5);
+    }
+    const bool isFocused =
+        option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange);
+    if (isFocused) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(colors.accent, 2));
+        painter.drawRoundedRect(QRectF(line).adjusted(1, 1, -1, -1), metrics.radius, metrics.radius);
+    }
+}
+
+void ConversationDelegate::paintMark(QPainter &painter, QRect &room, const QStyleOptionViewItem &option,
+                                     const QModelIndex &index) const
+{
+    const bool isRunning = index.data(ConversationListModel::RunningRole).toBool();
+    if (!isRunning && !index.data(ConversationListModel::UnreadRole).toBool()) return;
+    const int side = m_theme.metrics().spacing;
+    const QRect place = cutEnd(room, side, side, option.direction);
+    QRectF mark(0, 0, side, side);
+    mark.moveCenter(QRectF(place).center());
+    // A ring while it runs, a full dot when something new waits: shape and not only colour tells them apart.
+    painter.setPen(QPen(m_theme.colors().accent, 2));
+    painter.setBrush(isRunning ? QBrush(Qt::NoBrush) : QBrush(m_theme.colors().accent));
+    painter.drawEllipse(mark.adjusted(1, 1, -1, -1));
+}
+
+void ConversationDelegate::paintHeading(QPainter &painter, QRect room, const QStyleOptionViewItem &option,
+                                        const QModelIndex &index) const
+{
+    const Metrics &metrics = m_theme.metrics();
+    const QColor &color = m_theme.colors().muted;
+    const bool isExpanded = option.state.testFlag(QStyle::State_Open);
+    const auto icon = [&](const QString &name, const QRect &place) {
+        QRect square(0, 0, metrics.icon, metrics.icon);
+        square.moveCenter(place.center());
+        m_theme.icon(name, color).paint(&painter, square);
+    };
+    const auto *model = qobject_cast<const ConversationListModel *>(index.model());
+    if (!model->folderAt(index).isNull())
+        icon(u"folder"_s, cutBegin(room, metrics.icon, metrics.spacing, option.direction));
+    const QString closed = option.direction == Qt::LeftToRight ? u"chevron-right"_s : u"chevron-left"_s;
+    const QRect end = cutEnd(room, metrics.icon, metrics.unit, option.direction);
+    // An open group says so by its chats.
+    const bool isPointedAt = option.state.testAnyFlags(QStyle::State_MouseOver | QStyle::State_HasFocus);
+    if (!isExpanded || isPointedAt) icon(isExpanded ? u"chevron-down"_s : closed, end);
+    painter.setFont(headingFont(option.font));
+    const QFontMetrics fontMetrics(painter.font());
+    if (!isExpanded) {
+        // What is not seen is told of.
+        const QString count = QLocale().toString(index.data(ConversationListModel::CountRole).toInt());
+        painter.setPen(color);
+        painter.drawText(cutEnd(room, fontMetrics.horizontalAdvance(count), metrics.spacing, option.direction),
+                         Qt::AlignCenter, count);
+        paintMark(painter, room, option, index);
+    }
+    painter.setPen(color);
+    painter.drawText(
+        room, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine,
+        fontMetrics.elidedText(index.data(ConversationListModel::TitleRole).toString(), Qt::ElideRight, room.width()));
 }
 
 QWidget *ConversationDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &) const
@@ -126,16 +184,10 @@ QWidget *ConversationDelegate::createEditor(QWidget *parent, const QStyleOptionV
     return editor;
 }
 
-void ConversationDelegate::setModelData(QWidget *editor, QAbstractItemModel *, const QModelIndex &index) const
-{
-    const QString title = qobject_cast<QLineEdit *>(editor)->text().simplified();
-    if (!title.isEmpty() && title != index.data(Qt::EditRole).toString()) Q_EMIT renamed(index, title);
-}
-
 void ConversationDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
-                                                const QModelIndex &index) const
+                                                const QModelIndex &) const
 {
-    editor->setGeometry(lineRect(option.rect, index));
+    editor->setGeometry(lineRect(option.rect));
 }
 
 bool ConversationDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
@@ -145,7 +197,7 @@ bool ConversationDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
         return QStyledItemDelegate::helpEvent(event, view, option, index);
     }
     const QString title = index.data(ConversationListModel::TitleRole).toString();
-    const int room = lineRect(option.rect, index).width() - 2 * m_theme.metrics().spacing;
+    const int room = lineRect(option.rect).width() - 2 * m_theme.metrics().spacing;
     // A title may be model text: it is escaped, so that a tool tip never takes it for HTML.
     if (option.fontMetrics.horizontalAdvance(title) > room) {
         QToolTip::showText(event->globalPos(),

@@ -3,10 +3,9 @@
 
 #include "gui/sidebar/sidebar.h"
 
-#include "gui/sidebar/conversationdelegate.h"
-#include "gui/sidebar/conversationfilter.h"
+#include "gui/sidebar/chatmenu.h"
+#include "gui/sidebar/conversationtree.h"
 #include "gui/theme/theme.h"
-#include "models/conversationlistmodel.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -14,47 +13,28 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListView>
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
+#include <QToolButton>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
 
-Sidebar::Sidebar(Theme &theme, models::ConversationListModel &model, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_model(model), m_filter(new ConversationFilter(this))
+using chat::ConversationId;
+using Shelf = models::ConversationListModel::Shelf;
+
+Sidebar::Sidebar(Theme &theme, const chat::ConversationLibrary &library, chat::Organizer &organizer,
+                 models::ConversationListModel &model, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_library(library), m_organizer(organizer), m_model(model)
 {
-    m_filter->setSourceModel(&model);
     build();
     applyTheme();
+    connectViews();
     updateEmptyNote();
-
-    connect(&theme, &Theme::changed, this, &Sidebar::applyTheme);
-    connect(m_newChat, &QPushButton::clicked, this, &Sidebar::newChatRequested);
-    connect(m_settings, &QPushButton::clicked, this, &Sidebar::settingsRequested);
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_filter->setText(text);
-        setCurrent(m_model.current());
-        updateEmptyNote();
-    });
-    connect(m_list, &QListView::clicked, this, &Sidebar::open);
-    connect(m_list, &QListView::customContextMenuRequested, this, &Sidebar::showMenu);
-    // The height of a row depends on its neighbour's section.
-    const auto layOut = [this] {
-        m_list->doItemsLayout();
-        updateEmptyNote();
-    };
-    connect(m_filter, &QAbstractItemModel::rowsInserted, this, layOut);
-    connect(m_filter, &QAbstractItemModel::rowsRemoved, this, layOut);
-    connect(m_filter, &QAbstractItemModel::rowsMoved, this, layOut);
-    connect(m_filter, &QAbstractItemModel::modelReset, this, layOut);
-    connect(m_filter, &QAbstractItemModel::dataChanged, this,
-            [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
-                if (roles.isEmpty() || roles.contains(models::ConversationListModel::SectionRole))
-                    m_list->doItemsLayout();
-            });
 }
 
 Sidebar::~Sidebar() = default;
@@ -73,34 +53,24 @@ void Sidebar::build()
     m_search->setClearButtonEnabled(true);
     m_searchIcon = m_search->addAction(QIcon(), QLineEdit::LeadingPosition);
     m_search->installEventFilter(this);
-
-    m_list = new QListView(this);
-    m_list->setObjectName(u"chatList"_s);
-    m_list->setAccessibleName(QCoreApplication::translate("Sidebar", "Chats"));
-    auto *delegate = new ConversationDelegate(m_theme, m_list);
-    m_list->setModel(m_filter);
-    m_list->setItemDelegate(delegate);
-    m_list->setFrameShape(QFrame::NoFrame);
-    // No trigger opens the editor by itself: beginRename() does.
-    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_list->setResizeMode(QListView::Adjust);
-    m_list->setMouseTracking(true);
-    m_list->viewport()->setAutoFillBackground(false);
-    m_list->installEventFilter(this);
-    connect(delegate, &ConversationDelegate::renamed, this, [this](const QModelIndex &index, const QString &title) {
-        Q_EMIT renameRequested(m_filter->idAt(index), title);
-    });
+    buildShelfBar();
+    m_tree = new ConversationTree(m_theme, m_model, this);
+    m_tree->setObjectName(u"chatList"_s);
+    m_tree->setAccessibleName(QCoreApplication::translate("Sidebar", "Chats"));
 
     m_empty = new QLabel(this);
     m_empty->setWordWrap(true);
     m_empty->setTextFormat(Qt::PlainText);
     m_empty->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    m_empty->setMargin(3 * metrics.unit);
     m_settings = new QPushButton(QCoreApplication::translate("Sidebar", "Settings"), this);
     m_settings->setObjectName(u"settings"_s);
     m_settings->setFlat(true);
+    m_newFolder = makeButton(u"newFolder"_s, QCoreApplication::translate("Sidebar", "New folder"));
+    m_archive = makeButton(u"archive"_s, QCoreApplication::translate("Sidebar", "Archive"));
+    m_trash = makeButton(u"trash"_s, QCoreApplication::translate("Sidebar", "Trash"));
+    m_archive->setCheckable(true);
+    m_trash->setCheckable(true);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 3 * metrics.unit, 0, metrics.spacing);
@@ -111,72 +81,177 @@ void Sidebar::build()
     top->addWidget(m_newChat);
     top->addWidget(m_search);
     column->addLayout(top);
-    column->addWidget(m_empty);
-    column->addWidget(m_list, 1);
+    column->addWidget(m_shelfBar);
+    column->addWidget(m_empty, 1);
+    column->addWidget(m_tree, 1);
     auto *bottom = new QHBoxLayout;
     bottom->setContentsMargins(metrics.spacing, 0, metrics.spacing, 0);
+    bottom->setSpacing(0);
     bottom->addWidget(m_settings);
     bottom->addStretch(1);
+    for (QToolButton *button : {m_newFolder, m_archive, m_trash}) bottom->addWidget(button);
     column->addLayout(bottom);
-    setTabOrder(m_newChat, m_search);
-    setTabOrder(m_search, m_list);
-    setTabOrder(m_list, m_settings);
+    QWidget *previous = m_newChat;
+    for (QWidget *next : std::initializer_list<QWidget *> {m_search, m_back, m_emptyTrash, m_tree, m_settings,
+                                                           m_newFolder, m_archive, m_trash}) {
+        setTabOrder(std::exchange(previous, next), next);
+    }
     setMinimumWidth(metrics.sidebarWidth * 2 / 3);
+}
+
+void Sidebar::buildShelfBar()
+{
+    const Metrics &metrics = m_theme.metrics();
+    m_shelfBar = new QWidget(this);
+    m_back = new QPushButton(m_shelfBar);
+    m_back->setObjectName(u"backToChats"_s);
+    m_back->setFlat(true);
+    m_back->setToolTip(QCoreApplication::translate("Sidebar", "Back to the chats"));
+    m_emptyTrash = new QPushButton(QCoreApplication::translate("Sidebar", "Empty"), m_shelfBar);
+    m_emptyTrash->setObjectName(u"emptyTrash"_s);
+    m_emptyTrash->setAccessibleName(QCoreApplication::translate("Sidebar", "Empty the trash"));
+    m_note = new QLabel(m_shelfBar);
+    m_note->setWordWrap(true);
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setIndent(metrics.spacing);
+    auto *line = new QHBoxLayout;
+    line->addWidget(m_back);
+    line->addStretch(1);
+    line->addWidget(m_emptyTrash);
+    auto *column = new QVBoxLayout(m_shelfBar);
+    column->setContentsMargins(metrics.spacing, 0, 3 * metrics.unit, 0);
+    column->setSpacing(metrics.unit);
+    column->addLayout(line);
+    column->addWidget(m_note);
+    m_shelfBar->hide();
+}
+
+QToolButton *Sidebar::makeButton(const QString &name, const QString &text)
+{
+    auto *button = new QToolButton(this);
+    button->setObjectName(name);
+    button->setText(text);
+    button->setToolTip(text);
+    button->setAccessibleName(text);
+    button->setAutoRaise(true);
+    return button;
+}
+
+void Sidebar::connectViews()
+{
+    connect(&m_theme, &Theme::changed, this, &Sidebar::applyTheme);
+    connect(m_newChat, &QPushButton::clicked, this, &Sidebar::newChatRequested);
+    connect(m_settings, &QPushButton::clicked, this, &Sidebar::settingsRequested);
+    connect(m_newFolder, &QToolButton::clicked, this, [this] { beginFolder({}); });
+    connect(m_archive, &QToolButton::clicked, this, [this](bool on) { showShelf(on ? Shelf::Archive : Shelf::Chats); });
+    connect(m_trash, &QToolButton::clicked, this, [this](bool on) { showShelf(on ? Shelf::Trash : Shelf::Chats); });
+    connect(m_back, &QPushButton::clicked, this, [this] { showShelf(Shelf::Chats); });
+    connect(m_emptyTrash, &QPushButton::clicked, this, [this] { Q_EMIT eraseRequested(m_organizer.trash()); });
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_model.setFilter(text);
+        // What was looked for is not to be looked for once more in what is folded.
+        m_tree->setUnfolded(!text.trimmed().isEmpty());
+        setCurrent(m_organizer.shown());
+    });
+    connect(m_tree, &ConversationTree::openRequested, this, &Sidebar::openRequested);
+    connect(m_tree, &ConversationTree::deleteRequested, this, &Sidebar::requestDelete);
+    connect(m_tree, &ConversationTree::menuRequested, this, &Sidebar::showMenu);
+    connect(m_tree, &ConversationTree::collapsedChanged, this, &Sidebar::collapsedChanged);
+    connect(m_tree, &ConversationTree::left, this, [this] { showShelf(Shelf::Chats); });
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
+        connect(&m_model, signal, this, &Sidebar::updateEmptyNote);
+    }
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &Sidebar::updateEmptyNote);
 }
 
 void Sidebar::applyTheme()
 {
     const int side = m_theme.metrics().icon;
+    const QColor &muted = m_theme.colors().muted;
     m_newChat->setIcon(m_theme.icon(u"square-pen"_s));
-    m_settings->setIcon(m_theme.icon(u"settings"_s, m_theme.colors().muted));
-    for (QPushButton *button : {m_newChat, m_settings}) button->setIconSize({side, side});
-    m_searchIcon->setIcon(m_theme.icon(u"search"_s, m_theme.colors().muted));
+    m_settings->setIcon(m_theme.icon(u"settings"_s, muted));
+    m_back->setIcon(m_theme.icon(layoutDirection() == Qt::LeftToRight ? u"chevron-left"_s : u"chevron-right"_s, muted));
+    m_newFolder->setIcon(m_theme.icon(u"folder-plus"_s, muted));
+    m_archive->setIcon(m_theme.icon(u"archive"_s, muted));
+    m_trash->setIcon(m_theme.icon(u"trash-2"_s, muted));
+    for (QAbstractButton *button :
+         std::initializer_list<QAbstractButton *> {m_newChat, m_settings, m_back, m_newFolder, m_archive, m_trash}) {
+        button->setIconSize({side, side});
+    }
+    m_searchIcon->setIcon(m_theme.icon(u"search"_s, muted));
     QPalette quiet = m_theme.palette();
-    quiet.setColor(QPalette::WindowText, m_theme.colors().muted);
+    quiet.setColor(QPalette::WindowText, muted);
     m_empty->setPalette(quiet);
-    m_list->viewport()->update();
+    m_note->setPalette(quiet);
+    m_tree->viewport()->update();
     update();
 }
 
-void Sidebar::setCurrent(const chat::ConversationId &id)
+void Sidebar::setCurrent(const ConversationId &id)
 {
-    const QModelIndex index = m_filter->indexOf(id);
+    const QModelIndex index = m_model.indexOf(id);
     if (index.isValid()) {
-        m_list->setCurrentIndex(index);
-        m_list->scrollTo(index);
+        m_tree->setCurrentIndex(index);
+        // What the user folded stays folded.
+        if (m_tree->isExpanded(index.parent())) m_tree->scrollTo(index);
     } else {
-        m_list->clearSelection();
-        m_list->setCurrentIndex({});
+        m_tree->clearSelection();
+        m_tree->setCurrentIndex({});
     }
 }
 
-void Sidebar::setHidden(const chat::ConversationId &id, bool hidden)
+ConversationId Sidebar::neighbour(const QList<ConversationId> &ids) const
 {
-    m_filter->setHidden(id, hidden);
-    updateEmptyNote();
+    return m_tree->neighbour(ids);
 }
 
-chat::ConversationId Sidebar::neighbour(const chat::ConversationId &id) const
+void Sidebar::setReadOnly()
 {
-    const QModelIndex index = m_filter->indexOf(id);
-    if (!index.isValid()) return {};
-    const QModelIndex below = index.siblingAtRow(index.row() + 1);
-    return m_filter->idAt(below.isValid() ? below : index.siblingAtRow(index.row() - 1));
+    m_model.setReadOnly();
+    m_newFolder->setEnabled(false);
+    m_emptyTrash->setEnabled(false);
 }
 
-void Sidebar::beginRename(const chat::ConversationId &id)
+void Sidebar::setCollapsed(const QStringList &keys)
 {
-    const QModelIndex index = m_filter->indexOf(id);
-    if (!index.isValid() || m_readOnly) return;
-    m_list->setCurrentIndex(index);
-    m_list->scrollTo(index);
-    m_list->edit(index);
+    m_tree->setCollapsed(keys);
+}
+
+void Sidebar::beginRename(const ConversationId &id)
+{
+    m_tree->beginRename(m_model.indexOf(id));
+}
+
+void Sidebar::beginFolder(const QList<ConversationId> &ids)
+{
+    showShelf(Shelf::Chats);
+    m_search->clear();
+    const chat::FolderId folder = m_organizer.addFolder(QCoreApplication::translate("Sidebar", "New folder"));
+    if (!ids.isEmpty()) m_organizer.move(ids, folder);
+    m_tree->beginRename(m_model.indexOf(folder));
+}
+
+void Sidebar::showShelf(Shelf shelf)
+{
+    m_archive->setChecked(shelf == Shelf::Archive);
+    m_trash->setChecked(shelf == Shelf::Trash);
+    if (m_model.shelf() == shelf) return;
+    m_model.setShelf(shelf);
+    m_shelfBar->setVisible(shelf != Shelf::Chats);
+    m_emptyTrash->setVisible(shelf == Shelf::Trash);
+    m_note->setVisible(shelf == Shelf::Trash);
+    m_note->setText(QCoreApplication::translate("Sidebar", "Chats stay here for %n day(s), then they are deleted.",
+                                                nullptr, int(chat::Organizer::trashTime.count())));
+    m_back->setText(shelf == Shelf::Trash ? m_trash->text() : m_archive->text());
+    m_back->setAccessibleName(m_back->toolTip());
+    m_tree->setAccessibleName(shelf == Shelf::Chats ? QCoreApplication::translate("Sidebar", "Chats") : m_back->text());
+    setCurrent(m_organizer.shown());
 }
 
 void Sidebar::focusList()
 {
-    if (!m_list->currentIndex().isValid() && m_filter->rowCount() > 0) m_list->setCurrentIndex(m_filter->index(0, 0));
-    m_list->setFocus(Qt::TabFocusReason);
+    if (!m_tree->currentIndex().isValid()) m_tree->setCurrentIndex(m_tree->firstChat());
+    m_tree->setFocus(Qt::TabFocusReason);
 }
 
 void Sidebar::focusFilter()
@@ -190,42 +265,66 @@ QSize Sidebar::sizeHint() const
     return {m_theme.metrics().sidebarWidth, 400};
 }
 
-void Sidebar::open(const QModelIndex &index)
-{
-    if (index.isValid()) Q_EMIT openRequested(m_filter->idAt(index));
-}
-
 void Sidebar::updateEmptyNote()
 {
-    const bool empty = m_filter->rowCount() == 0;
-    m_empty->setVisible(empty);
-    m_list->setVisible(!empty);
-    if (!empty) return;
-    m_empty->setText(m_search->text().isEmpty()
-                         ? QCoreApplication::translate("Sidebar", "Your chats will be listed here.")
-                         : QCoreApplication::translate("Sidebar", "No chat has this in its title."));
+    const bool isEmpty = m_model.rowCount() == 0;
+    m_empty->setVisible(isEmpty);
+    m_tree->setVisible(!isEmpty);
+    m_emptyTrash->setEnabled(!isEmpty && !m_model.isReadOnly());
+    if (!isEmpty) return;
+    if (!m_search->text().isEmpty()) {
+        m_empty->setText(QCoreApplication::translate("Sidebar", "No chat has this in its title."));
+    } else if (m_model.shelf() == Shelf::Archive) {
+        m_empty->setText(QCoreApplication::translate("Sidebar", "The archive is empty."));
+    } else if (m_model.shelf() == Shelf::Trash) {
+        m_empty->setText(QCoreApplication::translate("Sidebar", "The trash is empty."));
+    } else {
+        m_empty->setText(QCoreApplication::translate("Sidebar", "Your chats will be listed here."));
+    }
 }
 
-void Sidebar::showMenu(const QPoint &position)
+void Sidebar::showMenu(const QModelIndex &index, const QPoint &position)
 {
-    const QModelIndex index = m_list->indexAt(position);
-    if (!index.isValid()) return;
-    const chat::ConversationId id = m_filter->idAt(index);
+    const ConversationId id = m_model.idAt(index);
+    if (id.isNull()) return showGroupMenu(m_model.folderAt(index), position);
+    QList<ConversationId> ids = m_tree->chosen();
+    // Beside what is selected it is of the chat that was pointed at.
+    if (!ids.contains(id)) {
+        m_tree->setCurrentIndex(index);
+        ids = {id};
+    }
+    auto *menu = new ChatMenu(m_theme, m_library, m_organizer, ids, m_model.isReadOnly(), this);
+    connect(menu, &ChatMenu::openRequested, this, &Sidebar::openRequested);
+    connect(menu, &ChatMenu::renameRequested, this, &Sidebar::beginRename);
+    connect(menu, &ChatMenu::newFolderRequested, this, &Sidebar::beginFolder);
+    connect(menu, &ChatMenu::addressCopyRequested, this, &Sidebar::addressCopyRequested);
+    connect(menu, &ChatMenu::archiveRequested, this, &Sidebar::archiveRequested);
+    connect(menu, &ChatMenu::deleteRequested, this, &Sidebar::requestDelete);
+    menu->popup(position);
+}
+
+void Sidebar::showGroupMenu(const chat::FolderId &folder, const QPoint &position)
+{
+    if (m_model.isReadOnly() || m_model.shelf() != Shelf::Chats) return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(QCoreApplication::translate("Sidebar", "Open"), this, [this, id] { Q_EMIT openRequested(id); });
-    QAction *rename = menu->addAction(m_theme.icon(u"pencil"_s), QCoreApplication::translate("Sidebar", "Rename"), this,
-                                      [this, id] { beginRename(id); });
-    rename->setShortcut(Qt::Key_F2);
-    menu->addAction(m_theme.icon(u"link"_s), QCoreApplication::translate("Sidebar", "Copy link"), this,
-                    [this, id] { Q_EMIT addressCopyRequested(id); });
-    menu->addSeparator();
-    QAction *remove = menu->addAction(m_theme.icon(u"trash-2"_s), QCoreApplication::translate("Sidebar", "Delete"),
-                                      this, [this, id] { Q_EMIT deleteRequested(id); });
-    remove->setShortcut(QKeySequence::Delete);
-    rename->setEnabled(!m_readOnly);
-    remove->setEnabled(!m_readOnly);
-    menu->popup(m_list->viewport()->mapToGlobal(position));
+    if (!folder.isNull()) {
+        menu->addAction(m_theme.icon(u"pencil"_s), QCoreApplication::translate("Sidebar", "Rename folder"), Qt::Key_F2,
+                        this, [this, folder] { m_tree->beginRename(m_model.indexOf(folder)); });
+        menu->addAction(m_theme.icon(u"x"_s), QCoreApplication::translate("Sidebar", "Remove folder, keep its chats"),
+                        this, [this, folder] { Q_EMIT folderRemovalRequested(folder); });
+        menu->addSeparator();
+    }
+    menu->addAction(m_theme.icon(u"folder-plus"_s), QCoreApplication::translate("Sidebar", "New folder"), this,
+                    [this] { beginFolder({}); });
+    menu->popup(position);
+}
+
+void Sidebar::requestDelete(const QList<ConversationId> &ids)
+{
+    if (m_model.isReadOnly()) return;
+    if (m_model.shelf() == Shelf::Trash) Q_EMIT eraseRequested(ids);
+    else Q_EMIT deleteRequested(ids);
 }
 
 void Sidebar::paintEvent(QPaintEvent *)
@@ -246,31 +345,7 @@ bool Sidebar::handleFilterKey(int key)
         return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (m_filter->rowCount() > 0) open(m_filter->index(0, 0));
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool Sidebar::handleListKey(int key)
-{
-    const QModelIndex index = m_list->currentIndex();
-    if (!index.isValid()) return false;
-    switch (key) {
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-    case Qt::Key_Space:
-        open(index);
-        return true;
-    case Qt::Key_F2:
-        beginRename(m_filter->idAt(index));
-        return true;
-    case Qt::Key_Delete:
-        if (!m_readOnly) Q_EMIT deleteRequested(m_filter->idAt(index));
-        return true;
-    case Qt::Key_Menu:
-        showMenu(m_list->visualRect(index).center());
+        if (const ConversationId id = m_model.idAt(m_tree->firstChat()); !id.isNull()) Q_EMIT openRequested(id);
         return true;
     default:
         return false;
@@ -279,17 +354,13 @@ bool Sidebar::handleListKey(int key)
 
 bool Sidebar::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::ShortcutOverride && watched == m_search && !m_search->text().isEmpty() &&
+    if (event->type() == QEvent::ShortcutOverride && !m_search->text().isEmpty() &&
         static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
         // Clearing the filter comes before stopping an answer.
         event->accept();
         return true;
     }
-    if (event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent *>(event)->key();
-        if (watched == m_search && handleFilterKey(key)) return true;
-        if (watched == m_list && handleListKey(key)) return true;
-    }
+    if (event->type() == QEvent::KeyPress && handleFilterKey(static_cast<QKeyEvent *>(event)->key())) return true;
     return QWidget::eventFilter(watched, event);
 }
 

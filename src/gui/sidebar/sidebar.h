@@ -3,43 +3,44 @@
 
 #pragma once
 
-#include "chat/message.h"
+#include "models/conversationlistmodel.h"
 
 #include <QWidget>
 
 class QLabel;
 class QLineEdit;
-class QListView;
 class QPushButton;
 class QToolButton;
 
-namespace runnel::models {
-class ConversationListModel;
-}
-
 namespace runnel::gui {
 
-class ConversationFilter;
+class ConversationTree;
 class Theme;
 
-//! \brief The chats at the side of the window: a new one, a filter, the list, the settings.
+//! \brief The chats at the side of the window: a new one, a filter, the list, the archive, the trash, the settings.
+//!
+//! What can simply be turned back it does itself: pins, folders, names. The rest it asks for.
 class Sidebar : public QWidget
 {
     Q_OBJECT
 public:
-    Sidebar(Theme &theme, models::ConversationListModel &model, QWidget *parent = nullptr);
+    Sidebar(Theme &theme, const chat::ConversationLibrary &library, chat::Organizer &organizer,
+            models::ConversationListModel &model, QWidget *parent = nullptr);
     ~Sidebar() override;
 
     //! Marks \a id in the list; asks for nothing.
     void setCurrent(const chat::ConversationId &id);
-    //! Takes a chat out of sight that may yet come back.
-    void setHidden(const chat::ConversationId &id, bool hidden);
-    //! The chat below \a id in the list, else the one above, else a null id.
-    [[nodiscard]] chat::ConversationId neighbour(const chat::ConversationId &id) const;
-    //! From now on chats are opened, and neither renamed nor deleted.
-    void setReadOnly() { m_readOnly = true; }
+    //! The first chat below all of \a ids in the list, else the last above them, else a null id.
+    [[nodiscard]] chat::ConversationId neighbour(const QList<chat::ConversationId> &ids) const;
+    //! From now on chats are opened, and nothing else is done with them.
+    void setReadOnly();
+    //! The groups that are folded, by their keys.
+    void setCollapsed(const QStringList &keys);
     //! Opens the editor of a title in place.
     void beginRename(const chat::ConversationId &id);
+    //! Makes a folder of \a ids and asks for its name in place.
+    void beginFolder(const QList<chat::ConversationId> &ids);
+    void showShelf(models::ConversationListModel::Shelf shelf);
     void focusList();
     void focusFilter();
 
@@ -48,9 +49,14 @@ public:
 Q_SIGNALS:
     void newChatRequested();
     void openRequested(const runnel::chat::ConversationId &id);
-    void renameRequested(const runnel::chat::ConversationId &id, const QString &title);
     void addressCopyRequested(const runnel::chat::ConversationId &id);
-    void deleteRequested(const runnel::chat::ConversationId &id);
+    void archiveRequested(const QList<runnel::chat::ConversationId> &ids);
+    //! To the trash.
+    void deleteRequested(const QList<runnel::chat::ConversationId> &ids);
+    //! For ever.
+    void eraseRequested(const QList<runnel::chat::ConversationId> &ids);
+    void folderRemovalRequested(const runnel::chat::FolderId &id);
+    void collapsedChanged(const QStringList &keys);
     void settingsRequested();
 
 protected:
@@ -59,23 +65,33 @@ protected:
 
 private:
     void build();
+    void buildShelfBar();
+    [[nodiscard]] QToolButton *makeButton(const QString &name, const QString &text);
+    void connectViews();
     void applyTheme();
-    void showMenu(const QPoint &position);
-    void open(const QModelIndex &index);
+    void showMenu(const QModelIndex &index, const QPoint &position);
+    void showGroupMenu(const chat::FolderId &folder, const QPoint &position);
+    void requestDelete(const QList<chat::ConversationId> &ids);
     void updateEmptyNote();
     [[nodiscard]] bool handleFilterKey(int key);
-    [[nodiscard]] bool handleListKey(int key);
 
     Theme &m_theme;
+    const chat::ConversationLibrary &m_library;
+    chat::Organizer &m_organizer;
     models::ConversationListModel &m_model;
-    ConversationFilter *m_filter;
-    bool m_readOnly = false;
     QPushButton *m_newChat = nullptr;
     QLineEdit *m_search = nullptr;
     QAction *m_searchIcon = nullptr;
-    QListView *m_list = nullptr;
+    QWidget *m_shelfBar = nullptr; // of the archive and the trash
+    QPushButton *m_back = nullptr;
+    QPushButton *m_emptyTrash = nullptr;
+    QLabel *m_note = nullptr;
+    ConversationTree *m_tree = nullptr;
     QLabel *m_empty = nullptr;
     QPushButton *m_settings = nullptr;
+    QToolButton *m_newFolder = nullptr;
+    QToolButton *m_archive = nullptr;
+    QToolButton *m_trash = nullptr;
 };
 
 } // namespace runnel::gui

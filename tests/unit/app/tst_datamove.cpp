@@ -38,7 +38,9 @@ void makeLibrary(const Paths &paths)
     storage::Database database({.file = paths.database(), .backupDir = paths.backupDir()});
     QVERIFY_RESULT(test::openDatabase(database));
     QVERIFY_RESULT(test::execute(
-        database, u"INSERT INTO conversations VALUES ('a', 'Of rivers', '', '', '', '', NULL, 1, 1, '')"_s));
+        database,
+        u"INSERT INTO conversations (id, title, provider, model, system_prompt, draft, created_at, updated_at) "
+        "VALUES ('a', 'Of rivers', '', '', '', '', 1, 1)"_s));
     database.close();
     QSettings(paths.settingsFile(), QSettings::IniFormat).setValue(u"appearance/fontSize"_s, 18);
     QVERIFY(write(paths.dataDir() + "/backups/runnel-1.sqlite"_L1, "backup"));

@@ -93,6 +93,11 @@ private Q_SLOTS:
     void whatIsInMemoryIsNewerThanWhatIsReadAgain();
     void aReadOnlyLibraryFollowsTheListAndOpenChats();
     void aReadOnlyLibraryWritesNothing();
+    void whereAChatIsKeptIsWrittenAtOnce();
+    void filingThatFailsIsTriedAgain();
+    void aChatIsWrittenBeforeItIsFiled();
+    void aChatThatGoesOnComesBackFromArchiveAndTrash();
+    void aTitleGivenWhileAChatIsReadIsNotLost();
 };
 
 void TestConversationLibrary::theListIsNewestFirst()
@@ -278,7 +283,7 @@ void TestConversationLibrary::savingWorksAgainOnceEverythingIsWritten()
     const core::Error full {.kind = core::ErrorKind::StorageFull, .message = u"full"_s};
     fixture.database.failWrites(full);
     fixture.library.rename(fixture.ids.at(0), u"one"_s);
-    fixture.library.rename(fixture.ids.at(1), u"two"_s);
+    fixture.open(fixture.ids.at(1))->setTitle(u"two"_s);
     fixture.library.flush();
     settle();
     QCOMPARE(failed.size(), 1);
@@ -450,6 +455,95 @@ void TestConversationLibrary::aReadOnlyLibraryWritesNothing()
     fixture.library.flush();
     settle();
     QCOMPARE(fixture.database.writes(), 0);
+}
+
+void TestConversationLibrary::whereAChatIsKeptIsWrittenAtOnce()
+{
+    Fixture fixture;
+    const ConversationId id = fixture.ids.at(1);
+    const Folder folder {.id = FolderId::create(), .name = u"Work"_s};
+    QSignalSpy changed(&fixture.library, &ConversationLibrary::changed);
+    fixture.library.setFolders({folder});
+    fixture.library.file({id, fixture.ids.at(0)}, [&folder](Filing &filing) { filing.folder = folder.id; });
+    settle();
+    QCOMPARE(changed.size(), 2);
+    QCOMPARE(fixture.database.writes(), 2);
+    QCOMPARE(fixture.database.filings.value(id).folder, folder.id);
+    // What is the same is not written again.
+    fixture.library.file({id}, [&folder](Filing &filing) { filing.folder = folder.id; });
+    settle();
+    QCOMPARE(fixture.database.writes(), 2);
+    fixture.library.setFolders({});
+    settle();
+    QVERIFY(fixture.library.at(1).filing.folder.isNull());
+    QVERIFY(fixture.database.filings.value(id).folder.isNull());
+}
+
+void TestConversationLibrary::filingThatFailsIsTriedAgain()
+{
+    Fixture fixture;
+    QSignalSpy failed(&fixture.library, &ConversationLibrary::failed);
+    QSignalSpy recovered(&fixture.library, &ConversationLibrary::recovered);
+    fixture.database.failWrites(core::Error {.kind = core::ErrorKind::StorageFull, .message = u"full"_s});
+    const Folder folder {.id = FolderId::create(), .name = u"Work"_s};
+    fixture.library.setFolders({folder});
+    fixture.library.file({fixture.ids.at(0)}, [&folder](Filing &filing) { filing.folder = folder.id; });
+    settle();
+    QCOMPARE(failed.size(), 1);
+    fixture.database.failWrites(std::nullopt);
+    for (int i = 0; i < 20; ++i) {
+        fixture.clock.advance(500ms);
+        settle();
+    }
+    QCOMPARE(recovered.size(), 1);
+    QVERIFY(fixture.database.folders == QList {folder});
+    QCOMPARE(fixture.database.filings.value(fixture.ids.at(0)).folder, folder.id);
+    QCOMPARE(fixture.clock.pendingTimers(), 0);
+}
+
+void TestConversationLibrary::aChatIsWrittenBeforeItIsFiled()
+{
+    Fixture fixture;
+    QSignalSpy failed(&fixture.library, &ConversationLibrary::failed);
+    Conversation *fresh = fixture.library.create({});
+    fresh->setDraft(u"hm"_s);
+    fixture.library.file({fresh->id()}, [](Filing &filing) { filing.pinnedMs = 7; });
+    settle();
+    QCOMPARE(failed.size(), 0);
+    QCOMPARE(fixture.database.filings.value(fresh->id()).pinnedMs, 7);
+}
+
+void TestConversationLibrary::aChatThatGoesOnComesBackFromArchiveAndTrash()
+{
+    Fixture fixture;
+    const ConversationId id = fixture.ids.at(0);
+    Conversation *conversation = fixture.open(id);
+    const Message answer = Message::placeholder({}, {}, 1);
+    conversation->add(answer);
+    fixture.library.file({id}, [](Filing &filing) {
+        filing.archivedMs = 5;
+        filing.trashedMs = 6;
+    });
+    // What was already under way leaves it where it is.
+    Message ended = answer;
+    ended.state = AnswerState::Complete;
+    conversation->update(ended, Conversation::StateChanged);
+    QVERIFY(fixture.library.at(fixture.library.indexOf(id)).filing.isTrashed());
+    conversation->add(Message::user(u"More"_s, {}, 50));
+    QVERIFY(fixture.library.at(fixture.library.indexOf(id)).filing == Filing());
+}
+
+void TestConversationLibrary::aTitleGivenWhileAChatIsReadIsNotLost()
+{
+    Fixture fixture;
+    const ConversationId id = fixture.ids.at(0);
+    fixture.library.open(id, &fixture.context, [](const core::Result<Conversation *> &) {});
+    fixture.library.rename(id, u"uno"_s);
+    settle();
+    QCOMPARE(fixture.library.find(id)->info().title, u"uno"_s);
+    fixture.library.flush();
+    settle();
+    QCOMPARE(fixture.database.conversations.value(id).title, u"uno"_s);
 }
 
 QTEST_GUILESS_MAIN(TestConversationLibrary)

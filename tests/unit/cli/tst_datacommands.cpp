@@ -166,8 +166,8 @@ private Q_SLOTS:
         // Reads and writes take effect in order: the deletion comes between the list and what follows from it.
         host.onOpened = [](test::Backend &backend) {
             auto &store = backend.store;
-            store.list(&backend.library, [&backend](const core::Result<QList<chat::ConversationInfo>> &list) {
-                backend.store.remove(list->first().id, &backend.library, [](const auto &) {});
+            store.list(&backend.library, [&backend](const core::Result<chat::ConversationListing> &list) {
+                backend.store.remove({list->conversations.first().id}, &backend.library, [](const auto &) {});
             });
         };
         Run show(host, {u"show"_s, u"last"_s});

@@ -29,8 +29,10 @@ bool makeLibrary(const DataFolder &folder)
 {
     Database database(folder.options());
     return test::openDatabase(database) &&
-           test::execute(database,
-                         u"INSERT INTO conversations VALUES ('a', 'Of rivers', '', '', '', '', NULL, 1, 1, '')"_s);
+           test::execute(
+               database,
+               u"INSERT INTO conversations (id, title, provider, model, system_prompt, draft, created_at, updated_at) "
+               "VALUES ('a', 'Of rivers', '', '', '', '', 1, 1)"_s);
 }
 
 QStringList labels(const DataFolder &folder)

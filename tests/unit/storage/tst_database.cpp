@@ -31,6 +31,9 @@ using runnel::test::scalar;
 
 namespace {
 
+const auto addChat = u"INSERT INTO conversations (id, title, provider, model, system_prompt, draft, created_at, "
+                     "updated_at) VALUES ('a', '', '', '', '', '', 1, 1)"_s;
+
 QByteArray contents(const QString &path)
 {
     QFile file(path);
@@ -224,6 +227,9 @@ private Q_SLOTS:
         const bool hadAttachments = fixture >= u"schema5.sql"_s;
         QCOMPARE(scalar(database, u"SELECT group_concat(name) FROM attachments"_s).toString(),
                  hadAttachments ? u"river.png,draft.png"_s : QString());
+        const bool hadFolders = fixture >= u"schema7.sql"_s;
+        QCOMPARE(scalar(database, u"SELECT f.name FROM conversations c JOIN folders f ON f.id = c.folder"_s).toString(),
+                 hadFolders ? u"Rivers"_s : QString());
         QCOMPARE(scalar(database, u"PRAGMA integrity_check"_s).toString(), u"ok"_s);
     }
 
@@ -334,8 +340,7 @@ private Q_SLOTS:
         }
         Database database(folder.options());
         (void)openDatabase(database);
-        QCOMPARE_ERROR(execute(database, u"INSERT INTO conversations VALUES ('a','','','','','',NULL,1,1,'')"_s),
-                       ErrorKind::StorageCorrupt);
+        QCOMPARE_ERROR(execute(database, addChat), ErrorKind::StorageCorrupt);
     }
 
     void aFullDiskIsToldAndWritingGoesOnWhenThereIsRoom()
@@ -430,7 +435,7 @@ private Q_SLOTS:
         QVERIFY_RESULT(report);
         QVERIFY(report->readOnly);
         QVERIFY(!report->notice);
-        QVERIFY_RESULT(execute(writer, u"INSERT INTO conversations VALUES ('a','','','','','',NULL,1,1,'')"_s));
+        QVERIFY_RESULT(execute(writer, addChat));
         QCOMPARE(scalar(other, u"SELECT count(*) FROM conversations"_s).toInt(), 1);
         QCOMPARE_ERROR(execute(other, u"DELETE FROM conversations"_s), ErrorKind::Busy);
     }

@@ -45,8 +45,10 @@ bool makeLibrary(const DataFolder &folder)
 {
     Database database(folder.options());
     return test::openDatabase(database) &&
-           test::execute(database,
-                         u"INSERT INTO conversations VALUES ('a', 'Of rivers', '', '', '', '', NULL, 1, 1, '')"_s) &&
+           test::execute(
+               database,
+               u"INSERT INTO conversations (id, title, provider, model, system_prompt, draft, created_at, updated_at) "
+               "VALUES ('a', 'Of rivers', '', '', '', '', 1, 1)"_s) &&
            test::execute(database, u"INSERT INTO messages (id, conversation, role, provider, model, created_at) "
                                    "VALUES ('m', 'a', 'user', '', '', 1)"_s);
 }

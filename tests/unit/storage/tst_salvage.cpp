@@ -44,12 +44,16 @@ bool makeSample(const QString &file)
 {
     Database database({.file = file, .backupDir = file + "-backups"_L1});
     if (!test::openDatabase(database)) return false;
-    QByteArray sql = "BEGIN;";
+    QByteArray sql =
+        "BEGIN; INSERT INTO folders VALUES ('" + uuid(900'000) + "','Rivers',0), ('" + uuid(900'001) + "','Brooks',1);";
     QRandomGenerator random(20261123);
     int part = 0;
     for (int chat = 0; chat < 14; ++chat) {
-        sql += "INSERT INTO conversations VALUES ('" + uuid(chat) + "','Chat " + QByteArray::number(chat) +
-               "','p','m','Be brief.','','" + uuid(100'000 + chat * 100 + 19) + "',1000,2000,'');";
+        const QByteArray folder = chat % 3 == 0 ? "'" + uuid(900'000 + chat % 2) + "'" : QByteArray("NULL");
+        sql += "INSERT INTO conversations (id, title, provider, model, system_prompt, draft, active_leaf, created_at, "
+               "updated_at, folder, unread) VALUES ('" +
+               uuid(chat) + "','Chat " + QByteArray::number(chat) + "','p','m','Be brief.','','" +
+               uuid(100'000 + chat * 100 + 19) + "',1000,2000," + folder + ",1);";
         for (int i = 0; i < 20; ++i) {
             const QByteArray id = uuid(100'000 + chat * 100 + i);
             const QByteArray parent = i > 0 ? "'" + uuid(100'000 + chat * 100 + i - 1) + "'" : QByteArray("NULL");
@@ -184,6 +188,28 @@ private Q_SLOTS:
         QVERIFY_RESULT(connection);
         const QString gone = QString::fromLatin1(uuid(3));
         QCOMPARE((*connection)->scalar(u"SELECT count(*) FROM messages WHERE conversation = ?"_s, {gone})->toInt(), 0);
+    }
+
+    void theChatsOfALostFolderStayTogether()
+    {
+        QRandomGenerator random(1);
+        int pages = 0;
+        for (qsizetype page = 1; page <= m_pages; ++page) {
+            if (!m_map.describe(quint32(page)).contains("folders"_L1)) continue;
+            ++pages;
+            const QString file = m_folder.filePath(u"folders%1.sqlite"_s.arg(page));
+            QVERIFY(write(file, damaged(2, page, random)));
+            const Outcome outcome = start(file);
+            QVERIFY_RESULT(outcome.report);
+            const auto connection = Connection::open(outcome.file, Connection::Access::ReadOnly);
+            QVERIFY_RESULT(connection);
+            QCOMPARE((*connection)
+                         ->scalar(u"SELECT count(DISTINCT c.folder) FROM conversations c JOIN folders f ON f.id = "
+                                  "c.folder"_s)
+                         ->toInt(),
+                     2);
+        }
+        QVERIFY(pages > 0);
     }
 
     void whatWaitsInTheLogIsSavedToo()

@@ -41,11 +41,26 @@ struct Bench
     }
     core::Result<void> remove(const chat::ConversationId &id)
     {
-        return await<void>([&](QObject *context, auto done) { store.remove(id, context, done); });
+        return await<void>([&](QObject *context, auto done) { store.remove({id}, context, done); });
     }
-    core::Result<QList<chat::ConversationInfo>> list()
+    core::Result<void> file(const QList<chat::FilingChange> &changes)
     {
-        return await<QList<chat::ConversationInfo>>([&](QObject *context, auto done) { store.list(context, done); });
+        return await<void>([&](QObject *context, auto done) { store.file(changes, context, done); });
+    }
+    core::Result<void> saveFolders(const QList<chat::Folder> &folders)
+    {
+        return await<void>([&](QObject *context, auto done) { store.saveFolders(folders, context, done); });
+    }
+    core::Result<chat::ConversationListing> list()
+    {
+        return await<chat::ConversationListing>([&](QObject *context, auto done) { store.list(context, done); });
+    }
+    [[nodiscard]] QStringList titles()
+    {
+        QStringList titles;
+        const QList<chat::ConversationSummary> all = list().value_or(chat::ConversationListing()).conversations;
+        for (const chat::ConversationSummary &summary : all) titles.append(summary.title);
+        return titles;
     }
     core::Result<chat::StoredConversation> load(const chat::ConversationId &id)
     {
@@ -71,11 +86,69 @@ private Q_SLOTS:
         second.updatedMs = 20;
         second.title.clear();
         for (const auto &info : {first, second}) QVERIFY_RESULT(bench.save(info));
-        QCOMPARE(*bench.list(), (QList<chat::ConversationInfo> {second, first}));
+        QCOMPARE(bench.titles(), (QStringList {QString(), first.title}));
         first.updatedMs = 30;
         first.title = u"A better title"_s;
         QVERIFY_RESULT(bench.save(first));
-        QCOMPARE(*bench.list(), (QList<chat::ConversationInfo> {first, second}));
+        const auto listing = bench.list();
+        QVERIFY_RESULT(listing);
+        const chat::ConversationSummary expected {
+            .id = first.id, .title = first.title, .model = first.model, .createdMs = first.createdMs, .updatedMs = 30};
+        QVERIFY(listing->conversations.first() == expected);
+        QCOMPARE(listing->conversations.last().id, second.id);
+        QVERIFY(listing->folders.isEmpty());
+        QCOMPARE(bench.load(first.id)->info, first);
+    }
+
+    void whereAConversationIsKeptOutlivesItsOwnChanges()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        auto info = makeRecord().conversation;
+        QVERIFY_RESULT(bench.save(info));
+        const QList<chat::Folder> folders {{.id = chat::FolderId::create(), .name = u"Work"_s},
+                                           {.id = chat::FolderId::create(), .name = u"Home"_s}};
+        QVERIFY_RESULT(bench.saveFolders(folders));
+        const chat::Filing filing {
+            .folder = folders.last().id, .pinnedMs = 11, .archivedMs = 12, .trashedMs = 13, .unread = true};
+        QVERIFY_RESULT(bench.file({{.id = info.id, .filing = filing}}));
+        info.draft = u"more"_s;
+        QVERIFY_RESULT(bench.save(info));
+        const auto listing = bench.list();
+        QVERIFY_RESULT(listing);
+        QVERIFY(listing->folders == folders);
+        QVERIFY(listing->conversations.first().filing == filing);
+        QCOMPARE(listing->conversations.first().title, info.title);
+        QVERIFY_RESULT(bench.file({{.id = info.id, .filing = {}, .title = u"Of brooks"_s}}));
+        QVERIFY(bench.list()->conversations.first().filing == chat::Filing());
+        QCOMPARE(bench.load(info.id)->info.title, u"Of brooks"_s);
+    }
+
+    void theChatsOfARemovedFolderAreInNone()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        const auto info = makeRecord().conversation;
+        QVERIFY_RESULT(bench.save(info));
+        const chat::Folder folder {.id = chat::FolderId::create(), .name = u"Work"_s};
+        QVERIFY_RESULT(bench.saveFolders({folder}));
+        QVERIFY_RESULT(bench.file({{.id = info.id, .filing = {.folder = folder.id}}}));
+        QVERIFY_RESULT(bench.saveFolders({}));
+        QVERIFY(bench.list()->conversations.first().filing.folder.isNull());
+    }
+
+    void filingIsAllOrNone()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        const auto info = makeRecord().conversation;
+        QVERIFY_RESULT(bench.save(info));
+        const chat::Filing pinned {.pinnedMs = 7};
+        const auto filed =
+            bench.file({{.id = info.id, .filing = pinned}, {.id = chat::ConversationId::create(), .filing = pinned}});
+        QVERIFY(!filed);
+        QVERIFY(filed.error().kind == ErrorKind::NotFound);
+        QVERIFY(!bench.list()->conversations.first().filing.isPinned());
     }
 
     void aConversationWithoutATitleIsListedByItsFirstPrompt()
@@ -85,7 +158,7 @@ private Q_SLOTS:
         auto record = makeRecord();
         record.conversation.title.clear();
         QVERIFY_RESULT(bench.begin(record));
-        QCOMPARE(bench.list()->first().title, u"What is a runnel?"_s);
+        QCOMPARE(bench.list()->conversations.first().title, u"What is a runnel?"_s);
         QCOMPARE(bench.load(record.conversation.id)->info.title, QString());
     }
 
