@@ -68,6 +68,7 @@ QString banner(const test::Run &run)
 
 QString toasts(const test::Run &run)
 {
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QStringList texts;
     const auto notices = run.window->findChildren<gui::Notice *>();
     for (const gui::Notice *notice : notices) texts.append(notice->text());

@@ -12,6 +12,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPainter>
+#include <QPainterPath>
 #include <QPushButton>
 #include <QScreen>
 
@@ -38,7 +39,7 @@ MessageDetails::MessageDetails(Theme &theme, const QList<models::AnswerDetail> &
 {
     setObjectName(u"messageDetails"_s);
     setAttribute(Qt::WA_DeleteOnClose);
-    setAttribute(Qt::WA_TranslucentBackground);
+    setPalette(theme.palette());
     setAccessibleName(QCoreApplication::translate("Shell", "Details of the answer"));
     const Metrics &metrics = theme.metrics();
     QPalette quiet = theme.palette();
@@ -86,13 +87,23 @@ void MessageDetails::popup(const QRect &place)
     show();
 }
 
+void MessageDetails::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    // Without a compositor what is translucent is black: let the corners be no part of the window.
+    const int radius = m_theme.metrics().radiusLarge - 1;
+    QPainterPath outline;
+    outline.addRoundedRect(rect(), radius, radius);
+    setMask(QRegion(outline.toFillPolygon().toPolygon()));
+}
+
 void MessageDetails::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(m_theme.colors().raised);
-    painter.setPen(m_theme.colors().control);
-    const int radius = m_theme.metrics().radius;
+    painter.setPen(m_theme.colors().line);
+    const int radius = m_theme.metrics().radiusLarge;
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
 }
 

@@ -22,6 +22,7 @@ public:
     void popup(const QRect &place);
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:

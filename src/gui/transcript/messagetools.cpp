@@ -128,9 +128,10 @@ void MessageTools::paint(QPainter &painter, const QPointF &at, const PaintContex
         }
         right = mirrored(tool.rect, m_place.width, m_place.rightToLeft).right();
     }
-    if (m_facts.usage.isEmpty()) return;
-    const QRectF rest(right + 2 * m_place.unit, m_place.top, m_place.width - right - 2 * m_place.unit,
-                      7 * m_place.unit);
+    // A few letters of the figures would say nothing; the details have them all.
+    const double left = m_place.width - right - 2.0 * m_place.unit;
+    if (m_facts.usage.isEmpty() || left < 20.0 * m_place.unit) return;
+    const QRectF rest(right + 2 * m_place.unit, m_place.top, left, 7 * m_place.unit);
     paintLine(painter, mirrored(rest, m_place.width, m_place.rightToLeft).translated(at), m_facts.usage, style.small,
               style.colors.muted, m_place.rightToLeft ? Qt::AlignRight : Qt::AlignLeft);
 }
