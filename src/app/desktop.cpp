@@ -217,6 +217,7 @@ void Desktop::showWindow()
         .openUrl = gui::openWithSystem,
         .offers = *m_localServers,
         .data = *m_keeper,
+        .search = m_backend->search(),
     };
     m_window = std::make_unique<gui::MainWindow>(context);
     connect(m_window.get(), &gui::MainWindow::closed, this, [this] { Q_EMIT finished(0); });

@@ -24,6 +24,7 @@
 #include "support/scripteddata.h"
 #include "support/scriptedoffers.h"
 #include "support/scriptedprovider.h"
+#include "support/scriptedsearch.h"
 
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -69,6 +70,7 @@ struct Run
                 },
             .offers = offers,
             .data = data,
+            .search = search,
         });
         window = std::make_unique<gui::MainWindow>(*context);
         library.load();
@@ -129,6 +131,7 @@ struct Run
     ScriptedOffers offers;
     MemoryAttachments &attachments {disk.attachments};
     ScriptedData data;
+    ScriptedSearch search;
     ScriptedDirectory providers;
     std::shared_ptr<ScriptedProvider> scripted;
     MemoryStore store {disk.database};

@@ -10,6 +10,7 @@
 #include "gui/shell/chatheader.h"
 #include "gui/shell/chatpane.h"
 #include "gui/shell/chatprinter.h"
+#include "gui/shell/foundmessage.h"
 #include "gui/shell/keynotices.h"
 #include "gui/shell/notice.h"
 #include "gui/shell/noticetexts.h"
@@ -59,6 +60,7 @@ MainWindow::MainWindow(const ShellContext &context, QWidget *parent)
     : QMainWindow(parent)
     , m_context(context)
     , m_list(context.library, context.clock)
+    , m_found(context.search)
     , m_deletions(context.clock)
     , m_actions(new WindowActions(this))
     , m_links(new ExternalLinks(context.openUrl, this))
@@ -88,6 +90,7 @@ void MainWindow::build()
     m_splitter = new QSplitter(this);
     m_sidebar = new Sidebar(m_context.theme, m_list, m_splitter);
     m_sidebar->setObjectName(u"sidebar"_s);
+    m_sidebar->setSearch(m_found);
     auto *main = new QWidget(m_splitter);
     m_banners = new Banners(m_context.theme, main);
     m_pane = new ChatPane(m_context, main);
@@ -159,6 +162,9 @@ void MainWindow::connectViews()
 {
     connect(m_sidebar, &Sidebar::newChatRequested, this, &MainWindow::newChat);
     connect(m_sidebar, &Sidebar::openRequested, this, &MainWindow::openConversation);
+    auto *found = new FoundMessage(*m_pane, this);
+    connect(m_sidebar, &Sidebar::foundRequested, found, &FoundMessage::show);
+    connect(found, &FoundMessage::openRequested, this, &MainWindow::openConversation);
     connect(m_sidebar, &Sidebar::renameRequested, &m_context.library, &ConversationLibrary::rename);
     connect(m_sidebar, &Sidebar::deleteRequested, this, &MainWindow::requestDelete);
     connect(m_sidebar, &Sidebar::settingsRequested, m_actions->settings, &QAction::trigger);

@@ -7,6 +7,7 @@
 #include "gui/shell/shellcontext.h"
 #include "gui/transcript/transcriptview.h"
 #include "models/conversationlistmodel.h"
+#include "models/searchresultmodel.h"
 
 #include <QHash>
 #include <QMainWindow>
@@ -90,6 +91,7 @@ private:
 
     ShellContext m_context;
     models::ConversationListModel m_list;
+    models::SearchResultModel m_found;
     PendingDeletions m_deletions;
     WindowActions *m_actions;
     ExternalLinks *m_links;

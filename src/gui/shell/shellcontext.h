@@ -13,6 +13,7 @@
 namespace runnel::chat {
 class AttachmentStore;
 class ConversationLibrary;
+class MessageSearch;
 } // namespace runnel::chat
 namespace runnel::core {
 class Clock;
@@ -57,6 +58,7 @@ struct ShellContext
     std::function<bool(const QUrl &)> openUrl;
     settings::ProviderOffers &offers;
     settings::DataCare &data;
+    chat::MessageSearch &search;
 };
 
 } // namespace runnel::gui

@@ -5,8 +5,10 @@
 
 #include "gui/sidebar/conversationdelegate.h"
 #include "gui/sidebar/conversationfilter.h"
+#include "gui/sidebar/searchresults.h"
 #include "gui/theme/theme.h"
 #include "models/conversationlistmodel.h"
+#include "models/searchresultmodel.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -34,11 +36,7 @@ Sidebar::Sidebar(Theme &theme, models::ConversationListModel &model, QWidget *pa
     connect(&theme, &Theme::changed, this, &Sidebar::applyTheme);
     connect(m_newChat, &QPushButton::clicked, this, &Sidebar::newChatRequested);
     connect(m_settings, &QPushButton::clicked, this, &Sidebar::settingsRequested);
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_filter->setText(text);
-        setCurrent(m_model.current());
-        updateEmptyNote();
-    });
+    connect(m_search, &QLineEdit::textChanged, this, &Sidebar::search);
     connect(m_list, &QListView::clicked, this, &Sidebar::open);
     connect(m_list, &QListView::customContextMenuRequested, this, &Sidebar::showMenu);
     // The height of a row depends on its neighbour's section.
@@ -124,6 +122,38 @@ void Sidebar::build()
     setMinimumWidth(metrics.sidebarWidth * 2 / 3);
 }
 
+void Sidebar::setSearch(models::SearchResultModel &results)
+{
+    m_found = &results;
+    m_results = new SearchResults(m_theme, results, this);
+    m_results->hide();
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->insertWidget(column->indexOf(m_list) + 1, m_results, 1);
+    setTabOrder(m_search, m_results);
+    m_search->setPlaceholderText(QCoreApplication::translate("Sidebar", "Search"));
+    m_search->setAccessibleName(m_search->placeholderText());
+    m_search->setToolTip(QCoreApplication::translate("Sidebar", "Search in all chats (%1)")
+                             .arg(QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText)));
+    connect(m_results, &SearchResults::openRequested, this, &Sidebar::foundRequested);
+}
+
+void Sidebar::search(const QString &typed)
+{
+    if (m_found) {
+        m_found->setTyped(typed);
+        m_results->setVisible(isSearching());
+    } else {
+        m_filter->setText(typed);
+        setCurrent(m_model.current());
+    }
+    updateEmptyNote();
+}
+
+bool Sidebar::isSearching() const
+{
+    return m_found && !m_search->text().trimmed().isEmpty();
+}
+
 void Sidebar::applyTheme()
 {
     const int side = m_theme.metrics().icon;
@@ -198,8 +228,8 @@ void Sidebar::open(const QModelIndex &index)
 void Sidebar::updateEmptyNote()
 {
     const bool empty = m_filter->rowCount() == 0;
-    m_empty->setVisible(empty);
-    m_list->setVisible(!empty);
+    m_empty->setVisible(empty && !isSearching());
+    m_list->setVisible(!empty && !isSearching());
     if (!empty) return;
     m_empty->setText(m_search->text().isEmpty()
                          ? QCoreApplication::translate("Sidebar", "Your chats will be listed here.")
@@ -234,6 +264,7 @@ void Sidebar::paintEvent(QPaintEvent *)
 
 bool Sidebar::handleFilterKey(int key)
 {
+    if (isSearching() && m_results->handleKey(key)) return true;
     switch (key) {
     case Qt::Key_Escape:
         if (m_search->text().isEmpty()) return false;

@@ -15,11 +15,13 @@ class QToolButton;
 
 namespace runnel::models {
 class ConversationListModel;
-}
+class SearchResultModel;
+} // namespace runnel::models
 
 namespace runnel::gui {
 
 class ConversationFilter;
+class SearchResults;
 class Theme;
 
 //! \brief The chats at the side of the window: a new one, a filter, the list, the settings.
@@ -29,6 +31,9 @@ class Sidebar : public QWidget
 public:
     Sidebar(Theme &theme, models::ConversationListModel &model, QWidget *parent = nullptr);
     ~Sidebar() override;
+
+    //! From now on the field searches in everything that was said, and shows \a results in the place of the list.
+    void setSearch(models::SearchResultModel &results);
 
     //! Marks \a id in the list; asks for nothing.
     void setCurrent(const chat::ConversationId &id);
@@ -48,6 +53,9 @@ public:
 Q_SIGNALS:
     void newChatRequested();
     void openRequested(const runnel::chat::ConversationId &id);
+    //! Shows what was found in \a message, or the chat alone where that is null.
+    void foundRequested(const runnel::chat::ConversationId &conversation, const runnel::chat::MessageId &message,
+                        const QString &matched);
     void renameRequested(const runnel::chat::ConversationId &id, const QString &title);
     void deleteRequested(const runnel::chat::ConversationId &id);
     void settingsRequested();
@@ -62,12 +70,16 @@ private:
     void showMenu(const QPoint &position);
     void open(const QModelIndex &index);
     void updateEmptyNote();
+    void search(const QString &typed);
+    [[nodiscard]] bool isSearching() const;
     [[nodiscard]] bool handleFilterKey(int key);
     [[nodiscard]] bool handleListKey(int key);
 
     Theme &m_theme;
     models::ConversationListModel &m_model;
     ConversationFilter *m_filter;
+    models::SearchResultModel *m_found = nullptr;
+    SearchResults *m_results = nullptr;
     bool m_readOnly = false;
     QPushButton *m_newChat = nullptr;
     QLineEdit *m_search = nullptr;
