@@ -41,6 +41,8 @@ Backend::Backend(const core::Paths &paths, bool readOnly, storage::Repair repair
     , m_attachments(paths.attachmentDir())
     , m_upkeep(paths.database(), paths.backupDir(), m_clock)
     , m_store(m_database)
+    , m_indexer(m_database, m_clock)
+    , m_search(paths.database(), m_indexer)
     , m_journal(m_database, m_clock)
     , m_library(m_store, m_clock)
     , m_follower(m_library, m_store, m_clock)
@@ -113,6 +115,7 @@ void Backend::tend()
     m_upkeep.start(m_owesCheck);
     m_stays = true;
     applyTitles();
+    m_indexer.start();
 }
 
 bool Backend::shutDown()
@@ -125,6 +128,7 @@ bool Backend::shutDown()
     m_removals.commitAll();
     m_library.flush();
     m_messages.flush();
+    m_search.close();
     return m_database.close();
 }
 

@@ -17,7 +17,9 @@
 #include "storage/database.h"
 #include "storage/datafolderlock.h"
 #include "storage/fileattachmentstore.h"
+#include "storage/searchindexer.h"
 #include "storage/sqliteconversationstore.h"
+#include "storage/sqlitemessagesearch.h"
 #include "storage/sqlitesessionjournal.h"
 #include "storage/upkeep.h"
 #include "streaming/branchremovals.h"
@@ -56,8 +58,8 @@ public:
     //! Opens the database and ends what a dead process left behind, now and every minute; after the first time \a done.
     //! Call once.
     void open(QObject *context, OpenCallback done);
-    //! Makes backups each day from now on, checks the database where its last end was not clean, and lets chats be
-    //! named. For a program that stays; after open(), where it may write.
+    //! Makes backups each day from now on, checks the database where its last end was not clean, brings the search index
+    //! up to date, and lets chats be named. For a program that stays; after open(), where it may write.
     void tend();
     //! Ends what runs as interrupted, writes everything and closes. Bounded; idempotent. False where something may not
     //! have been written in time.
@@ -72,6 +74,7 @@ public:
     [[nodiscard]] storage::Upkeep &upkeep() { return m_upkeep; }
     [[nodiscard]] chat::ConversationStore &store() { return m_store; }
     [[nodiscard]] chat::AttachmentStore &attachments() { return m_attachments; }
+    [[nodiscard]] chat::MessageSearch &search() { return m_search; }
     [[nodiscard]] streaming::SessionJournal &journal() { return m_journal; }
     [[nodiscard]] chat::ConversationLibrary &library() { return m_library; }
     //! For who may only read: follows the program that writes.
@@ -102,6 +105,8 @@ private:
     storage::FileAttachmentStore m_attachments;
     storage::Upkeep m_upkeep;
     storage::SqliteConversationStore m_store;
+    storage::SearchIndexer m_indexer;
+    storage::SqliteMessageSearch m_search;
     storage::SqliteSessionJournal m_journal;
     chat::ConversationLibrary m_library;
     chat::LibraryFollower m_follower;

@@ -27,6 +27,7 @@
 #include "support/scriptedoffers.h"
 #include "support/scriptedprovider.h"
 #include "support/scriptedshortcut.h"
+#include "support/scriptedsearch.h"
 
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -80,6 +81,7 @@ struct Run
             .data = data,
             .images = images,
             .shortcut = shortcut,
+            .search = search,
         });
         window = std::make_unique<gui::MainWindow>(*context);
         library.load();
@@ -142,6 +144,7 @@ struct Run
     MemoryAttachments &attachments {disk.attachments};
     ScriptedData data;
     ScriptedShortcut shortcut;
+    ScriptedSearch search;
     ScriptedDirectory providers;
     std::shared_ptr<ScriptedProvider> scripted;
     MemoryStore store {disk.database};

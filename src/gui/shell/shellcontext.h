@@ -13,6 +13,7 @@
 namespace runnel::chat {
 class AttachmentStore;
 class ConversationLibrary;
+class MessageSearch;
 } // namespace runnel::chat
 namespace runnel::core {
 class Clock;
@@ -63,6 +64,7 @@ struct ShellContext
     settings::DataCare &data;
     ImageDownloader &images;
     settings::GlobalShortcut &shortcut;
+    chat::MessageSearch &search;
 };
 
 } // namespace runnel::gui
