@@ -66,8 +66,11 @@ void TitleMaker::onSessionEnded(const chat::SessionId &id, chat::AnswerState sta
     const chat::Message *answer = conversation ? conversation->find(session->record().message) : nullptr;
     const chat::Message *prompt = answer ? conversation->find(answer->parent) : nullptr;
     if (!prompt || !conversation->hasMadeTitle() || !isFirst(*conversation, answer->id)) return;
+    const qsizetype index = m_library.indexOf(conversation->id());
+    if (index < 0) return;
     m_wanted.append({.conversation = conversation->id(),
                      .title = conversation->info().title,
+                     .listed = m_library.at(index).title,
                      .model = m_model->isEmpty() ? answer->model : *m_model,
                      .prompt = prompt->text(),
                      .answer = answer->text()});
@@ -135,8 +138,10 @@ void TitleMaker::finish(const std::optional<core::Error> &error)
     if (title.isEmpty()) {
         qCInfo(lcStreaming) << "no title for" << wanted.conversation.toString() << "by" << wanted.model.toString()
                             << (error ? error->message : u"nothing that could be one"_s);
-    } else if (index >= 0 && (open ? open->info() : m_library.at(index)).title == wanted.title) {
-        m_library.rename(wanted.conversation, title);
+    } else if (index >= 0) {
+        const bool isAsItWas =
+            open ? open->info().title == wanted.title : m_library.at(index).title == wanted.listed;
+        if (isAsItWas) m_library.rename(wanted.conversation, title);
     }
     pump();
 }

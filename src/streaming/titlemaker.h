@@ -50,7 +50,8 @@ private:
     struct Wanted
     {
         chat::ConversationId conversation;
-        QString title; // that it may replace
+        QString title;  // that it may replace
+        QString listed; // what the list shows for it
         llm::ModelRef model;
         QString prompt;
         QString answer;

@@ -7,8 +7,6 @@
 #include "gui/transcript/painting.h"
 #include "models/chatsearch.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <cmath>
 
@@ -21,11 +19,6 @@ namespace {
 constexpr qsizetype mostBubbleBlocks = 40; // a bubble of more is as wide as it may be
 constexpr double bubbleShare = 0.8;
 constexpr int toolSide = MessageTools::side;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Transcript", text);
-}
 
 } // namespace
 

@@ -87,11 +87,11 @@ void Tray::build()
 void Tray::fillRecent()
 {
     qDeleteAll(std::exchange(m_recent, {}));
-    const qsizetype count = std::min<qsizetype>(recentChats, m_library.size());
-    for (qsizetype i = 0; i < count; ++i) {
-        const chat::ConversationInfo &info = m_library.at(i);
-        auto *action = new QAction(menuText(models::conversationTitle(m_library, info)), &m_menu);
-        connect(action, &QAction::triggered, this, [this, id = info.id] { Q_EMIT openRequested(id); });
+    for (qsizetype i = 0; i < m_library.size() && m_recent.size() < recentChats; ++i) {
+        const chat::ConversationSummary &chat = m_library.at(i);
+        if (chat.filing.isArchived() || chat.filing.isTrashed()) continue;
+        auto *action = new QAction(menuText(models::conversationTitle(m_library, chat.id, chat.title)), &m_menu);
+        connect(action, &QAction::triggered, this, [this, id = chat.id] { Q_EMIT openRequested(id); });
         m_menu.insertAction(m_recentEnd, action);
         m_recent.append(action);
     }
