@@ -5,6 +5,16 @@
 <!-- The source strings are English already; here are only the plurals. -->
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>Images</name>
+    <message numerus="yes">
+        <source>≈ %Ln token(s)</source>
+        <translation>
+            <numerusform>≈ %Ln token</numerusform>
+            <numerusform>≈ %Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message numerus="yes">
         <source>It named %n model(s).</source>
@@ -89,6 +99,16 @@
         <translation>
             <numerusform>Show all %n source</numerusform>
             <numerusform>Show all %n sources</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>runnel::gui::PromptsPage</name>
+    <message numerus="yes">
+        <source>%n prompt(s) were added.</source>
+        <translation>
+            <numerusform>%n prompt was added.</numerusform>
+            <numerusform>%n prompts were added.</numerusform>
         </translation>
     </message>
 </context>

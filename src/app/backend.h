@@ -5,6 +5,7 @@
 
 #include "chat/conversationlibrary.h"
 #include "chat/libraryfollower.h"
+#include "chat/promptbook.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/paths.h"
@@ -18,12 +19,14 @@
 #include "storage/datafolderlock.h"
 #include "storage/fileattachmentstore.h"
 #include "storage/sqliteconversationstore.h"
+#include "storage/sqlitepromptstore.h"
 #include "storage/sqlitesessionjournal.h"
 #include "storage/upkeep.h"
 #include "streaming/chatcontroller.h"
 #include "streaming/sessionsweeper.h"
 #include "streaming/streamingchatservice.h"
 #include "streaming/streamingmessageservice.h"
+#include "streaming/temporaryjournal.h"
 
 #include <QObject>
 
@@ -70,7 +73,8 @@ public:
     [[nodiscard]] storage::Upkeep &upkeep() { return m_upkeep; }
     [[nodiscard]] chat::ConversationStore &store() { return m_store; }
     [[nodiscard]] chat::AttachmentStore &attachments() { return m_attachments; }
-    [[nodiscard]] streaming::SessionJournal &journal() { return m_journal; }
+    [[nodiscard]] chat::PromptBook &prompts() { return m_prompts; }
+    [[nodiscard]] streaming::SessionJournal &journal() { return m_temporary; }
     [[nodiscard]] chat::ConversationLibrary &library() { return m_library; }
     //! For who may only read: follows the program that writes.
     [[nodiscard]] chat::LibraryFollower &follower() { return m_follower; }
@@ -86,6 +90,7 @@ private:
     void applyLimits();
     void applyFallback();
     void collectAttachments();
+    void forget(const chat::ConversationId &id);
 
     core::SystemClock m_clock;
     settings::Settings m_settings;
@@ -98,13 +103,17 @@ private:
     storage::FileAttachmentStore m_attachments;
     storage::Upkeep m_upkeep;
     storage::SqliteConversationStore m_store;
+    storage::SqlitePromptStore m_promptStore;
+    chat::PromptBook m_prompts;
     storage::SqliteSessionJournal m_journal;
+    streaming::TemporaryJournal m_temporary;
     chat::ConversationLibrary m_library;
     chat::LibraryFollower m_follower;
     streaming::StreamingMessageService m_messages;
     streaming::SessionSweeper m_sweeper;
     streaming::StreamingChatService m_chats;
     streaming::ChatController m_controller;
+    QString m_backupDir;
     bool m_owesCheck = false;
     bool m_shutDown = false;
 };

@@ -45,6 +45,9 @@ public:
 
     //! A new, empty conversation. It is written, and listed, with its first message or draft.
     [[nodiscard]] Conversation *create(const llm::ModelRef &model);
+    //! One that is in memory alone: never listed and never written. It lives until remove(), or release() where it is
+    //! empty.
+    [[nodiscard]] Conversation *createTemporary(const llm::ModelRef &model);
     //! Opens a conversation, reading it if need be; \a done comes once, later, unless \a context dies first.
     void open(const ConversationId &id, QObject *context, OpenCallback done);
     //! The conversation if it is open, else null.
@@ -104,6 +107,7 @@ private:
         bool failed = false;
     };
 
+    [[nodiscard]] ConversationInfo newInfo(const llm::ModelRef &model) const;
     Conversation *adopt(std::unique_ptr<Conversation> owned);
     void sync(Conversation *conversation);
     void update(qsizetype from, const ConversationInfo &info);

@@ -4,6 +4,7 @@
 #include "streaming/streamingchatservice.h"
 
 #include "core/logging.h"
+#include "streaming/requestfiles.h"
 #include "streaming/requesthash.h"
 #include "streaming/requestimages.h"
 #include "streaming/streamingrun.h"
@@ -242,27 +243,27 @@ void StreamingChatService::onReady(const chat::SessionId &id, const core::Result
         finish(found);
         return;
     }
-    readImages(found);
+    readAttachments(found);
 }
 
-void StreamingChatService::readImages(const RunPtr &ready)
+void StreamingChatService::readAttachments(const RunPtr &ready)
 {
     const chat::SessionId id = ready->id;
     if (!llm::takesImages(m_providers, ready->model)) {
         const int left = leaveOutImages(ready->request);
-        if (left > 0) Q_EMIT imagesLeftOut(id, left, LeftOut::NotTaken);
+        if (left > 0) Q_EMIT attachmentsLeftOut(id, left, LeftOut::NotTaken);
     }
     const auto goOn = [this, id](const chat::AttachmentStore::Contents &contents) {
         const RunPtr found = run(id);
         if (!found) return;
-        const int missing = fillImages(found->request, contents);
-        if (missing > 0) Q_EMIT imagesLeftOut(id, missing, LeftOut::Missing);
+        const int missing = fillFiles(found->request, contents) + fillImages(found->request, contents);
+        if (missing > 0) Q_EMIT attachmentsLeftOut(id, missing, LeftOut::Missing);
         const int over = leaveOutImagesOver(found->request, mostImageBytes);
-        if (over > 0) Q_EMIT imagesLeftOut(id, over, LeftOut::TooMuch);
+        if (over > 0) Q_EMIT attachmentsLeftOut(id, over, LeftOut::TooMuch);
         // Whoever was told may have stopped it.
         if (isRunning(id)) findPlace(found);
     };
-    const QStringList keys = attachmentsToRead(ready->request);
+    const QStringList keys = attachmentsToRead(ready->request) + filesToRead(ready->request);
     if (keys.isEmpty() || !m_attachments) return goOn({});
     m_attachments->read(keys, this, goOn);
 }

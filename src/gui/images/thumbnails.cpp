@@ -3,8 +3,7 @@
 
 #include "gui/images/thumbnails.h"
 
-#include <QFile>
-#include <QFileInfo>
+#include <QBuffer>
 #include <QImageReader>
 
 #include <algorithm>
@@ -13,8 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
 
-Thumbnails::Thumbnails(const chat::AttachmentStore &store, QObject *parent)
-    : QObject(parent), m_store(store), m_known(memory)
+Thumbnails::Thumbnails(chat::AttachmentStore &store, QObject *parent) : QObject(parent), m_store(store), m_known(memory)
 {
     m_thread.setMaxThreadCount(1);
 }
@@ -31,25 +29,28 @@ Thumbnails::Thumbnail Thumbnails::find(const QString &key, const QSize &size)
     if (const Thumbnail *known = m_known.object(place)) return *known;
     if (m_asked.contains(place)) return {};
     m_asked.insert(place);
-    m_thread.start([this, key, place, size, path = m_store.pathOf(key)] {
-        QMetaObject::invokeMethod(
-            this,
-            [this, key, place, thumbnail = decode(path, size)] {
-                m_asked.remove(place);
-                const qsizetype cost = std::clamp<qsizetype>(thumbnail.picture.sizeInBytes(), 1, memory);
-                m_known.insert(place, new Thumbnail(thumbnail), cost);
-                Q_EMIT ready(key);
-            },
-            Qt::QueuedConnection);
+    m_store.read({key}, this, [this, key, place, size](const chat::AttachmentStore::Contents &contents) {
+        m_thread.start([this, key, place, size, bytes = contents.value(key)] {
+            QMetaObject::invokeMethod(
+                this,
+                [this, key, place, thumbnail = decode(bytes, size)] {
+                    m_asked.remove(place);
+                    const qsizetype cost = std::clamp<qsizetype>(thumbnail.picture.sizeInBytes(), 1, memory);
+                    m_known.insert(place, new Thumbnail(thumbnail), cost);
+                    Q_EMIT ready(key);
+                },
+                Qt::QueuedConnection);
+        });
     });
     return {};
 }
 
-Thumbnails::Thumbnail Thumbnails::decode(const QString &path, const QSize &size)
+Thumbnails::Thumbnail Thumbnails::decode(const QByteArray &bytes, const QSize &size)
 {
-    // Only our own files come here, and they were checked; they may have been changed since all the same.
-    if (path.isEmpty() || !QFileInfo(path).isFile()) return {.state = State::Missing, .picture = {}};
-    QImageReader reader(path);
+    if (bytes.isEmpty()) return {.state = State::Missing, .picture = {}};
+    QBuffer buffer;
+    buffer.setData(bytes);
+    QImageReader reader(&buffer);
     reader.setDecideFormatFromContent(true);
     reader.setAutoTransform(true);
     const bool isTurned = reader.transformation().testFlag(QImageIOHandler::TransformationRotate90);

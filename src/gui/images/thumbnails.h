@@ -38,7 +38,7 @@ public:
     static constexpr qsizetype memory = 32'000'000;
 
     //! \a store must outlive this.
-    explicit Thumbnails(const chat::AttachmentStore &store, QObject *parent = nullptr);
+    explicit Thumbnails(chat::AttachmentStore &store, QObject *parent = nullptr);
     //! Waits for what was begun.
     ~Thumbnails() override;
 
@@ -50,9 +50,9 @@ Q_SIGNALS:
     void ready(const QString &key);
 
 private:
-    [[nodiscard]] static Thumbnail decode(const QString &path, const QSize &size);
+    [[nodiscard]] static Thumbnail decode(const QByteArray &bytes, const QSize &size);
 
-    const chat::AttachmentStore &m_store;
+    chat::AttachmentStore &m_store;
     QCache<QString, Thumbnail> m_known; // by key and size
     QSet<QString> m_asked;
     QThreadPool m_thread;

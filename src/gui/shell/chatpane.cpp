@@ -5,12 +5,12 @@
 
 #include "gui/composer/composer.h"
 #include "gui/composer/promptedit.h"
+#include "gui/shell/attachmentactions.h"
 #include "gui/shell/chatheader.h"
 #include "gui/shell/chatoptions.h"
 #include "gui/shell/chatprinter.h"
-#include "gui/shell/draftimages.h"
+#include "gui/shell/draftattachments.h"
 #include "gui/shell/findbar.h"
-#include "gui/shell/imageactions.h"
 #include "gui/shell/startpage.h"
 #include "gui/theme/theme.h"
 #include "settings/schema.h"
@@ -61,10 +61,10 @@ QString leftOutSentence(int count, streaming::StreamingChatService::LeftOut why)
         return QCoreApplication::translate(
             "Shell", "The images are more than one request takes. It was made without the oldest.");
     }
-    return count == 1
-               ? QCoreApplication::translate("Shell", "An image is no longer there. The request was made without it.")
-               : QCoreApplication::translate("Shell",
-                                             "Some images are no longer there. The request was made without them.");
+    return count == 1 ? QCoreApplication::translate(
+                            "Shell", "An attached file is no longer there. The request was made without it.")
+                      : QCoreApplication::translate(
+                            "Shell", "Some attached files are no longer there. The request was made without them.");
 }
 
 } // namespace
@@ -88,7 +88,7 @@ ChatPane::ChatPane(const ShellContext &context, QWidget *parent)
     build();
     connectComposer();
     connectTranscript();
-    connectImages();
+    connectAttachments();
     connect(&m_model, &ChatModel::dataChanged, this,
             [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
                 if (roles.isEmpty() || roles.contains(ChatModel::StatusRole)) updateStatus();
@@ -165,6 +165,8 @@ void ChatPane::connectComposer()
         m_context.settings.set(settings::schema::defaultModel, model.toString());
     });
     connect(m_composer, &Composer::manageProvidersRequested, this, &ChatPane::settingsRequested);
+    connect(m_composer, &Composer::managePromptsRequested, this, &ChatPane::promptSettingsRequested);
+    m_composer->setPrompts(&m_context.prompts);
     connect(m_start, &StartPage::modelsRequested, this, &ChatPane::chooseModel);
     connect(m_start, &StartPage::starterChosen, this, [this](const QString &prompt, bool sendNow) {
         if (m_readOnly) return;
@@ -202,28 +204,28 @@ void ChatPane::connectTranscript()
     connect(m_transcript->verticalScrollBar(), &QScrollBar::valueChanged, this, &ChatPane::scrolled);
 }
 
-void ChatPane::connectImages()
+void ChatPane::connectAttachments()
 {
     m_composer->setThumbnails(&m_thumbnails);
     m_transcript->setThumbnails(&m_thumbnails);
     setAcceptDrops(true);
-    m_draftImages = new DraftImages(*m_composer, m_context.library, m_context.attachments, this);
-    m_imageActions = new ImageActions(m_context.theme, m_context.attachments, this);
-    connect(m_draftImages, &DraftImages::refused, this, &ChatPane::failed);
-    connect(m_imageActions, &ImageActions::told, this, &ChatPane::told);
+    m_draftAttachments = new DraftAttachments(*m_composer, m_context.library, m_context.attachments, this);
+    m_attachmentActions = new AttachmentActions(m_context.theme, m_context.attachments, this);
+    connect(m_draftAttachments, &DraftAttachments::refused, this, &ChatPane::failed);
+    connect(m_attachmentActions, &AttachmentActions::told, this, &ChatPane::told);
     const auto whenAsked = [this](auto signal, auto action) {
         connect(m_transcript, signal, this, [this, action](const chat::MessageId &id, const QString &key) {
             const chat::Message *message = m_conversation ? m_conversation->find(id) : nullptr;
             if (!message) return;
             const auto found = std::ranges::find(message->attachments, key, &chat::Attachment::key);
-            if (found != message->attachments.end()) (m_imageActions->*action)(*found);
+            if (found != message->attachments.end()) (m_attachmentActions->*action)(*found);
         });
     };
-    whenAsked(&TranscriptView::imageOpenRequested, &ImageActions::open);
-    whenAsked(&TranscriptView::imageCopyRequested, &ImageActions::copy);
-    whenAsked(&TranscriptView::imageSaveRequested, &ImageActions::saveAs);
+    whenAsked(&TranscriptView::attachmentOpenRequested, &AttachmentActions::open);
+    whenAsked(&TranscriptView::attachmentCopyRequested, &AttachmentActions::copy);
+    whenAsked(&TranscriptView::attachmentSaveRequested, &AttachmentActions::saveAs);
     using Chats = streaming::StreamingChatService;
-    connect(&m_context.streams, &Chats::imagesLeftOut, this,
+    connect(&m_context.streams, &Chats::attachmentsLeftOut, this,
             [this](const chat::SessionId &session, int count, Chats::LeftOut why) {
                 if (!m_conversation || streaming::ChatController::runningSession(m_conversation) != session) return;
                 Q_EMIT told(leftOutSentence(count, why));
@@ -259,7 +261,7 @@ void ChatPane::setConversation(Conversation *conversation, const ScrollAnchor &a
     m_find->dismiss();
     m_conversation = conversation;
     m_model.setConversation(conversation);
-    m_draftImages->setConversation(conversation);
+    m_draftAttachments->setConversation(conversation);
     if (!conversation) return;
     connectConversation();
     m_composer->setText(conversation->info().draft);
@@ -345,7 +347,7 @@ void ChatPane::showOptions()
 {
     if (!m_conversation || m_readOnly) return;
     if (!m_options) {
-        m_options = new ChatOptions(m_context.theme, m_context.providers, *m_conversation, this);
+        m_options = new ChatOptions(m_context.theme, m_context.providers, m_context.prompts, *m_conversation, this);
     }
     m_options->show();
     m_options->raise();

@@ -22,9 +22,9 @@ class ChatHeader;
 class ChatOptions;
 class ChatPrinter;
 class Composer;
-class DraftImages;
+class DraftAttachments;
 class FindBar;
-class ImageActions;
+class AttachmentActions;
 class StartPage;
 
 //! \brief One chat on the stage: its title, its transcript or the start page, and the composer, in one column.
@@ -80,6 +80,7 @@ Q_SIGNALS:
     void told(const QString &sentence);
     void linkActivated(const QUrl &url);
     void settingsRequested();
+    void promptSettingsRequested();
     void newChatRequested();
     void scrolled();
 
@@ -92,7 +93,7 @@ private:
     void build();
     void connectComposer();
     void connectTranscript();
-    void connectImages();
+    void connectAttachments();
     void connectConversation();
     void updateRunning();
     void updateStatus();
@@ -114,8 +115,8 @@ private:
     StartPage *m_start = nullptr;
     TranscriptView *m_transcript = nullptr;
     Composer *m_composer = nullptr;
-    DraftImages *m_draftImages = nullptr;
-    ImageActions *m_imageActions = nullptr;
+    DraftAttachments *m_draftAttachments = nullptr;
+    AttachmentActions *m_attachmentActions = nullptr;
     ChatPrinter *m_printer = nullptr;
     QPointer<ChatOptions> m_options;
     bool m_running = false;

@@ -4,6 +4,7 @@
 #include "gui/shell/mainwindow.h"
 
 #include "chat/conversationlibrary.h"
+#include "chat/promptbook.h"
 #include "core/logging.h"
 #include "gui/composer/composer.h"
 #include "gui/settings/settingswindow.h"
@@ -11,11 +12,13 @@
 #include "gui/shell/chatpane.h"
 #include "gui/shell/chatprinter.h"
 #include "gui/shell/keynotices.h"
+#include "gui/shell/newchatmenu.h"
 #include "gui/shell/notice.h"
 #include "gui/shell/noticetexts.h"
 #include "gui/shell/openexternal.h"
 #include "gui/shell/startcontent.h"
 #include "gui/shell/storagenotices.h"
+#include "gui/shell/temporarychats.h"
 #include "gui/shell/windowactions.h"
 #include "gui/shell/windowmemory.h"
 #include "gui/sidebar/sidebar.h"
@@ -107,10 +110,18 @@ void MainWindow::build()
     setMinimumSize(480, 360);
     m_toasts = new Toasts(m_context.theme, m_context.clock, m_pane, m_pane->composer());
     new KeyNotices(m_context.settings, m_context.secrets, *m_banners, this);
+    m_temporary = new TemporaryChats(m_context.library, m_deletions, *m_banners, *m_toasts, this);
     m_storage = new StorageNotices(m_context, *m_banners, *m_toasts, this);
-    m_memory = new WindowMemory(m_context.clock, m_context.settings, this, m_splitter, m_sidebar,
-                                [this] { return WindowMemory::View {currentId(), m_pane->scrollAnchor()}; });
+    m_memory = new WindowMemory(m_context.clock, m_context.settings, this, m_splitter, m_sidebar, [this] {
+        // A temporary chat is not there any more at the next start.
+        const Conversation *shown = m_pane->conversation();
+        if (!shown || shown->info().isTemporary) return WindowMemory::View {};
+        return WindowMemory::View {shown->id(), m_pane->scrollAnchor()};
+    });
     m_pane->header()->setMenu(m_actions->makeMenu(this));
+    auto *newChats = new NewChatMenu(*m_actions, m_context.prompts, this);
+    connect(newChats, &NewChatMenu::personaChosen, this, &MainWindow::newChatAs);
+    m_sidebar->setNewChatMenu(newChats);
     m_pane->header()->setSidebarAction(m_actions->sidebar);
 #ifdef Q_OS_MACOS
     m_actions->fillMenuBar(menuBar());
@@ -120,6 +131,7 @@ void MainWindow::build()
 void MainWindow::connectActions()
 {
     connect(m_actions->newChat, &QAction::triggered, this, &MainWindow::newChat);
+    connect(m_actions->newTemporaryChat, &QAction::triggered, this, &MainWindow::newTemporaryChat);
     connect(m_actions->rename, &QAction::triggered, this, [this] { m_pane->header()->beginRename(); });
     connect(m_actions->remove, &QAction::triggered, this, [this] { requestDelete(currentId()); });
     connect(m_actions->stop, &QAction::triggered, m_pane, &ChatPane::stop);
@@ -183,6 +195,8 @@ void MainWindow::connectViews()
             [this](const QString &reason) { m_toasts->show({.tone = NoticeText::Tone::Danger, .text = reason}); });
     connect(m_pane, &ChatPane::linkActivated, m_links, &ExternalLinks::openExternal);
     connect(m_pane, &ChatPane::settingsRequested, this, [this] { openProviders(false); });
+    connect(m_pane, &ChatPane::promptSettingsRequested, this,
+            [this] { ensureSettings()->open(SettingsWindow::Page::Prompts); });
     connect(m_pane, &ChatPane::newChatRequested, this, &MainWindow::newChat);
     connect(m_pane, &ChatPane::scrolled, m_memory, &WindowMemory::note);
     connect(m_splitter, &QSplitter::splitterMoved, m_memory, &WindowMemory::note);
@@ -262,7 +276,24 @@ void MainWindow::newChat()
 {
     const Conversation *shown = m_pane->conversation();
     m_wanted = {};
-    if (!shown || shown->size() > 0 || shown->info().hasDraft()) showNewConversation();
+    const bool isBlank = shown && shown->size() == 0 && !shown->info().hasDraft() && !shown->info().isTemporary;
+    if (!isBlank) showNewConversation();
+    m_pane->composer()->focusText();
+}
+
+void MainWindow::newChatAs(const chat::Persona &persona)
+{
+    newChat();
+    chat::applyPersona(persona, *m_pane->conversation());
+    updateStartPage();
+}
+
+void MainWindow::newTemporaryChat()
+{
+    const Conversation *shown = m_pane->conversation();
+    m_wanted = {};
+    const bool isBlank = shown && shown->size() == 0 && !shown->info().hasDraft() && shown->info().isTemporary;
+    if (!isBlank) showConversation(m_context.library.createTemporary(m_context.providers.defaultModel()), {});
     m_pane->composer()->focusText();
 }
 
@@ -301,7 +332,8 @@ void MainWindow::showConversation(Conversation *conversation, const ScrollAnchor
     m_list.setCurrent(conversation->id());
     m_pane->setConversation(conversation, anchor);
     m_sidebar->setCurrent(conversation->id());
-    if (!left.isNull()) m_context.library.release(left);
+    m_temporary->leave(left);
+    m_temporary->show(*conversation);
     updateStartPage();
     updateActions();
     m_memory->saveNow();
@@ -418,6 +450,7 @@ void MainWindow::updateActions()
                             m_actions->print, m_actions->savePdf})
         action->setEnabled(hasMessages);
     m_actions->nextMessage->setEnabled(hasMessages);
+    m_actions->newTemporaryChat->setEnabled(!m_readOnly);
     m_actions->chooseModel->setEnabled(!m_readOnly);
     m_actions->chatOptions->setEnabled(!m_readOnly);
     m_actions->rename->setEnabled(hasMessages && !m_readOnly);
@@ -455,9 +488,9 @@ void MainWindow::focusNextPane()
 SettingsWindow *MainWindow::ensureSettings()
 {
     if (!m_settingsWindow) {
-        m_settingsWindow =
-            new SettingsWindow(m_context.theme, m_context.settings, m_context.secrets, m_context.providers,
-                               m_context.offers, m_context.sessions, m_context.data, m_context.makeProvider, this);
+        m_settingsWindow = new SettingsWindow(m_context.theme, m_context.settings, m_context.secrets,
+                                              m_context.providers, m_context.offers, m_context.prompts,
+                                              m_context.sessions, m_context.data, m_context.makeProvider, this);
         connect(m_settingsWindow, &SettingsWindow::openRequested, this, [this](const ConversationId &id) {
             openConversation(id);
             bringToFront();

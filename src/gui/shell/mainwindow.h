@@ -13,6 +13,10 @@
 
 class QSplitter;
 
+namespace runnel::chat {
+struct Persona;
+}
+
 namespace runnel::gui {
 
 class Banners;
@@ -21,6 +25,7 @@ class ExternalLinks;
 class SettingsWindow;
 class Sidebar;
 class StorageNotices;
+class TemporaryChats;
 class Toasts;
 class WindowActions;
 class WindowMemory;
@@ -53,6 +58,9 @@ public:
     [[nodiscard]] SettingsWindow *settingsWindow() const { return m_settingsWindow; } //!< null until it was opened
 
     void newChat();
+    void newChatAs(const chat::Persona &persona);
+    //! One that is never written to the disk.
+    void newTemporaryChat();
     void openConversation(const chat::ConversationId &id);
     void requestDelete(const chat::ConversationId &id);
 
@@ -99,6 +107,7 @@ private:
     Banners *m_banners = nullptr;
     Toasts *m_toasts = nullptr;
     StorageNotices *m_storage = nullptr;
+    TemporaryChats *m_temporary = nullptr;
     SettingsWindow *m_settingsWindow = nullptr;
     WindowMemory *m_memory = nullptr;
     QHash<chat::ConversationId, ScrollAnchor> m_anchors; // of chats that were left

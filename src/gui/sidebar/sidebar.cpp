@@ -18,6 +18,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 
@@ -59,6 +60,12 @@ Sidebar::Sidebar(Theme &theme, models::ConversationListModel &model, QWidget *pa
 
 Sidebar::~Sidebar() = default;
 
+void Sidebar::setNewChatMenu(QMenu *menu)
+{
+    m_newChatMenu->setMenu(menu);
+    m_newChatMenu->show();
+}
+
 void Sidebar::build()
 {
     const Metrics &metrics = m_theme.metrics();
@@ -66,6 +73,14 @@ void Sidebar::build()
     m_newChat->setObjectName(u"newChat"_s);
     m_newChat->setToolTip(QCoreApplication::translate("Sidebar", "Start a new chat (%1)")
                               .arg(QKeySequence(QKeySequence::New).toString(QKeySequence::NativeText)));
+    m_newChatMenu = new QToolButton(this);
+    m_newChatMenu->setObjectName(u"newChatMenu"_s);
+    m_newChatMenu->setPopupMode(QToolButton::InstantPopup);
+    m_newChatMenu->setAutoRaise(true);
+    m_newChatMenu->setFocusPolicy(Qt::StrongFocus);
+    m_newChatMenu->setToolTip(QCoreApplication::translate("Sidebar", "Other new chats"));
+    m_newChatMenu->setAccessibleName(m_newChatMenu->toolTip());
+    m_newChatMenu->hide();
     m_search = new QLineEdit(this);
     m_search->setObjectName(u"chatFilter"_s);
     m_search->setPlaceholderText(QCoreApplication::translate("Sidebar", "Filter chats"));
@@ -108,7 +123,11 @@ void Sidebar::build()
     auto *top = new QVBoxLayout;
     top->setContentsMargins(3 * metrics.unit, 0, 3 * metrics.unit, 0);
     top->setSpacing(metrics.spacing);
-    top->addWidget(m_newChat);
+    auto *newChats = new QHBoxLayout;
+    newChats->setSpacing(metrics.unit);
+    newChats->addWidget(m_newChat, 1);
+    newChats->addWidget(m_newChatMenu);
+    top->addLayout(newChats);
     top->addWidget(m_search);
     column->addLayout(top);
     column->addWidget(m_empty);
@@ -118,7 +137,8 @@ void Sidebar::build()
     bottom->addWidget(m_settings);
     bottom->addStretch(1);
     column->addLayout(bottom);
-    setTabOrder(m_newChat, m_search);
+    setTabOrder(m_newChat, m_newChatMenu);
+    setTabOrder(m_newChatMenu, m_search);
     setTabOrder(m_search, m_list);
     setTabOrder(m_list, m_settings);
     setMinimumWidth(metrics.sidebarWidth * 2 / 3);
@@ -128,6 +148,8 @@ void Sidebar::applyTheme()
 {
     const int side = m_theme.metrics().icon;
     m_newChat->setIcon(m_theme.icon(u"square-pen"_s));
+    m_newChatMenu->setIcon(m_theme.icon(u"chevron-down"_s));
+    m_newChatMenu->setIconSize({side, side});
     m_settings->setIcon(m_theme.icon(u"settings"_s, m_theme.colors().muted));
     for (QPushButton *button : {m_newChat, m_settings}) button->setIconSize({side, side});
     m_searchIcon->setIcon(m_theme.icon(u"search"_s, m_theme.colors().muted));

@@ -10,6 +10,7 @@
 class QLabel;
 class QLineEdit;
 class QListView;
+class QMenu;
 class QPushButton;
 class QToolButton;
 
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] chat::ConversationId neighbour(const chat::ConversationId &id) const;
     //! From now on chats are opened, and neither renamed nor deleted.
     void setReadOnly() { m_readOnly = true; }
+    //! The other ways in which a chat can begin, beside the button of a new one; it outlives this.
+    void setNewChatMenu(QMenu *menu);
     //! Opens the editor of a title in place.
     void beginRename(const chat::ConversationId &id);
     void focusList();
@@ -70,6 +73,7 @@ private:
     ConversationFilter *m_filter;
     bool m_readOnly = false;
     QPushButton *m_newChat = nullptr;
+    QToolButton *m_newChatMenu = nullptr;
     QLineEdit *m_search = nullptr;
     QAction *m_searchIcon = nullptr;
     QListView *m_list = nullptr;

@@ -11,7 +11,7 @@
 
 namespace runnel::gui {
 
-//! \brief The images of a prompt: rounded thumbnails in rows, from the right.
+//! \brief The files of a prompt: images as rounded thumbnails, others as chips, in rows from the right.
 //!
 //! Their places follow from the stored sizes alone, so nothing moves when a picture is there. Coordinates are relative
 //! to the top left corner of the strip, in px.
@@ -33,6 +33,8 @@ private:
         QRectF rect;
     };
 
+    static void paintChip(QPainter &painter, const chat::Attachment &attachment, const QRectF &rect,
+                          const BlockStyle &style);
     void paintPlace(QPainter &painter, const Place &place, const QRectF &rect, const PaintContext &context) const;
 
     QList<Place> m_places;

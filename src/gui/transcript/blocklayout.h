@@ -48,6 +48,7 @@ enum class ActionKind : std::uint8_t {
     CopyTableMarkdown,
     JumpToLatest,
     OpenImage,
+    OpenFile,
 };
 
 //! \brief A part that can be clicked, or activated by keyboard.
@@ -56,7 +57,7 @@ struct Target
     ActionKind kind = ActionKind::None;
     QRectF rect = {};  //!< in the coordinates of who made the list
     QString name = {}; //!< what assistive technology and the tool tip say
-    QString data = {}; //!< a link's address; the code to copy; the key of an image
+    QString data = {}; //!< a link's address; the code to copy; the key of an attached file
     bool enabled = true;
     quint64 block = 0; //!< the block that is changed or copied, where there is a choice
 

@@ -128,7 +128,9 @@ QString PartAccessible::text(QAccessible::Text kind) const
         const Target shown = target();
         if (kind == QAccessible::Name) return shown.name;
         if (kind != QAccessible::Description) return {};
-        return shown.kind == ActionKind::OpenImage ? TranscriptView::tr("Attached image") : m_view->d->toolTipOf(shown);
+        if (shown.kind == ActionKind::OpenImage) return TranscriptView::tr("Attached image");
+        if (shown.kind == ActionKind::OpenFile) return TranscriptView::tr("Attached file");
+        return m_view->d->toolTipOf(shown);
     }
     const markdown::BlockPtr shown = block();
     if (!shown) return {};

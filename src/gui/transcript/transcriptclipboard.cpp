@@ -116,6 +116,21 @@ void TranscriptView::Private::dragSelection()
     drag->exec(Qt::CopyAction);
 }
 
+void TranscriptView::Private::addAttachmentActions(QMenu *menu, const PlacedTarget &target)
+{
+    const bool isImage = target.target.kind == ActionKind::OpenImage;
+    if ((!isImage && target.target.kind != ActionKind::OpenFile) || !model) return;
+    const chat::MessageId of = model->message(target.row).id;
+    const QString key = target.target.data;
+    menu->addSeparator();
+    menu->addAction(isImage ? TranscriptView::tr("Open image") : TranscriptView::tr("Open file"), q,
+                    [this, of, key] { Q_EMIT q->attachmentOpenRequested(of, key); });
+    menu->addAction(isImage ? TranscriptView::tr("Copy image") : TranscriptView::tr("Copy text of the file"), q,
+                    [this, of, key] { Q_EMIT q->attachmentCopyRequested(of, key); });
+    menu->addAction(isImage ? TranscriptView::tr("Save image as…") : TranscriptView::tr("Save file as…"), q,
+                    [this, of, key] { Q_EMIT q->attachmentSaveRequested(of, key); });
+}
+
 void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
 {
     const PlacedTarget target = targetAt(position);
@@ -133,17 +148,7 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
         menu->addAction(TranscriptView::tr("Copy link address"), q,
                         [address] { QGuiApplication::clipboard()->setText(address); });
     }
-    if (target.target.kind == ActionKind::OpenImage && model) {
-        const chat::MessageId of = model->message(target.row).id;
-        const QString key = target.target.data;
-        menu->addSeparator();
-        menu->addAction(TranscriptView::tr("Open image"), q,
-                        [this, of, key] { Q_EMIT q->imageOpenRequested(of, key); });
-        menu->addAction(TranscriptView::tr("Copy image"), q,
-                        [this, of, key] { Q_EMIT q->imageCopyRequested(of, key); });
-        menu->addAction(TranscriptView::tr("Save image as…"), q,
-                        [this, of, key] { Q_EMIT q->imageSaveRequested(of, key); });
-    }
+    addAttachmentActions(menu, target);
     if (const auto formula = formulaAt(position)) {
         menu->addAction(TranscriptView::tr("Copy TeX"), q,
                         [tex = formula->tex] { QGuiApplication::clipboard()->setText(tex); });

@@ -57,8 +57,10 @@ PrintedChat PrintedChat::of(const models::ChatModel &model, const QString &title
             QCoreApplication::translate("Transcript", "%1 · %2", "who, and when").arg(facts.author, facts.time);
         message.message = model.message(row);
         QStringList notes;
-        for (const chat::Attachment &image : std::as_const(message.message.attachments)) {
-            notes << QCoreApplication::translate("Transcript", "Image: %1", "the name of a file").arg(image.name);
+        for (const chat::Attachment &file : std::as_const(message.message.attachments)) {
+            notes << (file.isImage() ? QCoreApplication::translate("Transcript", "Image: %1", "the name of a file")
+                                     : QCoreApplication::translate("Transcript", "File: %1", "the name of a file"))
+                         .arg(file.name);
         }
         notes << facts.refusal << (facts.errorSentence.isEmpty() ? facts.status : facts.errorSentence);
         notes.removeAll(QString());

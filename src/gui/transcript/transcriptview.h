@@ -85,10 +85,10 @@ Q_SIGNALS:
     void settingsRequested();
     void modelChoiceRequested();
     void newChatRequested();
-    //! Show, copy or save the image \a key of \a message.
-    void imageOpenRequested(const runnel::chat::MessageId &message, const QString &key);
-    void imageCopyRequested(const runnel::chat::MessageId &message, const QString &key);
-    void imageSaveRequested(const runnel::chat::MessageId &message, const QString &key);
+    //! Show, copy or save the attached file \a key of \a message.
+    void attachmentOpenRequested(const runnel::chat::MessageId &message, const QString &key);
+    void attachmentCopyRequested(const runnel::chat::MessageId &message, const QString &key);
+    void attachmentSaveRequested(const runnel::chat::MessageId &message, const QString &key);
     void printRequested();
     void pdfRequested();
     //! A link was activated. The target is hostile: only openExternal() may see it.

@@ -130,6 +130,7 @@ public:
     void copyTable(int row, quint64 block, bool asMarkdown);
     void copySelectionToPrimary();
     void addBlockActions(QMenu *menu, const QPointF &position);
+    void addAttachmentActions(QMenu *menu, const PlacedTarget &target);
     void fillMenu(QMenu *menu, const QPointF &position);
     void selectAll();
     void dragSelection();

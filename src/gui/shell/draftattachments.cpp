@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "gui/shell/draftimages.h"
+#include "gui/shell/draftattachments.h"
 
-#include "chat/imagefile.h"
+#include "chat/attachedfile.h"
 #include "gui/composer/composer.h"
 
 #include <QTimer>
@@ -12,24 +12,26 @@ using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
 
-DraftImages::DraftImages(Composer &composer, chat::ConversationLibrary &library, chat::AttachmentStore &store,
-                         QObject *parent)
+DraftAttachments::DraftAttachments(Composer &composer, chat::ConversationLibrary &library, chat::AttachmentStore &store,
+                                   QObject *parent)
     : QObject(parent), m_composer(composer), m_library(library), m_importer(store)
 {
     connect(&composer, &Composer::filesOffered, this, [this](const QStringList &paths) {
         for (const QString &path : paths) {
-            add([this, path](ImageImporter::Callback done) { m_importer.importFile(path, this, std::move(done)); });
+            add([this, path](Keep keep, AttachmentImporter::Callback done) {
+                m_importer.importFile(path, keep, this, std::move(done));
+            });
         }
     });
     connect(&composer, &Composer::pictureOffered, this, [this](const QImage &picture) {
-        add([this, picture](ImageImporter::Callback done) {
-            m_importer.importPicture(picture, this, std::move(done));
+        add([this, picture](Keep keep, AttachmentImporter::Callback done) {
+            m_importer.importPicture(picture, keep, this, std::move(done));
         });
     });
-    connect(&composer, &Composer::attachmentRemoved, this, &DraftImages::remove);
+    connect(&composer, &Composer::attachmentRemoved, this, &DraftAttachments::remove);
 }
 
-void DraftImages::setConversation(chat::Conversation *conversation)
+void DraftAttachments::setConversation(chat::Conversation *conversation)
 {
     if (m_conversation) m_conversation->disconnect(this);
     m_conversation = conversation;
@@ -37,20 +39,21 @@ void DraftImages::setConversation(chat::Conversation *conversation)
     show(true);
 }
 
-void DraftImages::add(const Import &import)
+void DraftAttachments::add(const Import &import)
 {
     if (!m_conversation) return;
     const chat::ConversationId id = m_conversation->id();
-    if (m_conversation->info().draftAttachments.size() + m_preparing.value(id) >= chat::mostImages) {
-        Q_EMIT refused({.kind = core::ErrorKind::Attachment, .message = {}, .providerCode = u"too_many"_s});
+    if (m_conversation->info().draftAttachments.size() + m_preparing.value(id) >= chat::mostAttachments) {
+        Q_EMIT refused(chat::refuseAttachment(u"too_many"_s, {}).error());
         return;
     }
     ++m_preparing[id];
     show();
-    import([this, id](const core::Result<chat::Attachment> &result) { take(id, result); });
+    import(m_conversation->info().isTemporary ? Keep::InMemory : Keep::OnDisk,
+           [this, id](const core::Result<chat::Attachment> &result) { take(id, result); });
 }
 
-void DraftImages::take(const chat::ConversationId &id, const core::Result<chat::Attachment> &result)
+void DraftAttachments::take(const chat::ConversationId &id, const core::Result<chat::Attachment> &result)
 {
     if (--m_preparing[id] <= 0) m_preparing.remove(id);
     if (result) put(id, *result);
@@ -58,10 +61,16 @@ void DraftImages::take(const chat::ConversationId &id, const core::Result<chat::
     if (!result) Q_EMIT refused(result.error());
 }
 
-void DraftImages::put(const chat::ConversationId &id, const chat::Attachment &attachment)
+void DraftAttachments::put(const chat::ConversationId &id, const chat::Attachment &attachment)
 {
-    const auto append = [attachment](chat::Conversation &conversation) {
-        conversation.setDraftAttachments(conversation.info().draftAttachments + QList {attachment});
+    const auto append = [this, attachment](chat::Conversation &conversation) {
+        const QList<chat::Attachment> all = conversation.info().draftAttachments + QList {attachment};
+        if (const auto amount = chat::checkAmount(all); !amount) {
+            Q_EMIT refused(
+                {.kind = amount.error().kind, .message = attachment.name, .providerCode = amount.error().providerCode});
+            return;
+        }
+        conversation.setDraftAttachments(all);
     };
     if (chat::Conversation *conversation = m_library.find(id)) return append(*conversation);
     // It was closed meanwhile.
@@ -78,7 +87,7 @@ void DraftImages::put(const chat::ConversationId &id, const chat::Attachment &at
     });
 }
 
-void DraftImages::remove(qsizetype index)
+void DraftAttachments::remove(qsizetype index)
 {
     if (!m_conversation) return;
     QList<chat::Attachment> attachments = m_conversation->info().draftAttachments;
@@ -87,7 +96,7 @@ void DraftImages::remove(qsizetype index)
     m_conversation->setDraftAttachments(attachments);
 }
 
-void DraftImages::show(bool failed)
+void DraftAttachments::show(bool failed)
 {
     m_composer.setAttachments(m_conversation ? m_conversation->info().draftAttachments : QList<chat::Attachment>());
     m_composer.setPreparing(m_conversation ? m_preparing.value(m_conversation->id()) : 0, failed);
