@@ -5,6 +5,7 @@
 
 #include "chat/conversationlibrary.h"
 #include "chat/libraryfollower.h"
+#include "chat/promptbook.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/paths.h"
@@ -18,6 +19,7 @@
 #include "storage/datafolderlock.h"
 #include "storage/fileattachmentstore.h"
 #include "storage/sqliteconversationstore.h"
+#include "storage/sqlitepromptstore.h"
 #include "storage/sqlitesessionjournal.h"
 #include "storage/upkeep.h"
 #include "streaming/branchremovals.h"
@@ -25,6 +27,7 @@
 #include "streaming/sessionsweeper.h"
 #include "streaming/streamingchatservice.h"
 #include "streaming/streamingmessageservice.h"
+#include "streaming/temporaryjournal.h"
 #include "streaming/titlemaker.h"
 
 #include <QObject>
@@ -72,7 +75,8 @@ public:
     [[nodiscard]] storage::Upkeep &upkeep() { return m_upkeep; }
     [[nodiscard]] chat::ConversationStore &store() { return m_store; }
     [[nodiscard]] chat::AttachmentStore &attachments() { return m_attachments; }
-    [[nodiscard]] streaming::SessionJournal &journal() { return m_journal; }
+    [[nodiscard]] chat::PromptBook &prompts() { return m_prompts; }
+    [[nodiscard]] streaming::SessionJournal &journal() { return m_temporary; }
     [[nodiscard]] chat::ConversationLibrary &library() { return m_library; }
     //! For who may only read: follows the program that writes.
     [[nodiscard]] chat::LibraryFollower &follower() { return m_follower; }
@@ -90,6 +94,7 @@ private:
     void applyFallback();
     void applyTitles();
     void collectAttachments();
+    void forget(const chat::ConversationId &id);
 
     core::SystemClock m_clock;
     settings::Settings m_settings;
@@ -102,7 +107,10 @@ private:
     storage::FileAttachmentStore m_attachments;
     storage::Upkeep m_upkeep;
     storage::SqliteConversationStore m_store;
+    storage::SqlitePromptStore m_promptStore;
+    chat::PromptBook m_prompts;
     storage::SqliteSessionJournal m_journal;
+    streaming::TemporaryJournal m_temporary;
     chat::ConversationLibrary m_library;
     chat::LibraryFollower m_follower;
     streaming::StreamingMessageService m_messages;
@@ -111,6 +119,7 @@ private:
     streaming::ChatController m_controller;
     streaming::BranchRemovals m_removals;
     streaming::TitleMaker m_titles;
+    QString m_backupDir;
     bool m_stays = false;
     bool m_owesCheck = false;
     bool m_shutDown = false;

@@ -4,6 +4,7 @@
 #include "gui/shell/mainwindow.h"
 
 #include "chat/conversationlibrary.h"
+#include "chat/promptbook.h"
 #include "core/logging.h"
 #include "gui/composer/composer.h"
 #include "gui/settings/settingswindow.h"
@@ -13,11 +14,13 @@
 #include "gui/shell/filingactions.h"
 #include "gui/shell/keynotices.h"
 #include "gui/shell/messageactions.h"
+#include "gui/shell/newchatmenu.h"
 #include "gui/shell/notice.h"
 #include "gui/shell/noticetexts.h"
 #include "gui/shell/openexternal.h"
 #include "gui/shell/startcontent.h"
 #include "gui/shell/storagenotices.h"
+#include "gui/shell/temporarychats.h"
 #include "gui/shell/windowactions.h"
 #include "gui/shell/windowmemory.h"
 #include "gui/sidebar/sidebar.h"
@@ -114,10 +117,19 @@ void MainWindow::build()
                                   .open = [this](const ConversationId &id) { openConversation(id); },
                                   .showNew = [this] { showNewConversation(); }},
                                  this);
+    m_temporary = new TemporaryChats(m_context.library, m_context.clock, *m_banners, *m_toasts, this);
+    connect(m_temporary, &TemporaryChats::backRequested, this, &MainWindow::openConversation);
     m_storage = new StorageNotices(m_context, *m_banners, *m_toasts, this);
-    m_memory = new WindowMemory(m_context.clock, m_context.settings, this, m_splitter, m_sidebar,
-                                [this] { return WindowMemory::View {currentId(), m_pane->scrollAnchor()}; });
+    m_memory = new WindowMemory(m_context.clock, m_context.settings, this, m_splitter, m_sidebar, [this] {
+        // A temporary chat is not there any more at the next start.
+        const Conversation *shown = m_pane->conversation();
+        if (!shown || shown->info().isTemporary) return WindowMemory::View {};
+        return WindowMemory::View {shown->id(), m_pane->scrollAnchor()};
+    });
     m_pane->header()->setMenu(m_actions->makeMenu(this));
+    auto *newChats = new NewChatMenu(*m_actions, m_context.prompts, this);
+    connect(newChats, &NewChatMenu::personaChosen, this, &MainWindow::newChatAs);
+    m_sidebar->setNewChatMenu(newChats);
     m_pane->header()->setSidebarAction(m_actions->sidebar);
 #ifdef Q_OS_MACOS
     m_actions->fillMenuBar(menuBar());
@@ -127,6 +139,7 @@ void MainWindow::build()
 void MainWindow::connectActions()
 {
     connect(m_actions->newChat, &QAction::triggered, this, &MainWindow::newChat);
+    connect(m_actions->newTemporaryChat, &QAction::triggered, this, &MainWindow::newTemporaryChat);
     connect(m_actions->rename, &QAction::triggered, this, [this] { m_pane->header()->beginRename(); });
     connect(m_actions->remove, &QAction::triggered, this, [this] { requestDelete(currentId()); });
     connect(m_actions->copyLink, &QAction::triggered, this, [this] { copyAddress({.conversation = currentId()}); });
@@ -198,6 +211,8 @@ void MainWindow::connectViews()
             [this](const QString &reason) { m_toasts->show({.tone = NoticeText::Tone::Danger, .text = reason}); });
     connect(m_pane, &ChatPane::linkActivated, m_links, &ExternalLinks::openExternal);
     connect(m_pane, &ChatPane::settingsRequested, this, [this] { openProviders(false); });
+    connect(m_pane, &ChatPane::promptSettingsRequested, this,
+            [this] { ensureSettings()->open(SettingsWindow::Page::Prompts); });
     connect(m_pane, &ChatPane::newChatRequested, this, &MainWindow::newChat);
     connect(m_pane, &ChatPane::scrolled, m_memory, &WindowMemory::note);
     connect(m_splitter, &QSplitter::splitterMoved, m_memory, &WindowMemory::note);
@@ -283,7 +298,24 @@ void MainWindow::newChat()
 {
     const Conversation *shown = m_pane->conversation();
     m_wanted = {};
-    if (!shown || shown->size() > 0 || shown->info().hasDraft()) showNewConversation();
+    const bool isBlank = shown && shown->size() == 0 && !shown->info().hasDraft() && !shown->info().isTemporary;
+    if (!isBlank) showNewConversation();
+    m_pane->composer()->focusText();
+}
+
+void MainWindow::newChatAs(const chat::Persona &persona)
+{
+    newChat();
+    chat::applyPersona(persona, *m_pane->conversation());
+    updateStartPage();
+}
+
+void MainWindow::newTemporaryChat()
+{
+    const Conversation *shown = m_pane->conversation();
+    m_wanted = {};
+    const bool isBlank = shown && shown->size() == 0 && !shown->info().hasDraft() && shown->info().isTemporary;
+    if (!isBlank) showConversation(m_context.library.createTemporary(m_context.providers.defaultModel()), {});
     m_pane->composer()->focusText();
 }
 
@@ -324,7 +356,8 @@ void MainWindow::showConversation(Conversation *conversation, const ScrollAnchor
     m_organizer.setShown(conversation->id());
     m_pane->setConversation(conversation, anchor);
     m_sidebar->setCurrent(conversation->id());
-    if (!left.isNull()) m_context.library.release(left);
+    m_temporary->leave(left);
+    m_temporary->show(*conversation);
     updateStartPage();
     updateActions();
     m_memory->saveNow();
@@ -400,10 +433,11 @@ void MainWindow::updateActions()
                             m_actions->print, m_actions->savePdf})
         action->setEnabled(hasMessages);
     m_actions->nextMessage->setEnabled(hasMessages);
+    m_actions->newTemporaryChat->setEnabled(!m_readOnly);
     m_actions->chooseModel->setEnabled(!m_readOnly);
     m_actions->chatOptions->setEnabled(!m_readOnly);
     m_actions->rename->setEnabled(hasMessages && !m_readOnly);
-    m_actions->copyLink->setEnabled(hasMessages);
+    m_actions->copyLink->setEnabled(hasMessages && !shown->info().isTemporary);
     m_actions->remove->setEnabled(m_context.library.indexOf(currentId()) >= 0 && !m_readOnly);
 }
 
@@ -438,9 +472,10 @@ void MainWindow::focusNextPane()
 SettingsWindow *MainWindow::ensureSettings()
 {
     if (!m_settingsWindow) {
-        m_settingsWindow = new SettingsWindow(m_context.theme, m_context.settings, m_context.secrets,
-                                              m_context.providers, m_context.offers, m_context.sessions, m_context.data,
-                                              m_context.shortcut, m_context.makeProvider, this);
+        m_settingsWindow =
+            new SettingsWindow(m_context.theme, m_context.settings, m_context.secrets, m_context.providers,
+                               m_context.offers, m_context.prompts, m_context.sessions, m_context.data,
+                               m_context.shortcut, m_context.makeProvider, this);
         connect(m_settingsWindow, &SettingsWindow::openRequested, this, [this](const ConversationId &id) {
             openConversation(id);
             bringToFront();

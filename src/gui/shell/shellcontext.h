@@ -13,6 +13,7 @@
 namespace runnel::chat {
 class AttachmentStore;
 class ConversationLibrary;
+class PromptBook;
 } // namespace runnel::chat
 namespace runnel::core {
 class Clock;
@@ -51,6 +52,7 @@ struct ShellContext
     llm::ProviderDirectory &providers;
     chat::ConversationLibrary &library;
     chat::AttachmentStore &attachments;
+    chat::PromptBook &prompts;
     streaming::StreamingMessageService &messages;
     streaming::StreamingChatService &streams;
     streaming::ChatController &controller;
