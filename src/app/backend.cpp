@@ -43,6 +43,8 @@ Backend::Backend(const core::Paths &paths, bool readOnly, storage::Repair repair
     , m_store(m_database)
     , m_promptStore(m_database)
     , m_prompts(m_promptStore)
+    , m_indexer(m_database, m_clock)
+    , m_search(paths.database(), m_indexer)
     , m_journal(m_database, m_clock)
     , m_temporary(m_journal)
     , m_library(m_store, m_clock)
@@ -117,6 +119,7 @@ void Backend::tend()
     m_upkeep.start(m_owesCheck);
     m_stays = true;
     applyTitles();
+    m_indexer.start();
 }
 
 bool Backend::shutDown()
@@ -129,6 +132,7 @@ bool Backend::shutDown()
     m_removals.commitAll();
     m_library.flush();
     m_messages.flush();
+    m_search.close();
     return m_database.close();
 }
 

@@ -18,7 +18,9 @@
 #include "storage/database.h"
 #include "storage/datafolderlock.h"
 #include "storage/fileattachmentstore.h"
+#include "storage/searchindexer.h"
 #include "storage/sqliteconversationstore.h"
+#include "storage/sqlitemessagesearch.h"
 #include "storage/sqlitepromptstore.h"
 #include "storage/sqlitesessionjournal.h"
 #include "storage/upkeep.h"
@@ -59,8 +61,8 @@ public:
     //! Opens the database and ends what a dead process left behind, now and every minute; after the first time \a done.
     //! Call once.
     void open(QObject *context, OpenCallback done);
-    //! Makes backups each day from now on, checks the database where its last end was not clean, and lets chats be
-    //! named. For a program that stays; after open(), where it may write.
+    //! Makes backups each day from now on, checks the database where its last end was not clean, brings the search index
+    //! up to date, and lets chats be named. For a program that stays; after open(), where it may write.
     void tend();
     //! Ends what runs as interrupted, writes everything and closes. Bounded; idempotent. False where something may not
     //! have been written in time.
@@ -76,6 +78,7 @@ public:
     [[nodiscard]] chat::ConversationStore &store() { return m_store; }
     [[nodiscard]] chat::AttachmentStore &attachments() { return m_attachments; }
     [[nodiscard]] chat::PromptBook &prompts() { return m_prompts; }
+    [[nodiscard]] chat::MessageSearch &search() { return m_search; }
     [[nodiscard]] streaming::SessionJournal &journal() { return m_temporary; }
     [[nodiscard]] chat::ConversationLibrary &library() { return m_library; }
     //! For who may only read: follows the program that writes.
@@ -109,6 +112,8 @@ private:
     storage::SqliteConversationStore m_store;
     storage::SqlitePromptStore m_promptStore;
     chat::PromptBook m_prompts;
+    storage::SearchIndexer m_indexer;
+    storage::SqliteMessageSearch m_search;
     storage::SqliteSessionJournal m_journal;
     streaming::TemporaryJournal m_temporary;
     chat::ConversationLibrary m_library;

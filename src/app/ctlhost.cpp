@@ -137,6 +137,7 @@ void CtlHost::open(cli::Access access, QObject *context, OpenCallback done)
                                           .messages = m_backend->messages(),
                                           .chats = m_backend->chats(),
                                           .controller = m_backend->controller(),
+                                          .search = m_backend->search(),
                                           .swept = m_backend->sweeper().lastReport()});
         done(&*m_services);
     });

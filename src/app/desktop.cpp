@@ -243,6 +243,7 @@ void Desktop::showWindow()
         .data = *m_keeper,
         .images = *m_images,
         .shortcut = *m_shortcut,
+        .search = m_backend->search(),
     };
     m_window = std::make_unique<gui::MainWindow>(context);
     m_notifier = platform::makeSystemNotifier();

@@ -139,7 +139,7 @@ void ConversationLibrary::add(const StoredConversation &conversation, QObject *c
         const ConversationInfo &info = conversation.info;
         if (result) {
             adopt(std::make_unique<Conversation>(info, conversation.messages));
-            insertSorted(info);
+            insertSorted(summaryOf(info, {}));
         }
         if (!guard) release(info.id);
         else if (result) done(find(info.id));

@@ -6,6 +6,7 @@
 #include "chat/attachmentstore.h"
 #include "chat/conversationlibrary.h"
 #include "chat/conversationstore.h"
+#include "chat/messagesearch.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "llm/provider.h"
@@ -36,6 +37,7 @@ struct Services
     streaming::StreamingMessageService &messages;
     streaming::StreamingChatService &chats;
     streaming::ChatController &controller;
+    chat::MessageSearch &search;
     //! What opening the folder found that a dead process had left; empty where another program holds the folder.
     streaming::SweepReport swept = {};
 };

@@ -10,6 +10,7 @@
 #include "cli/modelscommand.h"
 #include "cli/providerscommand.h"
 #include "cli/repaircommand.h"
+#include "cli/searchcommand.h"
 #include "cli/sessionscommand.h"
 #include "cli/showcommand.h"
 #include "cli/stopcommand.h"
@@ -29,6 +30,7 @@ Program::Program(Terminal &terminal, Host &host, QObject *parent) : QObject(pare
     m_commands.push_back(std::make_unique<ChatCommand>());
     m_commands.push_back(std::make_unique<ListCommand>());
     m_commands.push_back(std::make_unique<ShowCommand>());
+    m_commands.push_back(std::make_unique<SearchCommand>());
     m_commands.push_back(std::make_unique<SessionsCommand>());
     m_commands.push_back(std::make_unique<StopCommand>());
     m_commands.push_back(std::make_unique<SweepCommand>());

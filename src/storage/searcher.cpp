@@ -82,20 +82,19 @@ core::Result<void> Searcher::prepare()
     const auto share = indexedShare(m_connection);
     if (!share) return std::unexpected(share.error());
     m_indexedShare = *share;
+    // What lies in the trash is not found.
+    const auto trashed = m_connection.scalar(u"SELECT 1 FROM conversations WHERE deleted_at IS NOT NULL LIMIT 1"_s);
+    if (!trashed) return std::unexpected(trashed.error());
+    if (trashed->isValid()) m_conditions.chat += " AND c.deleted_at IS NULL"_L1;
     if (!m_query.folders.isEmpty()) {
-        const auto has =
-            m_connection.scalar(u"SELECT 1 FROM pragma_table_info('conversations') WHERE name = 'folder'"_s);
-        if (!has) return std::unexpected(has.error());
         QStringList names;
         for (const QString &folder : std::as_const(m_query.folders)) {
             names.append(u"name LIKE ? ESCAPE '\\'"_s);
             m_conditions.chatValues.append(pattern(folder, true));
         }
-        // Without folders no chat is in one.
-        m_conditions.chat = has->isValid()
-                                ? u" AND c.folder IN (SELECT id FROM folders WHERE "_s + names.join(u" OR "_s) + u')'
-                                : u" AND 0"_s;
-        if (!has->isValid()) m_conditions.chatValues.clear();
+        m_conditions.chat += " AND c.folder IN (SELECT id FROM folders WHERE "_L1 + names.join(u" OR "_s) + u')';
+    }
+    if (!m_conditions.chat.isEmpty()) {
         m_conditions.message =
             u" AND m.conversation IN (SELECT c.id FROM conversations c WHERE 1"_s + m_conditions.chat + u')';
         m_conditions.messageValues = m_conditions.chatValues;

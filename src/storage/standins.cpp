@@ -50,7 +50,7 @@ QStringList standInStatements()
         "streaming_sessions) WHERE conversation NOT IN (SELECT id FROM conversations) GROUP BY conversation"_s,
         // Its name is lost, and what is together stays so.
         u"INSERT INTO folders (id, name, position) SELECT DISTINCT folder, '', (SELECT count(*) FROM folders) "
-        "FROM conversations WHERE folder NOT IN (SELECT id FROM folders)"_s};
+        "FROM conversations WHERE folder IS NOT NULL AND folder NOT IN (SELECT id FROM folders)"_s};
 }
 
 //! The tables that SQLite finds to point nowhere lose those rows.

@@ -30,6 +30,7 @@
 #include "support/scriptedoffers.h"
 #include "support/scriptedprovider.h"
 #include "support/scriptedshortcut.h"
+#include "support/scriptedsearch.h"
 
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -85,6 +86,7 @@ struct Run
             .data = data,
             .images = images,
             .shortcut = shortcut,
+            .search = search,
         });
         window = std::make_unique<gui::MainWindow>(*context);
         library.load();
@@ -149,6 +151,7 @@ struct Run
     chat::PromptBook prompts {disk.prompts};
     ScriptedData data;
     ScriptedShortcut shortcut;
+    ScriptedSearch search;
     ScriptedDirectory providers;
     std::shared_ptr<ScriptedProvider> scripted;
     MemoryStore store {disk.database};

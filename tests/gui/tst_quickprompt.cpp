@@ -116,6 +116,20 @@ private Q_SLOTS:
         QCOMPARE(desk.run.library.find(id), desk.run.conversation());
     }
 
+    void aChatThatTheWindowShowsStaysOpenThere()
+    {
+        Desk desk;
+        desk.prompt.begin();
+        QVERIFY(desk.prompt.send(u"hello"_s));
+        desk.answer(u"Hi."_s);
+        const chat::ConversationId id = desk.run.library.at(0).id;
+        desk.run.window->openConversation(id);
+        desk.run.settle();
+        desk.prompt.begin();
+        desk.run.settle();
+        QCOMPARE(desk.run.library.find(id), desk.run.conversation());
+    }
+
     void whatStandsInTheFieldGoesToTheWindow()
     {
         Desk desk;
@@ -224,12 +238,12 @@ private Q_SLOTS:
     void theModelIsTheOneOfTheSettingsElseTheLastUsed()
     {
         Desk desk;
-        desk.run.providers.add(u"another"_s);
-        QVERIFY(desk.disk.settings.set(settings::schema::quickModel, u"another/model"_s));
+        desk.run.providers.add(u"zebra"_s);
+        QVERIFY(desk.disk.settings.set(settings::schema::quickModel, u"zebra/model"_s));
         desk.prompt.begin();
         QVERIFY(desk.prompt.send(u"hello"_s));
         desk.run.settle();
-        QCOMPARE(desk.run.library.at(0).model.provider, u"another"_s);
+        QCOMPARE(desk.run.library.at(0).model.provider, u"zebra"_s);
         desk.prompt.stop();
         desk.run.settle();
         // Without a setting, and where its provider is gone.
@@ -239,7 +253,7 @@ private Q_SLOTS:
         QVERIFY(desk.prompt.send(u"again"_s));
         desk.run.settle();
         QCOMPARE(desk.run.library.size(), 2);
-        QCOMPARE(desk.run.library.at(0).model.provider, u"another"_s);
+        QCOMPARE(desk.run.library.at(0).model.provider, u"zebra"_s);
     }
 
     void nothingLeavesWithoutWords()

@@ -163,7 +163,7 @@ bool QuickPrompt::ask(const QString &prompt)
         say(core::describe(sent.error()).sentence, true);
         return false;
     }
-    m_question = prompt;
+    m_question = prompt.simplified();
     m_clipboard.clear();
     m_clipboardTaken = false;
     refresh();

@@ -209,6 +209,7 @@ void ChatPane::setConversation(Conversation *conversation, const ScrollAnchor &a
     updateTitle();
     updateStage();
     updateRunning();
+    Q_EMIT conversationShown();
 }
 
 void ChatPane::connectConversation()

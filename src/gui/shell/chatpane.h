@@ -53,6 +53,7 @@ public:
     [[nodiscard]] Composer *composer() const;
     [[nodiscard]] StartPage *startPage() const;
     [[nodiscard]] TranscriptView *transcript() const;
+    [[nodiscard]] FindBar *findBar() const { return m_find; }
     [[nodiscard]] ChatPrinter *printer() const { return m_printer; }
     [[nodiscard]] MessageActions *messageActions() const { return m_actions; }
     [[nodiscard]] const models::ChatModel &model() const;
@@ -75,6 +76,8 @@ public:
     void copyLastCodeBlock();
 
 Q_SIGNALS:
+    //! Another conversation is on the stage, whole.
+    void conversationShown();
     void runningChanged(bool running);
     void titleChanged(const QString &title);
     //! It got its first message, or was emptied.

@@ -91,6 +91,15 @@ void FindBar::open(int row)
     m_text->selectAll();
 }
 
+void FindBar::showMatches(const QString &text, int row)
+{
+    m_search.setText({});
+    m_search.startAt(row);
+    show();
+    m_text->setText(text);
+    m_search.setText(text);
+}
+
 void FindBar::dismiss()
 {
     hide();

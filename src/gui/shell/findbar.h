@@ -26,6 +26,8 @@ public:
 
     //! Shows it with the old text selected, and looks for that from message \a row on.
     void open(int row);
+    //! Shows it with \a text, the first of which from message \a row on is seen; the focus stays where it is.
+    void showMatches(const QString &text, int row);
     //! Hides it: nothing is marked any more.
     void dismiss();
     void next();

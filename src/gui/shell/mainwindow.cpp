@@ -12,6 +12,7 @@
 #include "gui/shell/chatpane.h"
 #include "gui/shell/chatprinter.h"
 #include "gui/shell/filingactions.h"
+#include "gui/shell/foundmessage.h"
 #include "gui/shell/keynotices.h"
 #include "gui/shell/messageactions.h"
 #include "gui/shell/newchatmenu.h"
@@ -65,6 +66,7 @@ MainWindow::MainWindow(const ShellContext &context, QWidget *parent)
     , m_context(context)
     , m_organizer(context.library, context.clock)
     , m_list(context.library, m_organizer, context.clock)
+    , m_found(context.search)
     , m_actions(new WindowActions(this))
     , m_links(new ExternalLinks(context.openUrl, this))
 {
@@ -93,6 +95,7 @@ void MainWindow::build()
     m_splitter = new QSplitter(this);
     m_sidebar = new Sidebar(m_context.theme, m_context.library, m_organizer, m_list, m_splitter);
     m_sidebar->setObjectName(u"sidebar"_s);
+    m_sidebar->setSearch(m_found);
     auto *main = new QWidget(m_splitter);
     m_banners = new Banners(m_context.theme, main);
     m_pane = new ChatPane(m_context, main);
@@ -182,6 +185,9 @@ void MainWindow::connectViews()
     connect(m_sidebar, &Sidebar::openRequested, this, &MainWindow::openConversation);
     connect(m_sidebar, &Sidebar::addressCopyRequested, this,
             [this](const ConversationId &id) { copyAddress({.conversation = id}); });
+    auto *found = new FoundMessage(*m_pane, this);
+    connect(m_sidebar, &Sidebar::foundRequested, found, &FoundMessage::show);
+    connect(found, &FoundMessage::openRequested, this, &MainWindow::openConversation);
     connect(m_sidebar, &Sidebar::settingsRequested, m_actions->settings, &QAction::trigger);
 
     connect(m_pane, &ChatPane::runningChanged, this, &MainWindow::updateActions);

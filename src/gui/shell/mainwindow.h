@@ -9,6 +9,7 @@
 #include "gui/shell/shellcontext.h"
 #include "gui/transcript/transcriptview.h"
 #include "models/conversationlistmodel.h"
+#include "models/searchresultmodel.h"
 
 #include <QHash>
 #include <QMainWindow>
@@ -120,6 +121,7 @@ private:
     ShellContext m_context;
     chat::Organizer m_organizer;
     models::ConversationListModel m_list;
+    models::SearchResultModel m_found;
     WindowActions *m_actions;
     ExternalLinks *m_links;
     QSplitter *m_splitter = nullptr;

@@ -13,6 +13,7 @@
 namespace runnel::chat {
 class AttachmentStore;
 class ConversationLibrary;
+class MessageSearch;
 class PromptBook;
 } // namespace runnel::chat
 namespace runnel::core {
@@ -65,6 +66,7 @@ struct ShellContext
     settings::DataCare &data;
     ImageDownloader &images;
     settings::GlobalShortcut &shortcut;
+    chat::MessageSearch &search;
 };
 
 } // namespace runnel::gui

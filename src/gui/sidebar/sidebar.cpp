@@ -5,7 +5,9 @@
 
 #include "gui/sidebar/chatmenu.h"
 #include "gui/sidebar/conversationtree.h"
+#include "gui/sidebar/searchresults.h"
 #include "gui/theme/theme.h"
+#include "models/searchresultmodel.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -165,12 +167,7 @@ void Sidebar::connectViews()
     connect(m_trash, &QToolButton::clicked, this, [this](bool on) { showShelf(on ? Shelf::Trash : Shelf::Chats); });
     connect(m_back, &QPushButton::clicked, this, [this] { showShelf(Shelf::Chats); });
     connect(m_emptyTrash, &QPushButton::clicked, this, [this] { Q_EMIT eraseRequested(m_organizer.trash()); });
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_model.setFilter(text);
-        // What was looked for is not to be looked for once more in what is folded.
-        m_tree->setUnfolded(!text.trimmed().isEmpty());
-        setCurrent(m_organizer.shown());
-    });
+    connect(m_search, &QLineEdit::textChanged, this, &Sidebar::search);
     connect(m_tree, &ConversationTree::openRequested, this, &Sidebar::openRequested);
     connect(m_tree, &ConversationTree::deleteRequested, this, &Sidebar::requestDelete);
     connect(m_tree, &ConversationTree::menuRequested, this, &Sidebar::showMenu);
@@ -180,6 +177,40 @@ void Sidebar::connectViews()
         connect(&m_model, signal, this, &Sidebar::updateEmptyNote);
     }
     connect(&m_model, &QAbstractItemModel::modelReset, this, &Sidebar::updateEmptyNote);
+}
+
+void Sidebar::setSearch(models::SearchResultModel &results)
+{
+    m_found = &results;
+    m_results = new SearchResults(m_theme, results, this);
+    m_results->hide();
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->insertWidget(column->indexOf(m_tree) + 1, m_results, 1);
+    setTabOrder(m_search, m_results);
+    m_search->setPlaceholderText(QCoreApplication::translate("Sidebar", "Search"));
+    m_search->setAccessibleName(m_search->placeholderText());
+    m_search->setToolTip(QCoreApplication::translate("Sidebar", "Search in all chats (%1)")
+                             .arg(QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText)));
+    connect(m_results, &SearchResults::openRequested, this, &Sidebar::foundRequested);
+}
+
+void Sidebar::search(const QString &typed)
+{
+    const bool everywhere = m_found && m_model.shelf() == Shelf::Chats;
+    if (m_found) {
+        m_found->setTyped(everywhere ? typed : QString());
+        m_results->setVisible(isSearching());
+    }
+    m_model.setFilter(everywhere ? QString() : typed);
+    // What was looked for is not to be looked for once more in what is folded.
+    m_tree->setUnfolded(!everywhere && !typed.trimmed().isEmpty());
+    setCurrent(m_organizer.shown());
+    updateEmptyNote();
+}
+
+bool Sidebar::isSearching() const
+{
+    return m_found && m_model.shelf() == Shelf::Chats && !m_search->text().trimmed().isEmpty();
 }
 
 void Sidebar::applyTheme()
@@ -256,6 +287,7 @@ void Sidebar::showShelf(Shelf shelf)
     m_trash->setChecked(shelf == Shelf::Trash);
     if (m_model.shelf() == shelf) return;
     m_model.setShelf(shelf);
+    search(m_search->text());
     m_shelfBar->setVisible(shelf != Shelf::Chats);
     m_emptyTrash->setVisible(shelf == Shelf::Trash);
     m_note->setVisible(shelf == Shelf::Trash);
@@ -287,8 +319,8 @@ QSize Sidebar::sizeHint() const
 void Sidebar::updateEmptyNote()
 {
     const bool isEmpty = m_model.rowCount() == 0;
-    m_empty->setVisible(isEmpty);
-    m_tree->setVisible(!isEmpty);
+    m_empty->setVisible(isEmpty && !isSearching());
+    m_tree->setVisible(!isEmpty && !isSearching());
     m_emptyTrash->setEnabled(!isEmpty && !m_model.isReadOnly());
     if (!isEmpty) return;
     if (!m_search->text().isEmpty()) {
@@ -354,6 +386,7 @@ void Sidebar::paintEvent(QPaintEvent *)
 
 bool Sidebar::handleFilterKey(int key)
 {
+    if (isSearching() && m_results->handleKey(key)) return true;
     switch (key) {
     case Qt::Key_Escape:
         if (m_search->text().isEmpty()) return false;

@@ -13,9 +13,14 @@ class QMenu;
 class QPushButton;
 class QToolButton;
 
+namespace runnel::models {
+class SearchResultModel;
+}
+
 namespace runnel::gui {
 
 class ConversationTree;
+class SearchResults;
 class Theme;
 
 //! \brief The chats at the side of the window: a new one, a filter, the list, the archive, the trash, the settings.
@@ -28,6 +33,10 @@ public:
     Sidebar(Theme &theme, const chat::ConversationLibrary &library, chat::Organizer &organizer,
             models::ConversationListModel &model, QWidget *parent = nullptr);
     ~Sidebar() override;
+
+    //! From now on the field searches in everything that was said, and shows \a results in the place of the list; in the
+    //! archive and the trash it filters by title still.
+    void setSearch(models::SearchResultModel &results);
 
     //! Marks \a id in the list; asks for nothing.
     void setCurrent(const chat::ConversationId &id);
@@ -52,6 +61,9 @@ public:
 Q_SIGNALS:
     void newChatRequested();
     void openRequested(const runnel::chat::ConversationId &id);
+    //! Shows what was found in \a message, or the chat alone where that is null.
+    void foundRequested(const runnel::chat::ConversationId &conversation, const runnel::chat::MessageId &message,
+                        const QString &matched);
     void addressCopyRequested(const runnel::chat::ConversationId &id);
     void archiveRequested(const QList<runnel::chat::ConversationId> &ids);
     //! To the trash.
@@ -76,6 +88,8 @@ private:
     void showGroupMenu(const chat::FolderId &folder, const QPoint &position);
     void requestDelete(const QList<chat::ConversationId> &ids);
     void updateEmptyNote();
+    void search(const QString &typed);
+    [[nodiscard]] bool isSearching() const;
     [[nodiscard]] bool handleFilterKey(int key);
 
     Theme &m_theme;
@@ -85,6 +99,8 @@ private:
     QPushButton *m_newChat = nullptr;
     QToolButton *m_newChatMenu = nullptr;
     QLineEdit *m_search = nullptr;
+    models::SearchResultModel *m_found = nullptr;
+    SearchResults *m_results = nullptr;
     QAction *m_searchIcon = nullptr;
     QWidget *m_shelfBar = nullptr; // of the archive and the trash
     QPushButton *m_back = nullptr;

@@ -10,7 +10,9 @@
 #include "faketerminal.h"
 #include "storage/database.h"
 #include "storage/fileattachmentstore.h"
+#include "storage/searchindexer.h"
 #include "storage/sqliteconversationstore.h"
+#include "storage/sqlitemessagesearch.h"
 #include "storage/sqlitesessionjournal.h"
 
 #include <QTemporaryDir>
@@ -29,6 +31,7 @@ struct Backend
         : attachments(folder + QStringLiteral("/attachments"))
         , database(
               {.file = folder + QStringLiteral("/runnel.sqlite"), .backupDir = folder + QStringLiteral("/backups")})
+        , search(folder + QStringLiteral("/runnel.sqlite"), indexer)
         , chats(messages, providers, clock)
         , controller(chats, providers, clock)
         , services {.clock = clock,
@@ -39,7 +42,8 @@ struct Backend
                     .journal = journal,
                     .messages = messages,
                     .chats = chats,
-                    .controller = controller}
+                    .controller = controller,
+                    .search = search}
     {
         chats.setAttachments(&attachments);
     }
@@ -48,6 +52,7 @@ struct Backend
         chats.shutDown();
         library.flush();
         messages.flush();
+        search.close();
         database.close();
     }
     Q_DISABLE_COPY_MOVE(Backend)
@@ -56,6 +61,8 @@ struct Backend
     storage::FileAttachmentStore attachments;
     storage::Database database;
     storage::SqliteConversationStore store {database};
+    storage::SearchIndexer indexer {database, clock};
+    storage::SqliteMessageSearch search;
     storage::SqliteSessionJournal journal {database, clock};
     chat::ConversationLibrary library {store, clock};
     streaming::StreamingMessageService messages {journal, clock};

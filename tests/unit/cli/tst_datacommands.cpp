@@ -90,6 +90,47 @@ private Q_SLOTS:
         QVERIFY(!show.terminal.out.contains("Answer 3"_L1) && !show.terminal.out.contains("version 1 of 1"_L1));
     }
 
+    void whatWasSaidIsFound_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QStringList>("excerpts");
+        QTest::newRow("an answer") << QStringList {u"hello"_s} << QStringList {u"Hello there"_s};
+        QTest::newRow("by what stands in it and whose it is")
+            << QStringList {u"role:user"_s, u"first"_s} << QStringList {u"First question"_s};
+        QTest::newRow("nothing") << QStringList {u"nowhere"_s} << QStringList();
+        QTest::newRow("in an index that is made anew")
+            << QStringList {u"--rebuild"_s, u"hello"_s} << QStringList {u"Hello there"_s};
+    }
+    void whatWasSaidIsFound()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(QStringList, excerpts);
+        FakeHost host;
+        host.directory.fake->script = greeting;
+        {
+            Run run(host, {u"ask"_s, u"First question"_s});
+            QCOMPARE(run.wait(), 0);
+        }
+        {
+            Run search(host, QStringList {u"search"_s, u"--json"_s} + words);
+            QCOMPARE(search.wait(), 0);
+            QStringList found;
+            const auto rows = search.terminal.rows();
+            for (const QJsonObject &row : rows) found.append(row.value("excerpt"_L1).toString());
+            QCOMPARE(found, excerpts);
+        }
+        Run plain(host, QStringList {u"search"_s} + words);
+        QCOMPARE(plain.wait(), 0);
+        for (const QString &excerpt : std::as_const(excerpts)) QVERIFY(plain.terminal.out.contains(excerpt));
+    }
+
+    void aSearchNeedsWords()
+    {
+        FakeHost host;
+        Run run(host, {u"search"_s});
+        QCOMPARE(run.wait(), 2);
+    }
+
     void providersAreListedWithoutAskingAnybody()
     {
         FakeHost host;

@@ -224,17 +224,25 @@ private Q_SLOTS:
     {
         const DataFolder folder;
         Library library(folder);
-        for (const QString &sql : {u"CREATE TABLE IF NOT EXISTS folders (id TEXT PRIMARY KEY, name TEXT)"_s,
-                                   u"ALTER TABLE conversations ADD COLUMN folder TEXT"_s,
-                                   u"INSERT INTO folders (id, name) VALUES ('f', 'Work at home')"_s}) {
-            QVERIFY_RESULT(test::execute(library.database, sql));
-        }
+        QVERIFY_RESULT(test::execute(
+            library.database, u"INSERT INTO folders (id, name, position) VALUES ('f', 'Work at home', 0)"_s));
         const auto inside = library.addChat(u"tea one"_s);
         library.add(inside, u"tea inside"_s);
         library.add(library.addChat(u"tea two"_s), u"tea outside"_s);
         QVERIFY_RESULT(
             test::execute(library.database, u"UPDATE conversations SET folder = 'f' WHERE title = 'tea one'"_s));
         QCOMPARE(library.found(u"in:work tea"_s), (QStringList {u"tea one"_s, u"tea inside"_s}));
+    }
+
+    void whatLiesInTheTrashIsNotFound()
+    {
+        const DataFolder folder;
+        Library library(folder);
+        library.add(library.addChat(u"tea one"_s), u"tea kept"_s);
+        library.add(library.addChat(u"tea two"_s), u"tea thrown away"_s);
+        QVERIFY_RESULT(
+            test::execute(library.database, u"UPDATE conversations SET deleted_at = 1 WHERE title = 'tea two'"_s));
+        QCOMPARE(library.found(u"tea"_s), (QStringList {u"tea one"_s, u"tea kept"_s}));
     }
 
     void titlesComeFirstAndWhatIsNewBeforeWhatIsOld()
