@@ -5,8 +5,11 @@
 #include "gui/shell/temporarychats.h"
 #include "gui/shell/windowactions.h"
 #include "gui/sidebar/sidebar.h"
+#include "gui/transcript/transcriptview.h"
 #include "settings/schema.h"
 #include "shellfixture.h"
+
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using namespace runnel;
@@ -102,6 +105,36 @@ private Q_SLOTS:
         QVERIFY(!run.library.find(id));
         QCOMPARE(run.streams.runningCount(), 0); // its answer as well
         QVERIFY(disk.database.sessions.isEmpty());
+    }
+
+    void whatIsDeletedInItIsWrittenNowhere()
+    {
+        Disk disk;
+        Run run(disk);
+        begin(run);
+        run.exchange(u"A secret"_s, u"An answer"_s);
+        QSignalSpy failed(&run.removals, &streaming::BranchRemovals::failed);
+        disk.database.failWrites(core::Error {.kind = core::ErrorKind::StorageFull, .message = {}});
+        const chat::ConversationId id = run.conversation()->id();
+        QCOMPARE(run.removals.begin(run.conversation(), run.conversation()->at(0).id), 2);
+        disk.clock.advance(streaming::BranchRemovals::grace);
+        run.settle();
+        QCOMPARE(failed.size(), 0);
+        QVERIFY(!run.removals.holds(id));
+    }
+
+    void itIsNotForked()
+    {
+        Disk disk;
+        Run run(disk);
+        begin(run);
+        run.exchange(u"A secret"_s, u"An answer"_s);
+        const chat::ConversationId id = run.conversation()->id();
+        Q_EMIT run.pane()->transcript()->forkRequested(run.conversation()->at(1).id);
+        run.settle();
+        QCOMPARE(run.conversation()->id(), id);
+        QCOMPARE(run.library.size(), 0);
+        QVERIFY(disk.database.conversations.isEmpty());
     }
 
     void anEmptyOneIsGoneAtOnceAndWithoutAWord()

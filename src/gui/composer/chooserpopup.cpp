@@ -135,11 +135,11 @@ ChooserPopup::ChooserPopup(Theme &theme, QWidget *parent)
     });
 }
 
-void ChooserPopup::popupAt(const QWidget *anchor, Edge edge)
+void ChooserPopup::popupAt(const QRect &anchor, Edge edge)
 {
     m_edge = edge;
-    m_anchor = QRect(anchor->mapToGlobal(QPoint(0, 0)), anchor->size());
-    m_screen = anchor->screen()->availableGeometry();
+    m_anchor = anchor;
+    m_screen = parentWidget()->screen()->availableGeometry();
     rebuild();
     place();
     show();

@@ -36,7 +36,7 @@ protected:
     enum ItemRole { ValueRole = Qt::UserRole + 1, HeaderRole, CurrentRole, DetailRole };
 
     //! Shows it above or below \a anchor, along its \a edge.
-    void popupAt(const QWidget *anchor, Edge edge);
+    void popupAt(const QRect &anchor, Edge edge);
     //! The list for what stands in the filter.
     virtual void rebuild() = 0;
     //! \a index was chosen; it can be.

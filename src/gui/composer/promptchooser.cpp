@@ -35,7 +35,7 @@ PromptChooser::PromptChooser(Theme &theme, const chat::PromptBook &prompts, QWid
 
 void PromptChooser::popup(const QWidget *anchor)
 {
-    popupAt(anchor, Edge::Leading);
+    popupAt(QRect(anchor->mapToGlobal(QPoint(0, 0)), anchor->size()), Edge::Leading);
 }
 
 void PromptChooser::rebuild()

@@ -224,7 +224,7 @@ void MessageActions::chooseModel(const MessageId &id, const QRect &place)
     connect(chooser, &ModelChooser::chosen, this, [this, id](const llm::ModelRef &model) {
         if (m_conversation) report(m_context.controller.retry(m_conversation, id, model));
     });
-    connect(chooser, &ModelChooser::manageProvidersRequested, this, &MessageActions::settingsRequested);
+    connect(chooser, &ModelChooser::manageRequested, this, &MessageActions::settingsRequested);
     chooser->popup(place, message->model);
 }
 

@@ -5,6 +5,7 @@
 
 #include "gui/images/attachmentfacts.h"
 #include "gui/transcript/painting.h"
+#include "gui/transcript/picture.h"
 
 #include <QPainter>
 
