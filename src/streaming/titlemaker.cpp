@@ -65,8 +65,7 @@ void TitleMaker::onSessionEnded(const chat::SessionId &id, chat::AnswerState sta
     const chat::Conversation *conversation = session ? m_library.find(session->record().conversation.id) : nullptr;
     const chat::Message *answer = conversation ? conversation->find(session->record().message) : nullptr;
     const chat::Message *prompt = answer ? conversation->find(answer->parent) : nullptr;
-    // What is in memory alone is sent nowhere that the user did not ask for; no list shows its title.
-    if (!prompt || conversation->info().isTemporary || !conversation->hasMadeTitle() || !isFirst(*conversation, answer->id)) return;
+    if (!prompt || !conversation->hasMadeTitle() || !isFirst(*conversation, answer->id)) return;
     m_wanted.append({.conversation = conversation->id(),
                      .title = conversation->info().title,
                      .model = m_model->isEmpty() ? answer->model : *m_model,

@@ -5,7 +5,6 @@
 
 #include "gui/images/picturereader.h"
 
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

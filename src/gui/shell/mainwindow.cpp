@@ -409,10 +409,9 @@ void MainWindow::focusNextPane()
 SettingsWindow *MainWindow::ensureSettings()
 {
     if (!m_settingsWindow) {
-        m_settingsWindow =
-            new SettingsWindow(m_context.theme, m_context.settings, m_context.secrets, m_context.providers,
-                               m_context.offers, m_context.prompts, m_context.sessions, m_context.data,
-                               m_context.shortcut, m_context.makeProvider, this);
+        m_settingsWindow = new SettingsWindow(
+            m_context.theme, m_context.settings, m_context.secrets, m_context.providers, m_context.offers,
+            m_context.prompts, m_context.sessions, m_context.data, m_context.shortcut, m_context.makeProvider, this);
         connect(m_settingsWindow, &SettingsWindow::openRequested, this, [this](const ConversationId &id) {
             openConversation(id);
             bringToFront();

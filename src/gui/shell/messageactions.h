@@ -32,8 +32,8 @@ class MessageActions : public QObject
     Q_OBJECT
 public:
     //! All of them outlive this.
-    MessageActions(const ShellContext &context, TranscriptView &transcript, Composer &composer, DraftAttachments &attachments,
-                   QObject *parent);
+    MessageActions(const ShellContext &context, TranscriptView &transcript, Composer &composer,
+                   DraftAttachments &attachments, QObject *parent);
 
     void setConversation(chat::Conversation *conversation);
     //! From now on messages are only looked at.

@@ -87,8 +87,8 @@ QMenu *WindowActions::makeMenu(QWidget *parent) const
 void WindowActions::fillMenuBar(QMenuBar *bar) const
 {
     QMenu *chat = bar->addMenu(tr("Chat"));
-    chat->addActions({newChat, newTemporaryChat, rename, copyLink, remove, stop, regenerate, chooseModel, chatOptions, print, savePdf,
-                      settings, quit});
+    chat->addActions({newChat, newTemporaryChat, rename, copyLink, remove, stop, regenerate, chooseModel, chatOptions,
+                      print, savePdf, settings, quit});
     QMenu *edit = bar->addMenu(tr("Edit"));
     edit->addActions({copyAnswer, copyCode, find, findNext, findPrevious, focusComposer});
     QMenu *view = bar->addMenu(tr("View"));

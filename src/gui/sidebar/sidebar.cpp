@@ -112,8 +112,8 @@ void Sidebar::build()
     for (QToolButton *button : {m_newFolder, m_archive, m_trash}) bottom->addWidget(button);
     column->addLayout(bottom);
     QWidget *previous = m_newChat;
-    for (QWidget *next : std::initializer_list<QWidget *> {m_newChatMenu, m_search, m_back, m_emptyTrash, m_tree, m_settings,
-                                                           m_newFolder, m_archive, m_trash}) {
+    for (QWidget *next : std::initializer_list<QWidget *> {m_newChatMenu, m_search, m_back, m_emptyTrash, m_tree,
+                                                           m_settings, m_newFolder, m_archive, m_trash}) {
         setTabOrder(std::exchange(previous, next), next);
     }
     setMinimumWidth(metrics.sidebarWidth * 2 / 3);
@@ -224,8 +224,8 @@ void Sidebar::applyTheme()
     m_newFolder->setIcon(m_theme.icon(u"folder-plus"_s, muted));
     m_archive->setIcon(m_theme.icon(u"archive"_s, muted));
     m_trash->setIcon(m_theme.icon(u"trash-2"_s, muted));
-    for (QAbstractButton *button :
-         std::initializer_list<QAbstractButton *> {m_newChat, m_newChatMenu, m_settings, m_back, m_newFolder, m_archive, m_trash}) {
+    for (QAbstractButton *button : std::initializer_list<QAbstractButton *> {m_newChat, m_newChatMenu, m_settings,
+                                                                             m_back, m_newFolder, m_archive, m_trash}) {
         button->setIconSize({side, side});
     }
     m_searchIcon->setIcon(m_theme.icon(u"search"_s, muted));

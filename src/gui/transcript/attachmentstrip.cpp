@@ -60,8 +60,8 @@ AttachmentStrip::AttachmentStrip(const QList<chat::Attachment> &attachments, int
         row = m_places.size();
     };
     for (const chat::Attachment &attachment : attachments) {
-        const QSize size =
-            attachment.isImage() ? pictureOf(attachment).shownSize(most) : chipSize(attachment, std::max(1, width), style);
+        const QSize size = attachment.isImage() ? pictureOf(attachment).shownSize(most)
+                                                : chipSize(attachment, std::max(1, width), style);
         if (right > 0 && right + gap + size.width() > width) {
             endRow();
             top += rowHeight + gap;
