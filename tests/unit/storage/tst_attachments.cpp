@@ -264,7 +264,7 @@ private Q_SLOTS:
         const auto backup = backUp(**reader, folder.backupDir(), BackupReason::Asked, 1'000'000);
         QVERIFY_RESULT(backup);
         QVERIFY_RESULT(await<void>(
-            [&](QObject *context, auto done) { conversations.remove(record.conversation.id, context, done); }));
+            [&](QObject *context, auto done) { conversations.remove({record.conversation.id}, context, done); }));
         QCOMPARE(collect(store, database, folder).value_or(-1), 0);
         // One that cannot be read may name anything.
         QFile broken(*backup);
