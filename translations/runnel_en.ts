@@ -196,4 +196,42 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Images</name>
+    <message numerus="yes">
+        <source>≈ %Ln token(s)</source>
+        <translation>
+            <numerusform>≈ %Ln token</numerusform>
+            <numerusform>≈ %Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>runnel::gui::PromptsPage</name>
+    <message numerus="yes">
+        <source>%n prompt(s) were added.</source>
+        <translation>
+            <numerusform>%n prompt was added.</numerusform>
+            <numerusform>%n prompts were added.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>runnel::models::ChatModel</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>≈ %n token(s)</source>
+        <comment>an estimate</comment>
+        <translation>
+            <numerusform>≈ %n token</numerusform>
+            <numerusform>≈ %n tokens</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -41,17 +41,21 @@ Backend::Backend(const core::Paths &paths, bool readOnly, storage::Repair repair
     , m_attachments(paths.attachmentDir())
     , m_upkeep(paths.database(), paths.backupDir(), m_clock)
     , m_store(m_database)
+    , m_promptStore(m_database)
+    , m_prompts(m_promptStore)
     , m_indexer(m_database, m_clock)
     , m_search(paths.database(), m_indexer)
     , m_journal(m_database, m_clock)
+    , m_temporary(m_journal)
     , m_library(m_store, m_clock)
     , m_follower(m_library, m_store, m_clock)
-    , m_messages(m_journal, m_clock)
+    , m_messages(m_temporary, m_clock)
     , m_sweeper(m_messages, m_library, m_clock)
     , m_chats(m_messages, m_catalogue, m_clock)
     , m_controller(m_chats, m_catalogue, m_clock)
     , m_removals(m_library, m_store, m_messages, m_chats, m_clock)
     , m_titles(m_library, m_messages, m_chats, m_catalogue, m_clock)
+    , m_backupDir(paths.backupDir())
 {
     applyProxy();
     applyTrust();
@@ -66,8 +70,7 @@ Backend::Backend(const core::Paths &paths, bool readOnly, storage::Repair repair
     connect(&m_removals, &streaming::BranchRemovals::settled, &m_library, &chat::ConversationLibrary::closeIfIdle);
     connect(&m_messages, &streaming::StreamingMessageService::settled, &m_library,
             &chat::ConversationLibrary::closeIfIdle);
-    connect(&m_library, &chat::ConversationLibrary::aboutToForget, &m_chats,
-            [this](const chat::ConversationId &id) { m_chats.abandon(id); });
+    connect(&m_library, &chat::ConversationLibrary::aboutToForget, this, &Backend::forget);
     connect(&m_settings, &settings::Settings::changed, this, [this](const QByteArray &key) {
         if (key == settings::schema::proxy.key) applyProxy();
         if (key == settings::schema::caFile.key) applyTrust();
@@ -102,6 +105,7 @@ void Backend::open(QObject *context, OpenCallback done)
             m_library.setReadOnly();
             m_attachments.setReadOnly();
         }
+        if (report) m_prompts.load();
         m_owesCheck = report && report->uncleanEnd;
         if (!report || report->readOnly) return answer();
         QTimer::singleShot(collectDelay, this, &Backend::collectAttachments);
@@ -136,7 +140,22 @@ void Backend::collectAttachments()
 {
     if (m_shutDown) return;
     // What stays by a failure is found the next time.
-    m_attachments.collect(m_database, m_clock.wallMs(), this, [](const core::Result<int> &) {});
+    m_attachments.collect(m_database, m_backupDir, m_clock.wallMs(), this, [](const core::Result<int> &) {});
+}
+
+void Backend::forget(const chat::ConversationId &id)
+{
+    m_chats.abandon(id);
+    m_temporary.forget(id);
+    const chat::Conversation *conversation = m_library.find(id);
+    if (!conversation || !conversation->info().isTemporary) return;
+    QStringList keys;
+    for (const chat::Attachment &file : conversation->info().draftAttachments) keys.append(file.key);
+    const QList<chat::MessageId> messages = conversation->ids();
+    for (const chat::MessageId &message : messages) {
+        for (const chat::Attachment &file : conversation->find(message)->attachments) keys.append(file.key);
+    }
+    m_attachments.forgetTemporary(keys);
 }
 
 void Backend::applyProxy()

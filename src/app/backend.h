@@ -5,6 +5,7 @@
 
 #include "chat/conversationlibrary.h"
 #include "chat/libraryfollower.h"
+#include "chat/promptbook.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/paths.h"
@@ -20,6 +21,7 @@
 #include "storage/searchindexer.h"
 #include "storage/sqliteconversationstore.h"
 #include "storage/sqlitemessagesearch.h"
+#include "storage/sqlitepromptstore.h"
 #include "storage/sqlitesessionjournal.h"
 #include "storage/upkeep.h"
 #include "streaming/branchremovals.h"
@@ -27,6 +29,7 @@
 #include "streaming/sessionsweeper.h"
 #include "streaming/streamingchatservice.h"
 #include "streaming/streamingmessageservice.h"
+#include "streaming/temporaryjournal.h"
 #include "streaming/titlemaker.h"
 
 #include <QObject>
@@ -74,8 +77,9 @@ public:
     [[nodiscard]] storage::Upkeep &upkeep() { return m_upkeep; }
     [[nodiscard]] chat::ConversationStore &store() { return m_store; }
     [[nodiscard]] chat::AttachmentStore &attachments() { return m_attachments; }
+    [[nodiscard]] chat::PromptBook &prompts() { return m_prompts; }
     [[nodiscard]] chat::MessageSearch &search() { return m_search; }
-    [[nodiscard]] streaming::SessionJournal &journal() { return m_journal; }
+    [[nodiscard]] streaming::SessionJournal &journal() { return m_temporary; }
     [[nodiscard]] chat::ConversationLibrary &library() { return m_library; }
     //! For who may only read: follows the program that writes.
     [[nodiscard]] chat::LibraryFollower &follower() { return m_follower; }
@@ -93,6 +97,7 @@ private:
     void applyFallback();
     void applyTitles();
     void collectAttachments();
+    void forget(const chat::ConversationId &id);
 
     core::SystemClock m_clock;
     settings::Settings m_settings;
@@ -105,9 +110,12 @@ private:
     storage::FileAttachmentStore m_attachments;
     storage::Upkeep m_upkeep;
     storage::SqliteConversationStore m_store;
+    storage::SqlitePromptStore m_promptStore;
+    chat::PromptBook m_prompts;
     storage::SearchIndexer m_indexer;
     storage::SqliteMessageSearch m_search;
     storage::SqliteSessionJournal m_journal;
+    streaming::TemporaryJournal m_temporary;
     chat::ConversationLibrary m_library;
     chat::LibraryFollower m_follower;
     streaming::StreamingMessageService m_messages;
@@ -116,6 +124,7 @@ private:
     streaming::ChatController m_controller;
     streaming::BranchRemovals m_removals;
     streaming::TitleMaker m_titles;
+    QString m_backupDir;
     bool m_stays = false;
     bool m_owesCheck = false;
     bool m_shutDown = false;

@@ -230,6 +230,7 @@ void Desktop::showWindow()
         .providers = m_backend->catalogue(),
         .library = m_backend->library(),
         .attachments = m_backend->attachments(),
+        .prompts = m_backend->prompts(),
         .messages = m_backend->messages(),
         .streams = m_backend->chats(),
         .controller = m_backend->controller(),

@@ -4,7 +4,7 @@
 #include "app/webimages.h"
 
 #include "app/publicaddress.h"
-#include "chat/imagefile.h"
+#include "chat/attachedfile.h"
 #include "providers/networkaccess.h"
 #include "providers/proxyrouter.h"
 
@@ -201,7 +201,7 @@ void WebImages::Fetch::readHead()
         if (!target.isEmpty()) follow(m_url.resolved(target));
     } else if (status == 200 && !isImageType(m_reply->rawHeader("Content-Type"))) {
         finish(std::unexpected(error(ErrorKind::Attachment, u"the server says it is no image"_s, u"format"_s)));
-    } else if (m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong() > chat::largestImageFile) {
+    } else if (m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong() > chat::largestFile) {
         finish(std::unexpected(error(ErrorKind::Attachment, u"the server says how large it is"_s, u"too_big"_s)));
     }
 }
@@ -229,7 +229,7 @@ void WebImages::Fetch::read()
 {
     if (!m_reply) return;
     m_bytes += m_reply->readAll();
-    if (m_bytes.size() > chat::largestImageFile) {
+    if (m_bytes.size() > chat::largestFile) {
         finish(std::unexpected(error(ErrorKind::Attachment, u"more came than an image may have"_s, u"too_big"_s)));
     }
 }

@@ -22,6 +22,12 @@ bool Attachment::isImage() const
     return mimeType.startsWith("image/"_L1);
 }
 
+qint64 Attachment::tokens() const
+{
+    constexpr qint64 bytesPerToken = 4;
+    return isImage() ? 0 : (bytes + bytesPerToken - 1) / bytesPerToken;
+}
+
 QString attachmentName(const QString &path)
 {
     QString name = QFileInfo(path).fileName();

@@ -19,6 +19,9 @@ struct Attachment
 
     bool operator==(const Attachment &) const = default;
     [[nodiscard]] bool isImage() const;
+    //! How many tokens its text is, about; 0 of an image. As llm::estimateTokens() says of ASCII, and near to it in other
+    //! scripts, without reading the file.
+    [[nodiscard]] qint64 tokens() const;
 };
 
 //! The name under which the file at \a path is shown: without what hides or turns text round, and not too long.

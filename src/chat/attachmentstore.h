@@ -35,8 +35,10 @@ public:
     virtual void add(const QByteArray &bytes, QObject *context, Callback<QString> done) = 0;
     //! Those of \a keys that are there and undamaged; the others are left out.
     virtual void read(const QStringList &keys, QObject *context, std::function<void(const Contents &)> done) = 0;
-    //! The file of \a key, whether or not it is there; empty where \a key is none.
-    [[nodiscard]] virtual QString pathOf(const QString &key) const = 0;
+    //! Keeps \a bytes in memory alone, until forgetTemporary() or the end of the program, and returns their key.
+    [[nodiscard]] virtual QString addTemporary(const QByteArray &bytes) = 0;
+    //! Lets go of those of \a keys that addTemporary() gave.
+    virtual void forgetTemporary(const QStringList &keys) = 0;
 };
 
 } // namespace runnel::chat

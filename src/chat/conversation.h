@@ -29,6 +29,7 @@ struct ConversationInfo
     QString systemPrompt;
     llm::GenerationOptions options = {};     //!< of its requests
     QList<Attachment> draftAttachments = {}; //!< what will go with the draft
+    bool isTemporary = false;                //!< in memory alone: nothing of it is ever written
 
     [[nodiscard]] bool hasDraft() const { return !draft.isEmpty() || !draftAttachments.isEmpty(); }
     bool operator==(const ConversationInfo &) const = default;

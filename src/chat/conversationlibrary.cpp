@@ -110,13 +110,25 @@ bool ConversationLibrary::isRunning(const ConversationId &id) const
     return m_running.contains(id);
 }
 
-Conversation *ConversationLibrary::create(const llm::ModelRef &model)
+ConversationInfo ConversationLibrary::newInfo(const llm::ModelRef &model) const
 {
     ConversationInfo info;
     info.id = ConversationId::create();
     info.model = model;
     info.createdMs = m_clock.wallMs();
     info.updatedMs = info.createdMs;
+    return info;
+}
+
+Conversation *ConversationLibrary::create(const llm::ModelRef &model)
+{
+    return adopt(std::make_unique<Conversation>(newInfo(model)));
+}
+
+Conversation *ConversationLibrary::createTemporary(const llm::ModelRef &model)
+{
+    ConversationInfo info = newInfo(model);
+    info.isTemporary = true;
     return adopt(std::make_unique<Conversation>(std::move(info)));
 }
 
@@ -283,16 +295,18 @@ Conversation *ConversationLibrary::adopt(std::unique_ptr<Conversation> owned)
     Conversation *conversation = owned.release();
     const ConversationId id = conversation->id();
     m_open.insert(id, conversation);
-    connect(conversation, &Conversation::infoChanged, this, [this, conversation] { sync(conversation); });
+    if (!conversation->info().isTemporary) {
+        connect(conversation, &Conversation::infoChanged, this, [this, conversation] { sync(conversation); });
+        connect(conversation, &Conversation::messageEdited, this, [this, id](const Message &message) {
+            m_edits.insert(message.id, {.conversation = id, .message = message});
+            saveEdit(message.id);
+        });
+    }
     connect(conversation, &Conversation::messageStateChanged, this,
             [this, id](const MessageId &message, AnswerState state) { noteState(id, message, state); });
     // An answer that another program writes.
     const QList<MessageId> messages = conversation->ids();
     for (const MessageId &message : messages) noteState(id, message, conversation->find(message)->state);
-    connect(conversation, &Conversation::messageEdited, this, [this, id](const Message &message) {
-        m_edits.insert(message.id, {.conversation = id, .message = message});
-        saveEdit(message.id);
-    });
     return conversation;
 }
 
@@ -366,7 +380,8 @@ void ConversationLibrary::closeIfIdle(const ConversationId &id)
     Conversation *conversation = m_open.value(id);
     if (!conversation) return;
     const ConversationInfo &info = conversation->info();
-    if (conversation->size() == 0 && isBlank(info) && indexOf(id) >= 0) {
+    const bool isBlankInList = conversation->size() == 0 && isBlank(info) && indexOf(id) >= 0;
+    if (info.isTemporary || isBlankInList) {
         remove(id);
         return;
     }

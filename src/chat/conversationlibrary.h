@@ -48,6 +48,8 @@ public:
     [[nodiscard]] Conversation *create(const llm::ModelRef &model);
     //! Writes \a conversation, which is new, with its messages, and then lists and opens it; \a done as with open().
     void add(const StoredConversation &conversation, QObject *context, OpenCallback done);
+    //! One that is in memory alone: never listed and never written. It lives until remove() or release().
+    [[nodiscard]] Conversation *createTemporary(const llm::ModelRef &model);
     //! Opens a conversation, reading it if need be; \a done comes once, later, unless \a context dies first.
     void open(const ConversationId &id, QObject *context, OpenCallback done);
     //! The conversation if it is open, else null.
@@ -118,6 +120,7 @@ private:
         bool failed = false;
     };
 
+    [[nodiscard]] ConversationInfo newInfo(const llm::ModelRef &model) const;
     Conversation *adopt(std::unique_ptr<Conversation> owned);
     void sync(Conversation *conversation);
     void update(qsizetype from, const ConversationSummary &summary);

@@ -11,9 +11,6 @@
 
 namespace runnel::chat {
 
-//! What a message takes. What is beyond is refused with an error of kind Attachment.
-inline constexpr qint64 largestImageFile = 20'000'000; // bytes
-inline constexpr qsizetype mostImages = 20;
 inline constexpr qint64 mostPixels = 64'000'000;
 
 //! \brief An image that may be sent: looked at from outside, by its headers. Nothing is decoded.
@@ -26,10 +23,7 @@ struct ImageFile
     int orientation = 1;
 };
 
-//! The bytes of the file at \a path: a plain file, not empty, not larger than \ref largestImageFile.
-[[nodiscard]] core::Result<QByteArray> readImageFile(const QString &path);
-
-//! The one rule for what goes to a provider as an image. \a name is for the error only.
+//! The one rule for what goes to a provider as an image. \a name is for the error only, which is of kind Attachment.
 [[nodiscard]] core::Result<ImageFile> checkImage(const QByteArray &bytes, const QString &name);
 
 } // namespace runnel::chat

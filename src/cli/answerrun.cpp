@@ -25,12 +25,12 @@ AnswerRun::AnswerRun(Services &services, Terminal &terminal, bool json, QObject 
                 m_noted = error;
                 noteError(m_terminal, error);
             });
-    connect(&services.chats, &streaming::StreamingChatService::imagesLeftOut, this,
+    connect(&services.chats, &streaming::StreamingChatService::attachmentsLeftOut, this,
             [this](const chat::SessionId &id, int count, streaming::StreamingChatService::LeftOut why) {
                 if (id != m_session) return;
                 using Why = streaming::StreamingChatService::LeftOut;
                 const QString line =
-                    why == Why::Missing   ? tr("runnelctl: images that are no longer there, not sent: %1")
+                    why == Why::Missing   ? tr("runnelctl: attached files that are no longer there, not sent: %1")
                     : why == Why::TooMuch ? tr("runnelctl: more images than one request takes, the oldest not sent: %1")
                                           : tr("runnelctl: this model takes no images; not sent: %1");
                 m_terminal.note(line.arg(count));

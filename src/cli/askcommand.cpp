@@ -3,7 +3,10 @@
 
 #include "cli/askcommand.h"
 
+#include "chat/attachedfile.h"
 #include "chat/imagefile.h"
+#include "chat/imagemetadata.h"
+#include "chat/textfile.h"
 #include "cli/output.h"
 
 #include <QTimer>
@@ -21,6 +24,7 @@ constexpr auto patience = 1s;
 
 const auto systemOption = u"system"_s;
 const auto imageOption = u"image"_s;
+const auto fileOption = u"file"_s;
 
 } // namespace
 
@@ -41,6 +45,10 @@ void AskCommand::declare(QCommandLineParser &parser) const
     parser.addOption({imageOption,
                       tr("An image to go with the prompt: PNG, JPEG, WebP or GIF, up to 20 MB. May be given again."),
                       u"file"_s});
+    parser.addOption(
+        {fileOption,
+         tr("A file to go with the prompt: text, code or PDF, up to 2 MB of text, or an image. May be given again."),
+         u"file"_s});
     parser.addPositionalArgument(
         u"prompt"_s,
         tr("The prompt. Piped standard input is added to it, or is it; - waits for its first byte, "
@@ -61,38 +69,91 @@ void AskCommand::execute(const QCommandLineParser &options, Terminal &terminal, 
         noteError(terminal, applied.error());
         return finish(exitStatusFor(applied.error()));
     }
-    if (const auto checked = readImages(options.values(imageOption)); !checked) {
+    if (const auto checked = readFiles(options); !checked) {
         noteError(terminal, checked.error());
         return finish(exitStatusFor(checked.error()));
     }
-    QStringList words = options.positionalArguments();
+    readPdfs();
+}
+
+//! One after another.
+void AskCommand::readPdfs()
+{
+    if (!m_pdfs.isEmpty()) {
+        const auto [place, path] = m_pdfs.takeFirst();
+        m_reader.read(path, path, this, [this, place](const core::Result<QByteArray> &text) {
+            if (!m_done) return;
+            if (!text) {
+                noteError(*m_terminal, text.error());
+                return finish(exitStatusFor(text.error()));
+            }
+            m_files[place] = *text;
+            m_attachments[place].bytes = text->size();
+            readPdfs();
+        });
+        return;
+    }
+    if (const auto amount = chat::checkAmount(m_attachments); !amount) {
+        noteError(*m_terminal, amount.error());
+        return finish(exitStatusFor(amount.error()));
+    }
+    begin();
+}
+
+void AskCommand::begin()
+{
+    QStringList words = m_options->positionalArguments();
     const bool wantsInput = words.removeAll(u"-"_s) > 0;
     m_prompt = words.join(u' ');
-    const bool isPiped = terminal.input() == Terminal::Input::Pipe || terminal.input() == Terminal::Input::File;
+    const bool isPiped = m_terminal->input() == Terminal::Input::Pipe || m_terminal->input() == Terminal::Input::File;
     if (wantsInput || isPiped)
-        return readInput(terminal, wantsInput || (m_prompt.isEmpty() && m_attachments.isEmpty()));
+        return readInput(*m_terminal, wantsInput || (m_prompt.isEmpty() && m_attachments.isEmpty()));
     open();
 }
 
-core::Result<void> AskCommand::readImages(const QStringList &files)
+core::Result<void> AskCommand::readFiles(const QCommandLineParser &options)
 {
-    if (files.size() > chat::mostImages) {
-        return std::unexpected(
-            core::Error {.kind = core::ErrorKind::Attachment, .message = {}, .providerCode = u"too_many"_s});
+    const QStringList images = options.values(imageOption);
+    const QStringList files = options.values(fileOption);
+    // Before any is read.
+    if (images.size() + files.size() > chat::mostAttachments) return chat::refuseAttachment(u"too_many"_s, {});
+    for (const QString &path : images) {
+        if (const auto read = readImage(path); !read) return read;
     }
-    for (const QString &file : files) {
-        const auto bytes = chat::readImageFile(file);
-        if (!bytes) return std::unexpected(bytes.error());
-        const auto image = chat::checkImage(*bytes, file);
-        if (!image) return std::unexpected(image.error());
-        m_images.append(image->bytes);
-        m_attachments.append({.key = {},
-                              .name = chat::attachmentName(file),
-                              .mimeType = image->mimeType,
-                              .bytes = image->bytes.size(),
-                              .width = image->size.width(),
-                              .height = image->size.height()});
+    for (const QString &path : files) {
+        if (const auto read = readText(path); !read) return read;
     }
+    return {};
+}
+
+core::Result<void> AskCommand::readImage(const QString &path)
+{
+    const auto bytes = chat::readAttachedFile(path);
+    if (!bytes) return std::unexpected(bytes.error());
+    const auto image = chat::checkImage(*bytes, path);
+    if (!image) return std::unexpected(image.error());
+    m_files.append(image->bytes);
+    m_attachments.append({.key = {},
+                          .name = chat::attachmentName(path),
+                          .mimeType = image->mimeType,
+                          .bytes = image->bytes.size(),
+                          .width = image->size.width(),
+                          .height = image->size.height()});
+    return {};
+}
+
+core::Result<void> AskCommand::readText(const QString &path)
+{
+    const auto bytes = chat::readAttachedFile(path);
+    if (!bytes) return std::unexpected(bytes.error());
+    if (chat::imageFormat(*bytes)) return readImage(path);
+    const bool isPdf = documents::isPdf(*bytes);
+    if (isPdf) m_pdfs.append({m_attachments.size(), path});
+    const auto text = isPdf ? core::Result<QByteArray>(QByteArray()) : chat::checkText(*bytes, path);
+    if (!text) return std::unexpected(text.error());
+    m_files.append(*text);
+    m_attachments.append(
+        {.key = {}, .name = chat::attachmentName(path), .mimeType = u"text/plain"_s, .bytes = text->size()});
     return {};
 }
 
@@ -139,15 +200,15 @@ void AskCommand::ask(Services &services)
         noteError(*m_terminal, model.error());
         return finish(exitStatusFor(model.error()));
     }
-    keepImages(services, *model);
+    keepFiles(services, *model);
 }
 
 //! One after another; the prompt names them, so they are kept before it.
-void AskCommand::keepImages(Services &services, const llm::ModelRef &model)
+void AskCommand::keepFiles(Services &services, const llm::ModelRef &model)
 {
-    const qsizetype kept = m_attachments.size() - m_images.size();
-    if (m_images.isEmpty()) return start(services, model);
-    services.attachments.add(m_images.takeFirst(), this,
+    const qsizetype kept = m_attachments.size() - m_files.size();
+    if (m_files.isEmpty()) return start(services, model);
+    services.attachments.add(m_files.takeFirst(), this,
                              [this, &services, model, kept](const core::Result<QString> &key) {
                                  if (!m_done) return;
                                  if (!key) {
@@ -155,7 +216,7 @@ void AskCommand::keepImages(Services &services, const llm::ModelRef &model)
                                      return finish(exitStatusFor(key.error()));
                                  }
                                  m_attachments[kept].key = *key;
-                                 keepImages(services, model);
+                                 keepFiles(services, model);
                              });
 }
 

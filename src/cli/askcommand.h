@@ -5,11 +5,13 @@
 
 #include "cli/answerrun.h"
 #include "cli/command.h"
+#include "documents/pdfreader.h"
 
 #include <QStringList>
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace runnel::cli {
 
@@ -27,11 +29,15 @@ public:
     void execute(const QCommandLineParser &options, Terminal &terminal, Host &host, Done done) override;
 
 private:
-    [[nodiscard]] core::Result<void> readImages(const QStringList &files);
+    [[nodiscard]] core::Result<void> readFiles(const QCommandLineParser &options);
+    [[nodiscard]] core::Result<void> readImage(const QString &path);
+    [[nodiscard]] core::Result<void> readText(const QString &path);
+    void readPdfs();
+    void begin();
     void readInput(Terminal &terminal, bool isRequired);
     void open();
     void ask(Services &services);
-    void keepImages(Services &services, const llm::ModelRef &model);
+    void keepFiles(Services &services, const llm::ModelRef &model);
     void start(Services &services, const llm::ModelRef &model);
     void interrupt();
     void finish(ExitStatus status);
@@ -42,8 +48,10 @@ private:
     Done m_done;
     QStringList m_input;
     QString m_prompt;
-    QList<QByteArray> m_images; // that are not kept yet
+    QList<QByteArray> m_files; // that are not kept yet
     QList<chat::Attachment> m_attachments;
+    QList<std::pair<qsizetype, QString>> m_pdfs; // that are not read yet: which attachment, and its path
+    documents::PdfReader m_reader;
     bool m_opening = false;
     bool m_inputArrived = false;
     std::unique_ptr<AnswerRun> m_run;

@@ -32,7 +32,9 @@ void printMessage(Terminal &terminal, const chat::Conversation &conversation, co
     QString text = message.text();
     if (text.isEmpty()) text = message.text(chat::PartKind::Refusal);
     QString files;
-    for (const chat::Attachment &file : message.attachments) files += tr("[image %1]").arg(file.name) + u'\n';
+    for (const chat::Attachment &file : message.attachments) {
+        files += (file.isImage() ? tr("[image %1]") : tr("[file %1]")).arg(harmless(file.name)) + u'\n';
+    }
     writeText(terminal, "## "_L1 + head + "\n\n"_L1 + files + text + (text.endsWith(u'\n') ? "\n"_L1 : "\n\n"_L1));
     if (message.error) writeText(terminal, "! "_L1 + core::describe(*message.error).sentence + "\n\n"_L1);
 }

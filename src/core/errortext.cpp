@@ -26,11 +26,27 @@ ErrorText attachmentText(const QString &reason)
     if (reason == "no_file"_L1) return {tr("Only files can be attached, no folders or devices.")};
     if (reason == "unreadable"_L1) return {tr("The file cannot be read.")};
     if (reason == "empty"_L1) return {tr("The file is empty.")};
-    if (reason == "too_big"_L1) return {tr("The image is larger than 20 MB.")};
+    if (reason == "too_big"_L1) return {tr("The file is larger than 20 MB.")};
     if (reason == "format"_L1) return {tr("Only PNG, JPEG, WebP and GIF images can be attached.")};
     if (reason == "damaged"_L1) return {tr("The image is damaged or cut off.")};
     if (reason == "pixels"_L1) return {tr("The image has more than 64 megapixels.")};
-    if (reason == "too_many"_L1) return {tr("A message takes 20 images at most.")};
+    if (reason == "binary"_L1) return {tr("It is neither text nor an image, so it cannot be attached.")};
+    if (reason == "encoding"_L1) {
+        return {tr("Its encoding is not known. Save it as UTF-8, then attach it again.")};
+    }
+    if (reason == "long_text"_L1) return {tr("The text is longer than 2 MB.")};
+    if (reason == "too_much_text"_L1) return {tr("The attached text is more than 500,000 tokens, about.")};
+    if (reason == "no_pdf_reader"_L1) {
+        return {tr("To read PDF files Runnel needs the program pdftotext, of the package poppler-utils.")};
+    }
+    if (reason == "pdf_locked"_L1) return {tr("The PDF wants a password. Save it without one, then attach it again.")};
+    if (reason == "pdf_pictures"_L1) {
+        return {tr("The PDF holds no text, only pictures. Attach its pages as images instead.")};
+    }
+    if (reason == "pdf_damaged"_L1) return {tr("The PDF is damaged and cannot be read.")};
+    if (reason == "pdf_pages"_L1) return {tr("The PDF has more than 1,000 pages.")};
+    if (reason == "pdf_slow"_L1) return {tr("Reading the PDF took too long.")};
+    if (reason == "too_many"_L1) return {tr("A message takes 20 files at most.")};
     return {tr("The file cannot be attached.")};
 }
 
@@ -95,7 +111,8 @@ ErrorText describe(const Error &error)
     case Attachment:
         return attachmentText(error.providerCode);
     case Storage:
-        if (error.providerCode == "attachment"_L1) return {tr("The image could not be saved."), ErrorAction::Retry};
+        if (error.providerCode == "attachment"_L1)
+            return {tr("The attached file could not be saved."), ErrorAction::Retry};
         return {tr("The conversation could not be saved."), ErrorAction::Retry};
     case StorageFull:
         return {tr("The disk is full, so nothing more can be saved."), ErrorAction::FreeSpace};

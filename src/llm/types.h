@@ -138,6 +138,16 @@ struct Image
     bool operator==(const Image &) const = default;
 };
 
+//! \brief A text file that goes with a turn, until the request leaves: then it is a part of the turn's text. Adapters
+//! never see one.
+struct TextFile
+{
+    QString name;
+    QString attachment; //!< the text is read from
+
+    bool operator==(const TextFile &) const = default;
+};
+
 //! \brief A call of a tool that a model asked for.
 struct ToolCall
 {
@@ -157,6 +167,7 @@ struct Turn
     QList<ToolCall> toolCalls = {}; //!< the assistant's; each wants a turn of a tool behind it
     QString reasoning = {};         //!< the assistant's, where it called tools: some services want it back
     QString toolCallId = {};        //!< a tool's: the call that the text is the result of
+    QList<TextFile> files = {};
 
     bool operator==(const Turn &) const = default;
 };

@@ -4,6 +4,7 @@
 #include "storage/backups.h"
 
 #include "core/logging.h"
+#include "storage/attachmenttable.h"
 #include "storage/connection.h"
 #include "storage/replacement.h"
 
@@ -154,6 +155,16 @@ core::Result<qint64> messagesIn(const QString &file)
     const auto count = (*copy)->scalar(u"SELECT count(*) FROM messages"_s);
     if (!count) return std::unexpected(count.error());
     return count->toLongLong();
+}
+
+core::Result<QSet<QString>> attachmentsIn(const QString &file)
+{
+    const auto copy = Connection::open(file, Connection::Access::Immutable);
+    if (!copy) return std::unexpected(copy.error());
+    const auto table = (*copy)->scalar(u"SELECT count(*) FROM sqlite_schema WHERE name = 'attachments'"_s);
+    if (!table) return std::unexpected(table.error());
+    if (table->toInt() == 0) return QSet<QString> {};
+    return readAttachmentKeys(**copy);
 }
 
 core::Result<QString> restoreBackup(const QString &file, const QString &database, qint64 nowMs)

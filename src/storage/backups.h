@@ -6,6 +6,7 @@
 #include "core/error.h"
 
 #include <QList>
+#include <QSet>
 #include <QString>
 
 namespace runnel::storage {
@@ -43,6 +44,8 @@ struct Backup
 [[nodiscard]] core::Result<void> checkBackup(const QString &file);
 //! Messages in the backup \a file.
 [[nodiscard]] core::Result<qint64> messagesIn(const QString &file);
+//! The keys of the attached files that the backup \a file names; none where it is from before there were any.
+[[nodiscard]] core::Result<QSet<QString>> attachmentsIn(const QString &file);
 //! Puts the backup \a file in the place of the closed \a database and returns where that lies now.
 [[nodiscard]] core::Result<QString> restoreBackup(const QString &file, const QString &database, qint64 nowMs);
 

@@ -5,9 +5,11 @@
 
 #include "core/logging.h"
 #include "storage/attachmenttable.h"
+#include "storage/backups.h"
 #include "storage/database.h"
 
 #include <QPointer>
+#include <QUuid>
 
 #include <utility>
 
@@ -43,9 +45,15 @@ void FileAttachmentStore::add(const QByteArray &bytes, QObject *context, Callbac
 
 void FileAttachmentStore::read(const QStringList &keys, QObject *context, std::function<void(const Contents &)> done)
 {
-    m_thread.start([this, files = m_files, keys, guard = QPointer<QObject>(context), done = std::move(done)] {
-        Contents contents;
-        for (const QString &key : keys) {
+    Contents contents;
+    QStringList onDisk;
+    for (const QString &key : keys) {
+        if (m_temporary.contains(key)) contents.insert(key, m_temporary.value(key));
+        else onDisk.append(key);
+    }
+    m_thread.start([this, files = m_files, onDisk, contents, guard = QPointer<QObject>(context),
+                    done = std::move(done)]() mutable {
+        for (const QString &key : std::as_const(onDisk)) {
             if (const auto bytes = files->read(key)) contents.insert(key, *bytes);
             else qCWarning(lcStorage).noquote() << bytes.error().message;
         }
@@ -58,9 +66,17 @@ void FileAttachmentStore::read(const QStringList &keys, QObject *context, std::f
     });
 }
 
-QString FileAttachmentStore::pathOf(const QString &key) const
+QString FileAttachmentStore::addTemporary(const QByteArray &bytes)
 {
-    return m_files->pathOf(key);
+    // No hash of what is in it: nothing of a temporary chat is to be known again.
+    const QString key = u"temporary-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    m_temporary.insert(key, bytes);
+    return key;
+}
+
+void FileAttachmentStore::forgetTemporary(const QStringList &keys)
+{
+    for (const QString &key : keys) m_temporary.remove(key);
 }
 
 void FileAttachmentStore::setReadOnly()
@@ -68,14 +84,21 @@ void FileAttachmentStore::setReadOnly()
     m_readOnly = true;
 }
 
-void FileAttachmentStore::collect(Database &database, qint64 nowMs, QObject *context, Callback<int> done)
+void FileAttachmentStore::collect(Database &database, const QString &backups, qint64 nowMs, QObject *context,
+                                  Callback<int> done)
 {
     const qint64 before = nowMs - std::chrono::milliseconds(graceTime).count();
     database.writeAlone<int>(
         context,
-        [files = m_files, before](Connection &connection) -> core::Result<int> {
-            const auto named = readAttachmentKeys(connection);
+        [files = m_files, backups, before](Connection &connection) -> core::Result<int> {
+            auto named = readAttachmentKeys(connection);
             if (!named) return std::unexpected(named.error());
+            const QList<Backup> all = backupsIn(backups);
+            for (const Backup &backup : all) {
+                const auto wanted = attachmentsIn(backup.path);
+                if (!wanted) return std::unexpected(wanted.error());
+                named->unite(*wanted);
+            }
             const int removed = files->removeUnnamed(*named, QDateTime::fromMSecsSinceEpoch(before));
             if (removed > 0) qCInfo(lcStorage) << removed << "attached files that nothing names were taken out";
             return removed;

@@ -22,7 +22,7 @@ class FileAttachmentStore final : public QObject, public chat::AttachmentStore
 {
     Q_OBJECT
 public:
-    //! A file that no row names stays so long: a draft may not be written yet, and a backup may name it.
+    //! A file that no row names stays so long: a draft may not be written yet.
     static constexpr std::chrono::hours graceTime {24};
 
     explicit FileAttachmentStore(const QString &folder, QObject *parent = nullptr);
@@ -31,17 +31,20 @@ public:
 
     void add(const QByteArray &bytes, QObject *context, Callback<QString> done) override;
     void read(const QStringList &keys, QObject *context, std::function<void(const Contents &)> done) override;
-    [[nodiscard]] QString pathOf(const QString &key) const override;
+    [[nodiscard]] QString addTemporary(const QByteArray &bytes) override;
+    void forgetTemporary(const QStringList &keys) override;
 
     //! From now on nothing is added.
     void setReadOnly();
-    //! Takes out the files that no row of \a database names and that have had their grace. On the writer thread, so that
-    //! no row comes meanwhile. \a done gets how many that were.
-    void collect(Database &database, qint64 nowMs, QObject *context, Callback<int> done);
+    //! Takes out the files that neither a row of \a database nor a backup in \a backups names and that have had their
+    //! grace; none while a backup cannot be read. On the writer thread, so that no row comes meanwhile. \a done gets how
+    //! many that were.
+    void collect(Database &database, const QString &backups, qint64 nowMs, QObject *context, Callback<int> done);
 
 private:
     std::shared_ptr<AttachmentFiles> m_files; // shared with the work under way
     QThreadPool m_thread;
+    Contents m_temporary;
     bool m_readOnly = false;
 };
 

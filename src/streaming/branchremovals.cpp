@@ -116,6 +116,9 @@ void BranchRemovals::commit(const MessageId &id)
     const QList<MessageId> ids = idsOf(removal.messages);
     // Tried again later, what is not written yet would bring the rows back.
     m_messages.forget(ids);
+    // Of a temporary one nothing was ever written.
+    const chat::Conversation *conversation = m_library.find(removal.conversation);
+    if (conversation && conversation->info().isTemporary) return end(id);
     m_store.removeMessages(ids, this, [this, id](const core::Result<void> &result) {
         if (result) return end(id);
         const auto again = m_removals.find(id);

@@ -3,7 +3,7 @@
 
 #include "streaming/chatcontroller.h"
 
-#include "chat/imagefile.h"
+#include "chat/attachedfile.h"
 #include "streaming/history.h"
 #include "streaming/statetable.h"
 
@@ -108,7 +108,7 @@ core::Result<ChatController::Prompt> ChatController::checked(chat::Conversation 
     if (isRunningAbove(*conversation, parent)) return busy();
     prompt.model = modelOf(conversation);
     if (prompt.model.isEmpty()) return core::fail(ErrorKind::Configuration, u"no model is chosen"_s);
-    if (const auto taken = checkImages(attachments, prompt.model); !taken) return std::unexpected(taken.error());
+    if (const auto taken = checkAttachments(attachments, prompt.model); !taken) return std::unexpected(taken.error());
     return prompt;
 }
 
@@ -164,7 +164,7 @@ core::Result<chat::SessionId> ChatController::retry(chat::Conversation *conversa
     const llm::ModelRef model = by.isEmpty() ? modelOf(conversation) : by;
     if (model.isEmpty()) return core::fail(ErrorKind::Configuration, u"no model is chosen"_s);
     const chat::Message *asked = conversation->find(prompt);
-    if (const auto taken = checkImages(asked ? asked->attachments : QList<chat::Attachment>(), model); !taken) {
+    if (const auto taken = checkAttachments(asked ? asked->attachments : QList<chat::Attachment>(), model); !taken) {
         return std::unexpected(taken.error());
     }
     llm::ChatRequest request = buildRequest(conversation, prompt);
@@ -223,15 +223,14 @@ core::Result<const chat::Message *> ChatController::answerAt(const chat::Convers
     return message;
 }
 
-core::Result<void> ChatController::checkImages(const QList<chat::Attachment> &attachments,
-                                               const llm::ModelRef &model) const
+core::Result<void> ChatController::checkAttachments(const QList<chat::Attachment> &attachments,
+                                                    const llm::ModelRef &model) const
 {
-    const auto refuse = [](const QString &reason, const QString &what) {
-        return std::unexpected(core::Error {.kind = ErrorKind::Attachment, .message = what, .providerCode = reason});
-    };
-    if (attachments.size() > chat::mostImages) return refuse(u"too_many"_s, QString::number(attachments.size()));
+    if (const auto amount = chat::checkAmount(attachments); !amount) return amount;
     const bool hasImages = std::ranges::any_of(attachments, &chat::Attachment::isImage);
-    if (hasImages && !llm::takesImages(m_providers, model)) return refuse(u"no_images"_s, model.toString());
+    if (hasImages && !llm::takesImages(m_providers, model)) {
+        return chat::refuseAttachment(u"no_images"_s, model.toString());
+    }
     return {};
 }
 

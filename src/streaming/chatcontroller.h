@@ -23,7 +23,7 @@ public:
 
     //! Sends \a text, with \a attachments, as the next prompt at the end of the active path, with the conversation's
     //! model. Fails, with nothing changed, where there is neither, where an answer on the path still runs (Busy), and
-    //! where the model takes no images or nobody so many (Attachment). The draft is gone with it if it is what is sent.
+    //! where the model takes no images or nobody so much (Attachment). The draft is gone with it if it is what is sent.
     core::Result<chat::SessionId> send(chat::Conversation *conversation, const QString &text,
                                        const QList<chat::Attachment> &attachments = {});
     //! Sends \a text, with \a attachments, as another version of the prompt \a id: a branch beside it, as send() does it
@@ -66,8 +66,8 @@ private:
     [[nodiscard]] static bool isRunningAbove(const chat::Conversation &conversation, const chat::MessageId &end);
     [[nodiscard]] static core::Result<const chat::Message *> answerAt(const chat::Conversation *conversation,
                                                                       const chat::MessageId &id);
-    [[nodiscard]] core::Result<void> checkImages(const QList<chat::Attachment> &attachments,
-                                                 const llm::ModelRef &model) const;
+    [[nodiscard]] core::Result<void> checkAttachments(const QList<chat::Attachment> &attachments,
+                                                      const llm::ModelRef &model) const;
     [[nodiscard]] llm::ModelRef modelOf(chat::Conversation *conversation) const;
 
     StreamingChatService &m_service;

@@ -35,6 +35,7 @@ llm::Turn turnOf(const chat::Message &message)
     llm::Turn turn {.role = message.role, .text = message.text()};
     for (const chat::Attachment &attachment : message.attachments) {
         if (attachment.isImage()) turn.images.append(imageOf(attachment));
+        else turn.files.append({.name = attachment.name, .attachment = attachment.key});
     }
     if (turn.text.isEmpty()) turn.text = message.text(chat::PartKind::Refusal);
     for (const chat::Part &part : message.parts) {
@@ -59,7 +60,9 @@ QList<llm::Turn> history(const chat::Conversation &conversation, const chat::Mes
          message = conversation.find(message->parent)) {
         if (message->role != llm::Role::User && message->role != llm::Role::Assistant) continue;
         const llm::Turn turn = turnOf(*message);
-        if (!turn.text.trimmed().isEmpty() || !turn.images.isEmpty() || !turn.toolCalls.isEmpty()) turns.append(turn);
+        const bool isEmpty =
+            turn.text.trimmed().isEmpty() && turn.images.isEmpty() && turn.files.isEmpty() && turn.toolCalls.isEmpty();
+        if (!isEmpty) turns.append(turn);
     }
     std::ranges::reverse(turns);
     return withResults(turns);

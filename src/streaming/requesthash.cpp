@@ -30,6 +30,9 @@ QString requestHash(const llm::ChatRequest &request)
         for (const llm::ToolCall &call : turn.toolCalls) {
             for (const QString &field : {call.id, call.name, call.arguments}) add(field.toUtf8());
         }
+        for (const llm::TextFile &file : turn.files) {
+            for (const QString &field : {file.name, file.attachment}) add(field.toUtf8());
+        }
         add(turn.reasoning.toUtf8());
         add(turn.toolCallId.toUtf8());
     }

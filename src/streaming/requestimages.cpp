@@ -3,6 +3,8 @@
 
 #include "streaming/requestimages.h"
 
+#include "streaming/requestfiles.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -77,18 +79,18 @@ int leaveOutImagesOver(llm::ChatRequest &request, qint64 most)
     return left;
 }
 
-void prepareImages(const llm::ChatRequest &request, bool areTaken, chat::AttachmentStore *store, QObject *context,
-                   const ImagesPrepared &done)
+void prepareAttachments(const llm::ChatRequest &request, bool areTaken, chat::AttachmentStore *store, QObject *context,
+                   const AttachmentsPrepared &done)
 {
     llm::ChatRequest wanted = request;
     const int notTaken = areTaken ? 0 : leaveOutImages(wanted);
     const auto fill = [wanted, notTaken, done](const chat::AttachmentStore::Contents &contents) {
         llm::ChatRequest filled = wanted;
-        const int missing = fillImages(filled, contents);
+        const int missing = fillFiles(filled, contents) + fillImages(filled, contents);
         const int tooMuch = leaveOutImagesOver(filled, mostImageBytes);
         done(filled, {.notTaken = notTaken, .missing = missing, .tooMuch = tooMuch});
     };
-    const QStringList keys = attachmentsToRead(wanted);
+    const QStringList keys = attachmentsToRead(wanted) + filesToRead(wanted);
     if (keys.isEmpty() || !store) return fill({});
     store->read(keys, context, fill);
 }

@@ -26,20 +26,20 @@ int leaveOutImages(llm::ChatRequest &request);
 //! Leaves out what is more than \a most bytes, the oldest first. How many that were.
 int leaveOutImagesOver(llm::ChatRequest &request, qint64 most);
 
-//! \brief How many images of a conversation are not in its request, by why.
-struct ImagesLeftOut
+//! \brief How many attached files of a conversation are not in its request, by why.
+struct AttachmentsLeftOut
 {
-    int notTaken = 0; //!< the model takes none
+    int notTaken = 0; //!< the model takes no images
     int missing = 0;  //!< their files are gone or damaged
-    int tooMuch = 0;  //!< more than a request takes, the oldest
+    int tooMuch = 0;  //!< images, more than a request takes, the oldest
 };
 
-using ImagesPrepared = std::function<void(const llm::ChatRequest &request, const ImagesLeftOut &left)>;
+using AttachmentsPrepared = std::function<void(const llm::ChatRequest &request, const AttachmentsLeftOut &left)>;
 
-//! Makes the images of \a request ready to be sent, with their bytes from \a store, and leaves out what cannot go: all
-//! of them unless \a areTaken, those that \a store has not, which may be null, and what is over \ref mostImageBytes.
-//! \a done is called once, at once or later, unless \a context dies first.
-void prepareImages(const llm::ChatRequest &request, bool areTaken, chat::AttachmentStore *store, QObject *context,
-                   const ImagesPrepared &done);
+//! Makes the files and images of \a request ready to be sent, with their bytes from \a store, and leaves out what
+//! cannot go: all images unless \a areTaken, what \a store has not, which may be null, and images over
+//! \ref mostImageBytes. \a done is called once, at once or later, unless \a context dies first.
+void prepareAttachments(const llm::ChatRequest &request, bool areTaken, chat::AttachmentStore *store, QObject *context,
+                   const AttachmentsPrepared &done);
 
 } // namespace runnel::streaming

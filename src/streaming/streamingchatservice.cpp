@@ -242,22 +242,22 @@ void StreamingChatService::onReady(const chat::SessionId &id, const core::Result
         finish(found);
         return;
     }
-    readImages(found);
+    readAttachments(found);
 }
 
-void StreamingChatService::readImages(const RunPtr &ready)
+void StreamingChatService::readAttachments(const RunPtr &ready)
 {
-    const auto goOn = [this, id = ready->id](const llm::ChatRequest &request, const ImagesLeftOut &left) {
+    const auto goOn = [this, id = ready->id](const llm::ChatRequest &request, const AttachmentsLeftOut &left) {
         const RunPtr found = run(id);
         if (!found) return;
         found->request = request;
-        if (left.notTaken > 0) Q_EMIT imagesLeftOut(id, left.notTaken, LeftOut::NotTaken);
-        if (left.missing > 0) Q_EMIT imagesLeftOut(id, left.missing, LeftOut::Missing);
-        if (left.tooMuch > 0) Q_EMIT imagesLeftOut(id, left.tooMuch, LeftOut::TooMuch);
+        if (left.notTaken > 0) Q_EMIT attachmentsLeftOut(id, left.notTaken, LeftOut::NotTaken);
+        if (left.missing > 0) Q_EMIT attachmentsLeftOut(id, left.missing, LeftOut::Missing);
+        if (left.tooMuch > 0) Q_EMIT attachmentsLeftOut(id, left.tooMuch, LeftOut::TooMuch);
         // Whoever was told may have stopped it.
         if (isRunning(id)) findPlace(found);
     };
-    prepareImages(ready->request, llm::takesImages(m_providers, ready->model), m_attachments, this, goOn);
+    prepareAttachments(ready->request, llm::takesImages(m_providers, ready->model), m_attachments, this, goOn);
 }
 
 void StreamingChatService::findPlace(const RunPtr &ready)

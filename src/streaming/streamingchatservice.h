@@ -49,11 +49,11 @@ class StreamingChatService : public QObject
 {
     Q_OBJECT
 public:
-    //! Why images of a conversation are not in the request of \a id.
+    //! Why attached files of a conversation are not in the request of \a id.
     enum class LeftOut : std::uint8_t {
         Missing,  //!< their files are gone or damaged
-        TooMuch,  //!< more than a request takes, the oldest
-        NotTaken, //!< the model takes none; those of the prompt itself are refused before
+        TooMuch,  //!< images, more than a request takes, the oldest
+        NotTaken, //!< the model takes no images; those of the prompt itself are refused before
     };
 
     StreamingChatService(StreamingMessageService &messages, llm::ProviderDirectory &providers, core::Clock &clock,
@@ -66,7 +66,7 @@ public:
     void setLimits(const Limits &limits);
     //! The model that is asked once where another, its retries and its plain call brought nothing; empty: none.
     void setFallback(const llm::ModelRef &model);
-    //! Where the images of requests are read; it must outlive this. Without it requests go without them.
+    //! Where the attached files of requests are read; it must outlive this. Without it requests go without them.
     void setAttachments(chat::AttachmentStore *attachments);
     //! Where it is known whether there is a network; it must outlive this. While there is none, who would ask again
     //! waits for it instead; null, as at first: nothing is known.
@@ -113,9 +113,9 @@ Q_SIGNALS:
     //! queued() is another one, in its members or in their order.
     void queueChanged();
     void sessionEnded(const runnel::chat::SessionId &id, runnel::chat::AnswerState state);
-    //! Images of the conversation are not in the request of \a id.
-    void imagesLeftOut(const runnel::chat::SessionId &id, int count,
-                       runnel::streaming::StreamingChatService::LeftOut why);
+    //! Attached files of the conversation are not in the request of \a id.
+    void attachmentsLeftOut(const runnel::chat::SessionId &id, int count,
+                            runnel::streaming::StreamingChatService::LeftOut why);
 
 private:
     struct Run;
@@ -125,7 +125,7 @@ private:
     void cancelAtService(const Run &stopped) const;
     void launch(const RunPtr &made, chat::Conversation *conversation, SessionRecord record, const QString &continues);
     void onReady(const chat::SessionId &id, const core::Result<void> &result);
-    void readImages(const RunPtr &ready);
+    void readAttachments(const RunPtr &ready);
     void findPlace(const RunPtr &ready);
     void enqueue(const RunPtr &ready);
     void pump();

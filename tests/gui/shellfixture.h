@@ -5,6 +5,7 @@
 
 #include "chat/conversationlibrary.h"
 #include "chat/libraryfollower.h"
+#include "chat/promptbook.h"
 #include "gui/shell/chatpane.h"
 #include "gui/shell/mainwindow.h"
 #include "gui/shell/shellcontext.h"
@@ -17,10 +18,12 @@
 #include "streaming/sessionsweeper.h"
 #include "streaming/streamingchatservice.h"
 #include "streaming/streamingmessageservice.h"
+#include "streaming/temporaryjournal.h"
 #include "support/fakeclock.h"
 #include "support/memoryattachments.h"
 #include "support/memorydatabase.h"
 #include "support/memoryjournal.h"
+#include "support/memoryprompts.h"
 #include "support/memorystore.h"
 #include "support/scripteddata.h"
 #include "support/scriptedimages.h"
@@ -42,6 +45,7 @@ struct Disk
 {
     MemoryDatabase database;
     MemoryAttachments attachments;
+    MemoryPrompts prompts;
     settings::Settings settings {QString()};
     FakeClock clock;
 };
@@ -66,6 +70,7 @@ struct Run
             .providers = providers,
             .library = library,
             .attachments = attachments,
+            .prompts = prompts,
             .messages = messages,
             .streams = streams,
             .controller = controller,
@@ -85,6 +90,7 @@ struct Run
         });
         window = std::make_unique<gui::MainWindow>(*context);
         library.load();
+        prompts.load();
         window->start();
         settle();
     }
@@ -142,6 +148,7 @@ struct Run
     ScriptedOffers offers;
     ScriptedImages images;
     MemoryAttachments &attachments {disk.attachments};
+    chat::PromptBook prompts {disk.prompts};
     ScriptedData data;
     ScriptedShortcut shortcut;
     ScriptedSearch search;
@@ -149,14 +156,15 @@ struct Run
     std::shared_ptr<ScriptedProvider> scripted;
     MemoryStore store {disk.database};
     MemoryJournal journal {disk.database};
+    streaming::TemporaryJournal temporary {journal};
     chat::ConversationLibrary library {store, disk.clock};
     chat::LibraryFollower follower {library, store, disk.clock};
-    streaming::StreamingMessageService messages {journal, disk.clock};
+    streaming::StreamingMessageService messages {temporary, disk.clock};
     streaming::SessionSweeper sweeper {messages, library, disk.clock};
     streaming::StreamingChatService streams {messages, providers, disk.clock};
     streaming::ChatController controller {streams, providers, disk.clock};
     streaming::BranchRemovals removals {library, store, messages, streams, disk.clock};
-    models::SessionModel sessions {journal, messages, streams, library, disk.clock};
+    models::SessionModel sessions {temporary, messages, streams, library, disk.clock};
     QList<QUrl> opened;
     std::unique_ptr<gui::ShellContext> context;
     std::unique_ptr<gui::MainWindow> window;

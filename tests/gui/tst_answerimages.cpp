@@ -257,7 +257,7 @@ void TestAnswerImages::aLoadedImageIsOpenedAndCopied()
     QTRY_VERIFY(shown.run.window->findChild<gui::ImageViewer *>());
     QCOMPARE(shown.run.window->findChild<gui::ImageViewer *>()->windowTitle(), u"river.png"_s);
     shown.run.window->findChild<gui::ImageViewer *>()->close();
-    Q_EMIT shown.view()->imageCopyRequested(shown.run.conversation()->at(1).id, address);
+    Q_EMIT shown.view()->attachmentCopyRequested(shown.run.conversation()->at(1).id, address);
     QTRY_COMPARE(QGuiApplication::clipboard()->image().size(), QSize(300, 200));
     QVERIFY(shown.run.opened.isEmpty());
 }

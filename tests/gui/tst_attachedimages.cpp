@@ -5,6 +5,7 @@
 #include "gui/composer/composer.h"
 #include "gui/shell/imageviewer.h"
 #include "gui/shell/notice.h"
+#include "gui/shell/textviewer.h"
 #include "gui/transcript/transcriptview.h"
 #include "shellfixture.h"
 #include "support/images.h"
@@ -17,6 +18,8 @@
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTextBlock>
+#include <QTextLayout>
 
 #include <algorithm>
 
@@ -166,14 +169,55 @@ private Q_SLOTS:
         QTRY_VERIFY(!run.library.find(fresh));
     }
 
-    void whatIsNoImageIsToldWithItsName()
+    void whatCannotBeAttachedIsToldWithItsName()
     {
         Disk disk;
         Run run(disk);
-        drop(run, {save(u"notes.txt"_s, "Hello"), save(u"river.png"_s, makePng(40, 30))});
+        drop(run, {save(u"notes.zip"_s, QByteArray("PK\3\4\0\0", 6)), save(u"river.png"_s, makePng(40, 30))});
         QTRY_COMPARE(chips(run), QStringList {u"river.png"_s});
         QVERIFY(run.window->toasts()->texts().contains(
-            u"notes.txt: Only PNG, JPEG, WebP and GIF images can be attached."_s));
+            u"notes.zip: It is neither text nor an image, so it cannot be attached."_s));
+    }
+
+    void aTextFileGoesWithThePromptAndIsRead()
+    {
+        Disk disk;
+        Run run(disk);
+        attach(run, {save(u"notes.cpp"_s, "int main() {}\n")});
+        run.scripted->takesImages = false; // text it takes all the same
+        run.send(u"What is this?"_s);
+        QCOMPARE(run.scripted->last()->request().turns.last().text,
+                 u"File: notes.cpp\n```\nint main() {}\n```\n\nWhat is this?"_s);
+        QCOMPARE(run.conversation()->at(0).text(), u"What is this?"_s);
+        QAccessibleInterface *message = QAccessible::queryAccessibleInterface(run.pane()->transcript())->child(0);
+        QAccessibleInterface *file = nullptr;
+        for (int i = 0; i < message->childCount(); ++i) {
+            if (message->child(i)->text(QAccessible::Name) == u"notes.cpp"_s) file = message->child(i);
+        }
+        QVERIFY(file);
+        QCOMPARE(file->text(QAccessible::Description), u"Attached file"_s);
+        file->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        run.settle();
+        auto *viewer = run.window->findChild<gui::TextViewer *>();
+        QVERIFY(viewer);
+        const auto *text = viewer->findChild<QPlainTextEdit *>(u"attachedText"_s);
+        QCOMPARE(text->toPlainText(), u"int main() {}\n"_s);
+        QVERIFY(text->isReadOnly());
+        const auto formats = [text] { return text->document()->firstBlock().layout()->formats(); };
+        QTRY_VERIFY(!formats().isEmpty());
+        QCOMPARE(formats().first().length, 3); // int
+        viewer->close();
+    }
+
+    void moreTextThanAModelReadsIsRefusedWithItsName()
+    {
+        Disk disk;
+        Run run(disk);
+        attach(run, {save(u"one.txt"_s, QByteArray(1'900'000, 'a'))});
+        drop(run, {save(u"two.txt"_s, QByteArray(200'000, 'b'))});
+        QTRY_COMPARE(run.window->toasts()->texts(),
+                     QStringList {u"two.txt: The attached text is more than 500,000 tokens, about."_s});
+        QCOMPARE(chips(run), QStringList {u"one.txt"_s});
     }
 
     void aModelThatTakesNoImagesIsToldAndNothingIsLost()
@@ -201,15 +245,13 @@ private Q_SLOTS:
         run.send(u"What is this?"_s);
         QCOMPARE(run.scripted->last()->request().turns.last().text, u"What is this?"_s);
         QVERIFY(run.scripted->last()->request().turns.last().images.isEmpty());
-        QVERIFY(
-            run.window->toasts()->texts().contains(u"An image is no longer there. The request was made without it."_s));
+        QVERIFY(run.window->toasts()->texts().contains(
+            u"An attached file is no longer there. The request was made without it."_s));
     }
 
     void theTranscriptShowsTheImageAndOpensIt()
     {
-        QTemporaryDir store;
         Disk disk;
-        disk.attachments.folder = store.path();
         Run run(disk);
         attach(run, {save(u"river.png"_s, makePng(300, 200))});
         run.send({});
@@ -227,9 +269,7 @@ private Q_SLOTS:
 
     void nothingMovesWhenThePictureIsThereOrGone()
     {
-        QTemporaryDir store;
         Disk disk;
-        disk.attachments.folder = store.path();
         Run run(disk);
         attach(run, {save(u"tall.png"_s, makePng(300, 2000)), save(u"small.png"_s, makePng(4, 4))});
         auto *thumbnails = run.pane()->findChild<gui::Thumbnails *>();
@@ -240,7 +280,7 @@ private Q_SLOTS:
         QVERIFY(before.height() <= 240);
         QTRY_VERIFY(ready.size() >= 2);
         QCOMPARE(imageIn(run, 0)->rect(), before);
-        QVERIFY(store.remove());
+        disk.attachments.contents.clear();
         auto *view = run.pane()->transcript();
         view->resize(view->size() - QSize(1, 0));
         run.settle();

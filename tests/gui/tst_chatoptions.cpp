@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "chat/promptbook.h"
 #include "gui/shell/chatoptions.h"
+#include "gui/shell/personarow.h"
 #include "gui/theme/theme.h"
+#include "support/memoryprompts.h"
 #include "support/scriptedprovider.h"
 
 #include <QCheckBox>
@@ -39,7 +42,7 @@ private Q_SLOTS:
     void everyChangeIsTheChatsAtOnce()
     {
         chat::Conversation conversation(info());
-        auto dialog = std::make_unique<gui::ChatOptions>(m_theme, m_directory, conversation);
+        auto dialog = std::make_unique<gui::ChatOptions>(m_theme, m_directory, m_prompts, conversation);
         dialog->findChild<QPlainTextEdit *>(u"systemPrompt"_s)->setPlainText(u"Rhyme."_s);
         QCOMPARE(conversation.info().systemPrompt, u"Rhyme."_s);
         QTest::keyClicks(dialog->findChild<QLineEdit *>(u"temperature"_s), QLocale().toString(0.5));
@@ -61,7 +64,7 @@ private Q_SLOTS:
     {
         const llm::GenerationOptions options {.temperature = 0.25, .topP = 1.0, .seed = 7, .stop = {u"a"_s}};
         chat::Conversation conversation(info(options));
-        const gui::ChatOptions dialog(m_theme, m_directory, conversation);
+        const gui::ChatOptions dialog(m_theme, m_directory, m_prompts, conversation);
         QCOMPARE(dialog.findChild<QLineEdit *>(u"temperature"_s)->text(), QLocale().toString(0.25));
         QCOMPARE(dialog.findChild<QLineEdit *>(u"seed"_s)->text(), u"7"_s);
         QCOMPARE(conversation.info().options, options);
@@ -72,7 +75,7 @@ private Q_SLOTS:
         const auto provider = m_directory.add(u"p"_s);
         provider->options.setFlag(llm::Option::Seed, false);
         chat::Conversation conversation(info({.seed = 7}));
-        const gui::ChatOptions dialog(m_theme, m_directory, conversation);
+        const gui::ChatOptions dialog(m_theme, m_directory, m_prompts, conversation);
         QVERIFY(!dialog.findChild<QLineEdit *>(u"seed"_s)->isEnabled());
         QVERIFY(dialog.findChild<QLineEdit *>(u"topP"_s)->isEnabled());
         QVERIFY(dialog.findChild<QLabel *>(u"optionsNote"_s)->text().contains(u"grey"_s));
@@ -81,9 +84,32 @@ private Q_SLOTS:
         QVERIFY(dialog.findChild<QLineEdit *>(u"seed"_s)->isEnabled());
     }
 
+    void aChatTakesAPersonaAndBecomesOne()
+    {
+        chat::Conversation conversation(info({.temperature = 0.25}));
+        gui::ChatOptions dialog(m_theme, m_directory, m_prompts, conversation);
+        auto *box = dialog.findChild<QComboBox *>(u"persona"_s);
+        QCOMPARE(box->currentText(), u"None"_s);
+        dialog.findChild<gui::PersonaRow *>()->saveAs(u" Brief one "_s);
+        QCOMPARE(box->currentText(), u"Brief one"_s); // the chat is as it says
+        auto *system = dialog.findChild<QPlainTextEdit *>(u"systemPrompt"_s);
+        system->setPlainText(u"Rhyme."_s);
+        QCOMPARE(box->currentText(), u"None"_s);
+        box->setCurrentIndex(1);
+        Q_EMIT box->activated(1);
+        QCOMPARE(conversation.info().systemPrompt, u"Be brief."_s);
+        QCOMPARE(system->toPlainText(), u"Be brief."_s);
+        QCOMPARE(conversation.info().options.temperature, 0.25);
+        Q_EMIT box->activated(0);
+        QVERIFY(conversation.info().systemPrompt.isEmpty() && conversation.info().options.isEmpty());
+        QCOMPARE(m_store.stored.personas.size(), 1);
+    }
+
 private:
     gui::Theme m_theme;
     test::ScriptedDirectory m_directory;
+    test::MemoryPrompts m_store;
+    chat::PromptBook m_prompts {m_store};
 };
 
 QTEST_MAIN(TestChatOptions)

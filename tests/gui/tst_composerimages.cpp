@@ -197,13 +197,18 @@ private Q_SLOTS:
         QVERIFY(chips().last()->y() > chips().first()->y());
     }
 
-    void aModelThatTakesNoImagesGreysTheButtonOut()
+    void aModelThatTakesNoImagesSaysSoAndTakesTextStill()
     {
-        QVERIFY(attach()->isEnabled());
         m_provider->takesImages = false;
         m_composer->setModel({.provider = u"alpha"_s, .model = u"model"_s});
-        QVERIFY(!attach()->isEnabled());
-        QCOMPARE(attach()->toolTip(), u"The chosen model takes no images"_s);
+        QVERIFY(attach()->isEnabled());
+        QVERIFY(attach()->toolTip().endsWith(u"The chosen model takes no images."_s));
+    }
+
+    void theChipOfATextSaysAboutHowManyTokensItIs()
+    {
+        m_composer->setAttachments({{.key = u"k"_s, .name = u"a.txt"_s, .mimeType = u"text/plain"_s, .bytes = 10'000}});
+        QCOMPARE(chips().first()->accessibleName(), u"Attached file a.txt, 10 kB · ≈ 2,500 token(s)"_s);
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "chat/promptbook.h"
 #include "gui/settings/connectiontest.h"
 #include "gui/settings/providereditor.h"
 #include "gui/settings/settingswindow.h"
@@ -12,6 +13,7 @@
 #include "support/fakeclock.h"
 #include "support/memorydatabase.h"
 #include "support/memoryjournal.h"
+#include "support/memoryprompts.h"
 #include "support/memorystore.h"
 #include "support/scripteddata.h"
 #include "support/scriptedoffers.h"
@@ -131,6 +133,8 @@ private:
     test::ScriptedOffers m_offers;
     test::ScriptedData m_data;
     test::ScriptedShortcut m_shortcut;
+    test::MemoryPrompts m_store;
+    chat::PromptBook m_prompts {m_store};
     std::unique_ptr<gui::Theme> m_theme;
     std::unique_ptr<settings::Settings> m_settings;
     std::unique_ptr<secrets::MemorySecretStore> m_secrets;
@@ -153,7 +157,7 @@ void TestSettingsWindow::init()
     m_directory = std::make_unique<test::ScriptedDirectory>();
     m_sessions = std::make_unique<NoSessions>(*m_directory);
     m_window = std::make_unique<gui::SettingsWindow>(
-        *m_theme, *m_settings, *m_secrets, *m_directory, m_offers, m_sessions->model, m_data, m_shortcut,
+        *m_theme, *m_settings, *m_secrets, *m_directory, m_offers, m_prompts, m_sessions->model, m_data, m_shortcut,
         [this](const settings::ProviderConfig &, const QString &key) -> core::Result<std::shared_ptr<llm::Provider>> {
             m_usedKey = key;
             m_asked = std::make_shared<ListingProvider>(m_answer);

@@ -4,7 +4,6 @@
 #include "support/memoryattachments.h"
 
 #include <QCryptographicHash>
-#include <QFile>
 
 #include <utility>
 
@@ -16,10 +15,6 @@ void MemoryAttachments::add(const QByteArray &bytes, QObject *context, Callback<
         QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
     if (failure) key = std::unexpected(*failure);
     else contents.insert(*key, bytes);
-    if (key && !folder.isEmpty()) {
-        QFile file(pathOf(*key));
-        if (file.open(QIODevice::WriteOnly)) file.write(bytes);
-    }
     QMetaObject::invokeMethod(context, [done = std::move(done), key] { done(key); }, Qt::QueuedConnection);
 }
 
@@ -28,13 +23,21 @@ void MemoryAttachments::read(const QStringList &keys, QObject *context, std::fun
     Contents found;
     for (const QString &key : keys) {
         if (contents.contains(key)) found.insert(key, contents.value(key));
+        if (temporary.contains(key)) found.insert(key, temporary.value(key));
     }
     QMetaObject::invokeMethod(context, [done = std::move(done), found] { done(found); }, Qt::QueuedConnection);
 }
 
-QString MemoryAttachments::pathOf(const QString &key) const
+QString MemoryAttachments::addTemporary(const QByteArray &bytes)
 {
-    return (folder.isEmpty() ? QStringLiteral("/nowhere") : folder) + QLatin1Char('/') + key;
+    const QString key = QStringLiteral("temporary-%1").arg(temporary.size());
+    temporary.insert(key, bytes);
+    return key;
+}
+
+void MemoryAttachments::forgetTemporary(const QStringList &keys)
+{
+    for (const QString &key : keys) temporary.remove(key);
 }
 
 } // namespace runnel::test

@@ -15,11 +15,11 @@ class MemoryAttachments final : public chat::AttachmentStore
 public:
     void add(const QByteArray &bytes, QObject *context, Callback<QString> done) override;
     void read(const QStringList &keys, QObject *context, std::function<void(const Contents &)> done) override;
-    [[nodiscard]] QString pathOf(const QString &key) const override;
+    [[nodiscard]] QString addTemporary(const QByteArray &bytes) override;
+    void forgetTemporary(const QStringList &keys) override;
 
-    //! Where files are as well, for who reads them by their path; empty: nowhere.
-    QString folder;
     Contents contents;
+    Contents temporary;
     std::optional<core::Error> failure; //!< of every add() from now on
 };
 

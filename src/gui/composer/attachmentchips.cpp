@@ -3,12 +3,12 @@
 
 #include "gui/composer/attachmentchips.h"
 
+#include "gui/images/attachmentfacts.h"
 #include "gui/images/thumbnails.h"
 #include "gui/theme/theme.h"
 
 #include <QCoreApplication>
 #include <QKeyEvent>
-#include <QLocale>
 #include <QPainter>
 #include <QToolButton>
 
@@ -22,14 +22,9 @@ namespace runnel::gui {
 namespace {
 
 constexpr int chipHeight = 48;
-constexpr int widestChip = 220;
+constexpr int widestChip = 240;
 constexpr int pictureSide = 36;
 constexpr int crossSide = 24;
-
-QString sizeText(const chat::Attachment &attachment)
-{
-    return QLocale().formattedDataSize(attachment.bytes, 0, QLocale::DataSizeSIFormat);
-}
 
 QFont smallFont(const Theme &theme)
 {
@@ -47,8 +42,8 @@ AttachmentChip::AttachmentChip(Theme &theme, Thumbnails *thumbnails, chat::Attac
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);
     setToolTip(m_attachment.name.toHtmlEscaped());
-    setAccessibleName(QCoreApplication::translate("Composer", "Attached image %1, %2", "name and size")
-                          .arg(m_attachment.name, sizeText(m_attachment)));
+    setAccessibleName(QCoreApplication::translate("Composer", "%1 %2, %3", "kind, name and size of an attached file")
+                          .arg(attachmentKind(m_attachment), m_attachment.name, attachmentFacts(m_attachment)));
     setAccessibleDescription(QCoreApplication::translate("Composer", "Delete removes it"));
     auto *cross = new QToolButton(this);
     cross->setObjectName(u"removeAttachment"_s);
@@ -66,7 +61,7 @@ AttachmentChip::AttachmentChip(Theme &theme, Thumbnails *thumbnails, chat::Attac
         cross->setIcon(m_theme.icon(u"x"_s, m_theme.colors().muted));
         update();
     });
-    if (!thumbnails) return;
+    if (!thumbnails || !m_attachment.isImage()) return;
     connect(thumbnails, &Thumbnails::ready, this, [this](const QString &key) {
         if (key == m_attachment.key) update();
     });
@@ -75,8 +70,8 @@ AttachmentChip::AttachmentChip(Theme &theme, Thumbnails *thumbnails, chat::Attac
 QSize AttachmentChip::sizeHint() const
 {
     const QFontMetrics metrics(smallFont(m_theme));
-    const int texts =
-        std::max(metrics.horizontalAdvance(m_attachment.name), metrics.horizontalAdvance(sizeText(m_attachment)));
+    const int texts = std::max(metrics.horizontalAdvance(m_attachment.name),
+                               metrics.horizontalAdvance(attachmentFacts(m_attachment)));
     const int unit = m_theme.metrics().unit;
     return {std::min(widestChip, pictureSide + texts + crossSide + 6 * unit), chipHeight};
 }
@@ -112,8 +107,9 @@ void AttachmentChip::paintEvent(QPaintEvent *)
     wanted.scale(QSizeF(picture.size()) * scale, Qt::KeepAspectRatioByExpanding);
     // A long strip is not decoded in full length to show a square of it.
     const QSize most = picture.size() * 4 * scale;
-    const Thumbnails::Thumbnail shown =
-        m_thumbnails ? m_thumbnails->find(m_attachment.key, wanted.toSize().boundedTo(most)) : Thumbnails::Thumbnail {};
+    const Thumbnails::Thumbnail shown = m_thumbnails && m_attachment.isImage()
+                                            ? m_thumbnails->find(m_attachment.key, wanted.toSize().boundedTo(most))
+                                            : Thumbnails::Thumbnail {};
     painter.setPen(Qt::NoPen);
     if (shown.state == Thumbnails::State::Ready) {
         const QSizeF size = QSizeF(shown.picture.size()) / scale;
@@ -129,7 +125,7 @@ void AttachmentChip::paintEvent(QPaintEvent *)
         QRect icon(0, 0, metrics.icon, metrics.icon);
         icon.moveCenter(picture.center());
         const bool isMissing = shown.state == Thumbnails::State::Missing;
-        m_theme.icon(isMissing ? u"circle-alert"_s : u"image"_s, colors.muted).paint(&painter, icon);
+        m_theme.icon(isMissing ? u"circle-alert"_s : attachmentIcon(m_attachment), colors.muted).paint(&painter, icon);
     }
 
     painter.setFont(smallFont(m_theme));
@@ -145,7 +141,7 @@ void AttachmentChip::paintEvent(QPaintEvent *)
     painter.setPen(colors.muted);
     const QString second = shown.state == Thumbnails::State::Missing
                                ? QCoreApplication::translate("Composer", "No longer there")
-                               : sizeText(m_attachment);
+                               : attachmentFacts(m_attachment);
     painter.drawText(line.translated(0, font.height()), Qt::AlignVCenter | Qt::AlignLeading,
                      font.elidedText(second, Qt::ElideRight, texts.width()));
 }
@@ -170,7 +166,7 @@ void AttachmentChip::focusOutEvent(QFocusEvent *event)
 
 AttachmentChips::AttachmentChips(Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
-    setAccessibleName(QCoreApplication::translate("Composer", "Attached images"));
+    setAccessibleName(QCoreApplication::translate("Composer", "Attached files"));
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     hide();
 }

@@ -13,7 +13,7 @@ namespace runnel::gui {
 class Theme;
 class Thumbnails;
 
-//! \brief One attached file of the composer: thumbnail, name, size and a cross.
+//! \brief One attached file of the composer: thumbnail or icon, name, size and a cross.
 class AttachmentChip : public QWidget
 {
     Q_OBJECT

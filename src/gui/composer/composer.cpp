@@ -3,20 +3,28 @@
 
 #include "gui/composer/composer.h"
 
+#include "chat/promptbook.h"
+#include "chat/prompttemplate.h"
 #include "gui/composer/attachmentchips.h"
 #include "gui/composer/composerbanner.h"
 #include "gui/composer/modelchooser.h"
+#include "gui/composer/promptchooser.h"
 #include "gui/composer/promptedit.h"
+#include "gui/composer/promptfields.h"
 #include "gui/composer/sendbutton.h"
 #include "gui/theme/theme.h"
 
 #include <QBoxLayout>
+#include <QClipboard>
 #include <QCoreApplication>
+#include <QDate>
 #include <QDragEnterEvent>
 #include <QEvent>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLocale>
 #include <QMimeData>
 #include <QPainter>
 #include <QScrollBar>
@@ -51,6 +59,8 @@ public:
     void updateAttachButton();
     void submit();
     void edited();
+    void fillIn(const QString &prompt);
+    void insert(const QString &text) const;
 
     Composer *q;
     Theme &theme;
@@ -62,6 +72,7 @@ public:
     QToolButton *attach = nullptr;
     QToolButton *modelButton = nullptr;
     QLabel *status = nullptr;
+    const chat::PromptBook *prompts = nullptr;
     llm::ModelRef model;
     QString lastPrompt;
     QString statusText;
@@ -93,7 +104,7 @@ void Composer::Private::build()
     attach->setObjectName(u"attach"_s);
     attach->setAutoRaise(true);
     attach->setFocusPolicy(Qt::StrongFocus);
-    attach->setAccessibleName(QCoreApplication::translate("Composer", "Attach images"));
+    attach->setAccessibleName(QCoreApplication::translate("Composer", "Attach files"));
     q->setAcceptDrops(true);
     status = new QLabel(q);
     status->setTextFormat(Qt::PlainText);
@@ -161,7 +172,7 @@ void Composer::Private::updateButtons()
     const bool hasSomething = !edit->toPlainText().trimmed().isEmpty() || !chips->attachments().isEmpty();
     send->setEnabled(running || hasSomething || preparing > 0);
     status->setText(preparing > 0 && statusText.isEmpty()
-                        ? QCoreApplication::translate("Composer", "Preparing the image…")
+                        ? QCoreApplication::translate("Composer", "Preparing what is attached…")
                         : statusText);
     edit->setPlaceholderText(enterSends
                                  ? QCoreApplication::translate("Composer", "Write a message")
@@ -210,10 +221,12 @@ void Composer::Private::orderTabs()
 
 void Composer::Private::updateAttachButton()
 {
-    const bool takes = llm::takesImages(providers, model);
-    attach->setEnabled(takes);
-    attach->setToolTip(takes ? QCoreApplication::translate("Composer", "Attach images (or paste, or drop them here)")
-                             : QCoreApplication::translate("Composer", "The chosen model takes no images"));
+    attach->setToolTip(
+        llm::takesImages(providers, model)
+            ? QCoreApplication::translate("Composer", "Attach files and images (or paste, or drop them here)")
+            : QCoreApplication::translate("Composer",
+                                          "Attach text files (or paste, or drop them here). The chosen model takes no "
+                                          "images."));
 }
 
 void Composer::Private::submit()
@@ -235,6 +248,40 @@ void Composer::Private::edited()
     if (!silent) Q_EMIT q->textEdited(edit->toPlainText());
 }
 
+//! What the program knows is put in at once; what only the user knows is asked for.
+void Composer::Private::fillIn(const QString &prompt)
+{
+    QHash<QString, QString> values;
+    QStringList asked;
+    const QStringList variables = chat::variablesIn(prompt);
+    for (const QString &variable : variables) {
+        if (variable == QLatin1StringView(chat::dateVariable)) {
+            values.insert(variable, QLocale().toString(QDate::currentDate(), QLocale::LongFormat));
+        } else if (variable == QLatin1StringView(chat::clipboardVariable)) {
+            values.insert(variable, QGuiApplication::clipboard()->text());
+        } else {
+            asked.append(variable);
+        }
+    }
+    if (asked.isEmpty()) return insert(chat::filled(prompt, values));
+    auto *fields = new PromptFields(theme, asked, q);
+    fields->setAttribute(Qt::WA_DeleteOnClose);
+    QObject::connect(fields, &QDialog::accepted, q, [this, fields, prompt, values] {
+        QHash<QString, QString> all = values;
+        all.insert(fields->values());
+        insert(chat::filled(prompt, all));
+    });
+    QObject::connect(fields, &QDialog::finished, q, &Composer::focusText);
+    fields->open();
+}
+
+void Composer::Private::insert(const QString &text) const
+{
+    edit->insertPlainText(text);
+    edit->ensureCursorVisible();
+    q->focusText();
+}
+
 Composer::Composer(Theme &theme, llm::ProviderDirectory &providers, QWidget *parent)
     : QWidget(parent), d(std::make_unique<Private>(this, theme, providers))
 {
@@ -250,6 +297,7 @@ Composer::Composer(Theme &theme, llm::ProviderDirectory &providers, QWidget *par
         d->edit->setPlainText(d->lastPrompt);
         d->edit->moveCursor(QTextCursor::End);
     });
+    connect(d->edit, &PromptEdit::promptsRequested, this, &Composer::choosePrompt);
     connect(d->edit, &PromptEdit::naturalHeightChanged, this, [this] { d->fit(); });
     connect(d->edit, &PromptEdit::focusChanged, this, qOverload<>(&QWidget::update));
     connect(d->edit, &QPlainTextEdit::textChanged, this, [this] { d->edited(); });
@@ -264,7 +312,7 @@ Composer::Composer(Theme &theme, llm::ProviderDirectory &providers, QWidget *par
     connect(d->chips, &AttachmentChips::removeRequested, this, &Composer::attachmentRemoved);
     connect(d->chips, &AttachmentChips::focusLeft, this, &Composer::focusText);
     connect(d->banner, &ComposerBanner::cancelled, this, &Composer::bannerCancelled);
-    connect(d->attach, &QAbstractButton::clicked, this, &Composer::chooseImages);
+    connect(d->attach, &QAbstractButton::clicked, this, &Composer::chooseFiles);
     connect(d->modelButton, &QAbstractButton::clicked, this, &Composer::chooseModel);
     connect(&theme, &Theme::changed, this, [this] { d->applyTheme(); });
     connect(&providers, &llm::ProviderDirectory::changed, this, [this] { d->updateModelButton(); });
@@ -328,11 +376,9 @@ bool Composer::offer(const QMimeData *media)
     return true;
 }
 
-void Composer::chooseImages()
+void Composer::chooseFiles()
 {
-    auto *dialog =
-        new QFileDialog(this, QCoreApplication::translate("Composer", "Attach images"), QString(),
-                        QCoreApplication::translate("Composer", "Images") + u" (*.png *.jpg *.jpeg *.webp *.gif)"_s);
+    auto *dialog = new QFileDialog(this, QCoreApplication::translate("Composer", "Attach files"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, &Composer::filesOffered);
@@ -376,6 +422,24 @@ void Composer::setLastPrompt(const QString &prompt)
     d->lastPrompt = prompt;
 }
 
+void Composer::setPrompts(const chat::PromptBook *prompts)
+{
+    d->prompts = prompts;
+    d->edit->setOffersPrompts(prompts != nullptr);
+}
+
+void Composer::choosePrompt()
+{
+    if (!d->prompts || !isEnabled()) return;
+    auto *chooser = new PromptChooser(d->theme, *d->prompts, this);
+    chooser->setAttribute(Qt::WA_DeleteOnClose);
+    connect(chooser, &PromptChooser::chosen, this, [this](const QString &prompt) { d->fillIn(prompt); });
+    connect(chooser, &PromptChooser::manageRequested, this, &Composer::managePromptsRequested);
+    // Who wanted a slash has one, and what was typed behind it.
+    connect(chooser, &PromptChooser::dismissed, this, [this](const QString &filter) { d->insert(u'/' + filter); });
+    chooser->popup(this);
+}
+
 void Composer::chooseModel()
 {
     auto *chooser = new ModelChooser(d->theme, d->providers, this);
@@ -385,7 +449,7 @@ void Composer::chooseModel()
         Q_EMIT modelChosen(model);
         focusText();
     });
-    connect(chooser, &ModelChooser::manageProvidersRequested, this, &Composer::manageProvidersRequested);
+    connect(chooser, &ModelChooser::manageRequested, this, &Composer::manageProvidersRequested);
     chooser->popup(d->modelButton, d->model);
 }
 

@@ -14,6 +14,10 @@
 
 class QMimeData;
 
+namespace runnel::chat {
+class PromptBook;
+}
+
 namespace runnel::gui {
 
 class Theme;
@@ -40,8 +44,8 @@ public:
     void setPreparing(int count, bool failed = false);
     //! Takes the pictures or files in \a media; false where there are none.
     bool offer(const QMimeData *media);
-    //! Opens the dialog that picks images.
-    void chooseImages();
+    //! Opens the dialog that picks files.
+    void chooseFiles();
     //! An answer runs: the send button is Stop.
     void setRunning(bool running);
     void setModel(const llm::ModelRef &model);
@@ -52,6 +56,10 @@ public:
     void setStatus(const QString &status);
     //! What Up in an empty composer brings back.
     void setLastPrompt(const QString &prompt);
+    //! What "/" in an empty composer offers; they outlive this.
+    void setPrompts(const chat::PromptBook *prompts);
+    //! Opens the list of saved prompts.
+    void choosePrompt();
     //! Opens the model chooser.
     void chooseModel();
     void focusText();
@@ -68,6 +76,7 @@ Q_SIGNALS:
     void textEdited(const QString &text);
     void modelChosen(const runnel::llm::ModelRef &model);
     void manageProvidersRequested();
+    void managePromptsRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -3,24 +3,15 @@
 
 #pragma once
 
+#include "gui/composer/chooserpopup.h"
 #include "llm/provider.h"
-
-#include <QFrame>
-#include <QRect>
-
-class QLineEdit;
-class QListView;
-class QStandardItem;
-class QStandardItemModel;
 
 namespace runnel::gui {
 
-class Theme;
-
-//! \brief A popup with all models, grouped by provider, and a field that filters them as one types.
+//! \brief A popup with all models, grouped by provider.
 //!
 //! A name that no list has can be taken as it stands: some servers list nothing.
-class ModelChooser : public QFrame
+class ModelChooser : public ChooserPopup
 {
     Q_OBJECT
 public:
@@ -33,31 +24,17 @@ public:
 
 Q_SIGNALS:
     void chosen(const runnel::llm::ModelRef &model);
-    void manageProvidersRequested();
 
 protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
-    void paintEvent(QPaintEvent *event) override;
+    void rebuild() override;
+    void take(const QModelIndex &index) override;
 
 private:
-    void place();
-    void rebuild();
     void addFavourites(const QList<llm::ProviderInfo> &providers);
-    void addHeader(const QString &title);
     QStandardItem *addModel(const llm::ModelRef &model, const QString &label);
-    void addNote(const QString &note);
-    void step(int direction);
-    void take(const QModelIndex &index);
 
-    Theme &m_theme;
     llm::ProviderDirectory &m_providers;
     llm::ModelRef m_current;
-    QRect m_anchor; // on the screen, as all of this
-    QRect m_screen;
-    QLineEdit *m_filter;
-    QListView *m_list;
-    QStandardItemModel *m_items;
 };
 
 } // namespace runnel::gui

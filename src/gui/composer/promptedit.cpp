@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace runnel::gui {
 
 bool isMedia(const QMimeData *source)
@@ -40,6 +42,11 @@ PromptEdit::PromptEdit(QWidget *parent) : QPlainTextEdit(parent)
 void PromptEdit::setEnterSends(bool enterSends)
 {
     m_enterSends = enterSends;
+}
+
+void PromptEdit::setOffersPrompts(bool offers)
+{
+    m_offersPrompts = offers;
 }
 
 int PromptEdit::naturalHeight() const
@@ -81,6 +88,11 @@ void PromptEdit::keyPressEvent(QKeyEvent *event)
         document()->isEmpty() && !m_composing) {
         event->accept();
         Q_EMIT recallRequested();
+        return;
+    }
+    if (event->text() == "/"_L1 && document()->isEmpty() && !m_composing && m_offersPrompts) {
+        event->accept();
+        Q_EMIT promptsRequested();
         return;
     }
     QPlainTextEdit::keyPressEvent(event);

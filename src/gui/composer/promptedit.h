@@ -21,6 +21,8 @@ public:
 
     //! True: Enter sends and Shift+Enter breaks the line. False: Enter breaks and Ctrl+Enter sends.
     void setEnterSends(bool enterSends);
+    //! "/" in an empty editor asks for the saved prompts.
+    void setOffersPrompts(bool offers);
     //! px that the whole text would take at the present width, one line at least.
     [[nodiscard]] int naturalHeight() const;
 
@@ -33,6 +35,7 @@ Q_SIGNALS:
     void mediaOffered(const QMimeData *media);
     //! Up in an empty editor.
     void recallRequested();
+    void promptsRequested();
     void naturalHeightChanged();
     void focusChanged();
 
@@ -47,6 +50,7 @@ protected:
 
 private:
     bool m_enterSends = true;
+    bool m_offersPrompts = false;
     bool m_composing = false; // an input method holds text that is not committed
 };
 

@@ -3,6 +3,7 @@
 
 #include "gui/images/answerimages.h"
 
+#include "chat/attachedfile.h"
 #include "chat/attachment.h"
 #include "gui/images/imageaddress.h"
 #include "gui/images/preparedimage.h"
@@ -99,7 +100,7 @@ void AnswerImages::load(const QString &address)
             [this, address](const core::Result<ImageDownloader::Reply> &reply) { take(address, reply); });
         break;
     case ImageAddress::Kind::File:
-        prepare(address, waiting.get(), [path = source.path] { return chat::readImageFile(path); });
+        prepare(address, waiting.get(), [path = source.path] { return chat::readAttachedFile(path); });
         break;
     case ImageAddress::Kind::Data:
         prepare(address, waiting.get(), [address]() -> core::Result<QByteArray> { return imageData(address); });

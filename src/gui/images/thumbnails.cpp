@@ -5,17 +5,13 @@
 
 #include "gui/images/picturereader.h"
 
-#include <QFile>
-#include <QFileInfo>
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
 
-Thumbnails::Thumbnails(const chat::AttachmentStore &store, QObject *parent)
-    : QObject(parent), m_store(store), m_known(memory)
+Thumbnails::Thumbnails(chat::AttachmentStore &store, QObject *parent) : QObject(parent), m_store(store), m_known(memory)
 {
     m_thread.setMaxThreadCount(1);
 }
@@ -32,32 +28,32 @@ Thumbnails::Thumbnail Thumbnails::find(const QString &key, const QSize &size, co
     if (const Thumbnail *known = m_known.object(place)) return *known;
     if (m_asked.contains(place)) return {};
     m_asked.insert(place);
-    m_thread.start([this, key, place, size, bytes, path = bytes.isEmpty() ? m_store.pathOf(key) : QString()] {
-        QMetaObject::invokeMethod(
-            this,
-            [this, key, place, thumbnail = bytes.isEmpty() ? decodeFile(path, size) : decode(bytes, size)] {
-                m_asked.remove(place);
-                const qsizetype cost = std::clamp<qsizetype>(thumbnail.picture.sizeInBytes(), 1, memory);
-                m_known.insert(place, new Thumbnail(thumbnail), cost);
-                Q_EMIT ready(key);
-            },
-            Qt::QueuedConnection);
+    const auto decodeLater = [this, key, place, size](const QByteArray &encoded) {
+        m_thread.start([this, key, place, size, encoded] {
+            QMetaObject::invokeMethod(
+                this,
+                [this, key, place, thumbnail = decode(encoded, size)] {
+                    m_asked.remove(place);
+                    const qsizetype cost = std::clamp<qsizetype>(thumbnail.picture.sizeInBytes(), 1, memory);
+                    m_known.insert(place, new Thumbnail(thumbnail), cost);
+                    Q_EMIT ready(key);
+                },
+                Qt::QueuedConnection);
+        });
+    };
+    if (!bytes.isEmpty()) {
+        decodeLater(bytes);
+        return {};
+    }
+    m_store.read({key}, this, [decodeLater, key](const chat::AttachmentStore::Contents &contents) {
+        decodeLater(contents.value(key));
     });
     return {};
 }
 
-Thumbnails::Thumbnail Thumbnails::decodeFile(const QString &path, const QSize &size)
-{
-    // Only our own files come here, and they were checked; they may have been changed since all the same.
-    QFile file(path);
-    if (path.isEmpty() || !QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly)) {
-        return {.state = State::Missing, .picture = {}};
-    }
-    return decode(file.readAll(), size);
-}
-
 Thumbnails::Thumbnail Thumbnails::decode(const QByteArray &bytes, const QSize &size)
 {
+    if (bytes.isEmpty()) return {.state = State::Missing, .picture = {}};
     const QImage picture = readPicture(bytes, size);
     if (picture.isNull()) return {.state = State::Unreadable, .picture = {}};
     return {.state = State::Ready, .picture = picture.convertToFormat(QImage::Format_ARGB32_Premultiplied)};

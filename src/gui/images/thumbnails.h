@@ -39,7 +39,7 @@ public:
     static constexpr qsizetype memory = 32'000'000;
 
     //! \a store must outlive this.
-    explicit Thumbnails(const chat::AttachmentStore &store, QObject *parent = nullptr);
+    explicit Thumbnails(chat::AttachmentStore &store, QObject *parent = nullptr);
     //! Waits for what was begun.
     ~Thumbnails() override;
 
@@ -52,10 +52,9 @@ Q_SIGNALS:
     void ready(const QString &key);
 
 private:
-    [[nodiscard]] static Thumbnail decodeFile(const QString &path, const QSize &size);
     [[nodiscard]] static Thumbnail decode(const QByteArray &bytes, const QSize &size);
 
-    const chat::AttachmentStore &m_store;
+    chat::AttachmentStore &m_store;
     QCache<QString, Thumbnail> m_known; // by key and size
     QSet<QString> m_asked;
     QThreadPool m_thread;

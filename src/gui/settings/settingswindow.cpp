@@ -8,6 +8,7 @@
 #include "gui/settings/modelcombo.h"
 #include "gui/settings/modelspage.h"
 #include "gui/settings/networkpage.h"
+#include "gui/settings/promptspage.h"
 #include "gui/settings/providerspage.h"
 #include "gui/settings/quickpromptgroup.h"
 #include "gui/settings/sessionspage.h"
@@ -46,20 +47,20 @@ QLabel *heading(const QString &text, QWidget *parent)
 
 SettingsWindow::SettingsWindow(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
                                llm::ProviderDirectory &directory, settings::ProviderOffers &offers,
-                               models::SessionModel &sessions, settings::DataCare &care,
+                               chat::PromptBook &prompts, models::SessionModel &sessions, settings::DataCare &care,
                                settings::GlobalShortcut &shortcut, ProviderFactory factory, QWidget *parent)
     : QDialog(parent), m_theme(theme), m_settings(settings), m_directory(directory), m_shortcut(shortcut)
 {
     setWindowTitle(QCoreApplication::translate("Settings", "Settings"));
     setObjectName(u"settingsWindow"_s);
     setModal(false);
-    build(secrets, offers, sessions, care, std::move(factory));
+    build(secrets, offers, prompts, sessions, care, std::move(factory));
     applyTheme();
     resize(860, 620);
     connect(&theme, &Theme::changed, this, &SettingsWindow::applyTheme);
 }
 
-void SettingsWindow::build(settings::SecretStore &secrets, settings::ProviderOffers &offers,
+void SettingsWindow::build(settings::SecretStore &secrets, settings::ProviderOffers &offers, chat::PromptBook &prompts,
                            models::SessionModel &sessions, settings::DataCare &care, ProviderFactory factory)
 {
     const Metrics &metrics = m_theme.metrics();
@@ -72,6 +73,7 @@ void SettingsWindow::build(settings::SecretStore &secrets, settings::ProviderOff
     m_pages->addItem(QCoreApplication::translate("Settings", "General"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Providers"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Models"));
+    m_pages->addItem(QCoreApplication::translate("Settings", "Prompts"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Answers"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Network"));
     m_pages->addItem(QCoreApplication::translate("Settings", "Appearance"));
@@ -82,6 +84,7 @@ void SettingsWindow::build(settings::SecretStore &secrets, settings::ProviderOff
     m_stack->addWidget(generalPage());
     m_stack->addWidget(m_providers);
     m_stack->addWidget(new ModelsPage(m_theme, m_settings, m_directory, this));
+    m_stack->addWidget(new PromptsPage(m_theme, prompts, this));
     m_stack->addWidget(new AnswersPage(m_theme, m_settings, m_directory, this));
     m_stack->addWidget(new NetworkPage(m_theme, m_settings, this));
     m_stack->addWidget(appearancePage());

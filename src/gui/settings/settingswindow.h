@@ -15,6 +15,10 @@ class QLabel;
 class QListWidget;
 class QStackedWidget;
 
+namespace runnel::chat {
+class PromptBook;
+}
+
 namespace runnel::models {
 class SessionModel;
 }
@@ -35,12 +39,22 @@ class SettingsWindow : public QDialog
 {
     Q_OBJECT
 public:
-    enum class Page : std::uint8_t { General, Providers, Models, Answers, Network, Appearance, Sessions, Data };
+    enum class Page : std::uint8_t {
+        General,
+        Providers,
+        Models,
+        Prompts,
+        Answers,
+        Network,
+        Appearance,
+        Sessions,
+        Data
+    };
 
     SettingsWindow(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
-                   llm::ProviderDirectory &directory, settings::ProviderOffers &offers, models::SessionModel &sessions,
-                   settings::DataCare &care, settings::GlobalShortcut &shortcut, ProviderFactory factory,
-                   QWidget *parent = nullptr);
+                   llm::ProviderDirectory &directory, settings::ProviderOffers &offers, chat::PromptBook &prompts,
+                   models::SessionModel &sessions, settings::DataCare &care, settings::GlobalShortcut &shortcut,
+                   ProviderFactory factory, QWidget *parent = nullptr);
 
     //! Shows the window, or brings it to the front, on \a page.
     void open(Page page);
@@ -54,8 +68,8 @@ Q_SIGNALS:
     void openRequested(const runnel::chat::ConversationId &id);
 
 private:
-    void build(settings::SecretStore &secrets, settings::ProviderOffers &offers, models::SessionModel &sessions,
-               settings::DataCare &care, ProviderFactory factory);
+    void build(settings::SecretStore &secrets, settings::ProviderOffers &offers, chat::PromptBook &prompts,
+               models::SessionModel &sessions, settings::DataCare &care, ProviderFactory factory);
     void applyTheme();
     [[nodiscard]] QWidget *generalPage();
     [[nodiscard]] QWidget *appearancePage();

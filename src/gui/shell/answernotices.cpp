@@ -74,7 +74,13 @@ void AnswerNotices::onEnded(const chat::SessionId &id, AnswerState state)
     if (!answer || isSeen(chatId)) return;
     // The end of the program is no news to whoever ended it.
     if (state == AnswerState::Interrupted && !answer->error) return;
-    core::Notification made = notification(models::conversationTitle(m_context.library, conversation->info()), *answer);
+    core::Notification made =
+        notification(models::conversationTitle(m_context.library, chatId, conversation->info().title), *answer);
+    // Others keep what they are told.
+    if (conversation->info().isTemporary) {
+        made.title = QCoreApplication::translate("Shell", "Temporary chat");
+        made.text = models::stateWords(answer->state);
+    }
     made.key = chatId.toString();
     m_texts.insert(made.key, answer->text());
     m_notifier.show(made);

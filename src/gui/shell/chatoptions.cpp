@@ -3,6 +3,7 @@
 
 #include "gui/shell/chatoptions.h"
 
+#include "gui/shell/personarow.h"
 #include "gui/theme/theme.h"
 
 #include <QBoxLayout>
@@ -51,14 +52,14 @@ void showNumber(QLineEdit *field, const std::optional<double> &value)
 
 } // namespace
 
-ChatOptions::ChatOptions(Theme &theme, llm::ProviderDirectory &providers, chat::Conversation &conversation,
-                         QWidget *parent)
+ChatOptions::ChatOptions(Theme &theme, llm::ProviderDirectory &providers, chat::PromptBook &prompts,
+                         chat::Conversation &conversation, QWidget *parent)
     : QDialog(parent), m_theme(theme), m_providers(providers), m_conversation(&conversation)
 {
     setObjectName(u"chatOptions"_s);
     setAttribute(Qt::WA_DeleteOnClose);
     setModal(false);
-    build();
+    build(prompts);
     applyTheme();
     showInfo(conversation.info());
     applyCapabilities();
@@ -80,7 +81,7 @@ QLineEdit *ChatOptions::number(const QString &name, double least, double most, i
     return field;
 }
 
-void ChatOptions::build()
+void ChatOptions::build(chat::PromptBook &prompts)
 {
     const Metrics &metrics = m_theme.metrics();
     m_system = new QPlainTextEdit(this);
@@ -118,6 +119,16 @@ void ChatOptions::build()
     m_note->setWordWrap(true);
     m_note->setTextFormat(Qt::PlainText);
 
+    auto *persona = new PersonaRow(m_theme, prompts, *m_conversation, this);
+    connect(persona, &PersonaRow::applied, this, [this] {
+        if (m_conversation) showInfo(m_conversation->info());
+    });
+    auto *top = new QFormLayout;
+    top->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    top->setLabelAlignment(Qt::AlignLeading | Qt::AlignVCenter);
+    top->setHorizontalSpacing(metrics.gap);
+    top->addRow(QCoreApplication::translate("ChatOptions", "Perso&na"), persona);
+
     m_form = new QFormLayout;
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_form->setLabelAlignment(Qt::AlignLeading | Qt::AlignVCenter);
@@ -139,6 +150,7 @@ void ChatOptions::build()
     const int margin = metrics.gap + metrics.unit;
     column->setContentsMargins(margin, margin, margin, margin);
     column->setSpacing(metrics.spacing);
+    column->addLayout(top);
     column->addWidget(label);
     column->addWidget(m_system, 1);
     column->addSpacing(metrics.spacing);

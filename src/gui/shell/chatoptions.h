@@ -16,6 +16,10 @@ class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 
+namespace runnel::chat {
+class PromptBook;
+}
+
 namespace runnel::gui {
 
 class Theme;
@@ -28,11 +32,11 @@ class ChatOptions : public QDialog
 {
     Q_OBJECT
 public:
-    ChatOptions(Theme &theme, llm::ProviderDirectory &providers, chat::Conversation &conversation,
-                QWidget *parent = nullptr);
+    ChatOptions(Theme &theme, llm::ProviderDirectory &providers, chat::PromptBook &prompts,
+                chat::Conversation &conversation, QWidget *parent = nullptr);
 
 private:
-    void build();
+    void build(chat::PromptBook &prompts);
     void applyTheme();
     void showInfo(const chat::ConversationInfo &info);
     void applyCapabilities();

@@ -5,10 +5,11 @@
 
 #include "gui/composer/composer.h"
 #include "gui/composer/promptedit.h"
+#include "gui/shell/attachmentactions.h"
 #include "gui/shell/chatheader.h"
 #include "gui/shell/chatoptions.h"
 #include "gui/shell/chatprinter.h"
-#include "gui/shell/draftimages.h"
+#include "gui/shell/draftattachments.h"
 #include "gui/shell/findbar.h"
 #include "gui/shell/messageactions.h"
 #include "gui/shell/startpage.h"
@@ -70,8 +71,8 @@ ChatPane::ChatPane(const ShellContext &context, QWidget *parent)
     build();
     connectComposer();
     connectTranscript();
-    connectImages();
-    m_actions = new MessageActions(context, *m_transcript, *m_composer, *m_draftImages, this);
+    connectAttachments();
+    m_actions = new MessageActions(context, *m_transcript, *m_composer, *m_draftAttachments, this);
     connect(m_actions, &MessageActions::failed, this, &ChatPane::failed);
     connect(m_actions, &MessageActions::settingsRequested, this, &ChatPane::settingsRequested);
     connect(&m_model, &ChatModel::dataChanged, this,
@@ -150,6 +151,8 @@ void ChatPane::connectComposer()
         m_context.settings.set(settings::schema::defaultModel, model.toString());
     });
     connect(m_composer, &Composer::manageProvidersRequested, this, &ChatPane::settingsRequested);
+    connect(m_composer, &Composer::managePromptsRequested, this, &ChatPane::promptSettingsRequested);
+    m_composer->setPrompts(&m_context.prompts);
     connect(m_start, &StartPage::modelsRequested, this, &ChatPane::chooseModel);
     connect(m_start, &StartPage::starterChosen, this, [this](const QString &prompt, bool sendNow) {
         if (m_readOnly) return;
@@ -195,7 +198,7 @@ void ChatPane::setConversation(Conversation *conversation, const ScrollAnchor &a
     m_actions->setConversation(nullptr);
     m_conversation = conversation;
     m_model.setConversation(conversation);
-    m_draftImages->setConversation(conversation);
+    m_draftAttachments->setConversation(conversation);
     if (!conversation) return;
     connectConversation();
     m_composer->setText(conversation->info().draft);
@@ -284,7 +287,7 @@ void ChatPane::showOptions()
 {
     if (!m_conversation || m_readOnly) return;
     if (!m_options) {
-        m_options = new ChatOptions(m_context.theme, m_context.providers, *m_conversation, this);
+        m_options = new ChatOptions(m_context.theme, m_context.providers, m_context.prompts, *m_conversation, this);
     }
     m_options->show();
     m_options->raise();

@@ -21,16 +21,16 @@ class QStackedWidget;
 
 namespace runnel::gui {
 
+class AttachmentActions;
 class ChatHeader;
 class ChatOptions;
 class ChatPrinter;
 class Composer;
-class DraftImages;
+class DraftAttachments;
 class FindBar;
-class ImageActions;
 class MessageActions;
 class StartPage;
-struct ImageContent;
+struct ShownFile;
 
 //! \brief One chat on the stage: its title, its transcript or the start page, and the composer, in one column.
 //!
@@ -89,6 +89,7 @@ Q_SIGNALS:
     void told(const QString &sentence);
     void linkActivated(const QUrl &url);
     void settingsRequested();
+    void promptSettingsRequested();
     void newChatRequested();
     void scrolled();
 
@@ -101,9 +102,9 @@ private:
     void build();
     void connectComposer();
     void connectTranscript();
-    void connectImages();
-    //! The image \a key of \a message, attached or loaded; nothing where it is gone.
-    [[nodiscard]] std::optional<ImageContent> imageOf(const chat::MessageId &message, const QString &key) const;
+    void connectAttachments();
+    //! The file \a key of \a message, attached or loaded; nothing where it is gone.
+    [[nodiscard]] std::optional<ShownFile> fileOf(const chat::MessageId &message, const QString &key) const;
     void connectConversation();
     void updateRunning();
     void updateStatus();
@@ -125,8 +126,8 @@ private:
     StartPage *m_start = nullptr;
     TranscriptView *m_transcript = nullptr;
     Composer *m_composer = nullptr;
-    DraftImages *m_draftImages = nullptr;
-    ImageActions *m_imageActions = nullptr;
+    DraftAttachments *m_draftAttachments = nullptr;
+    AttachmentActions *m_attachmentActions = nullptr;
     MessageActions *m_actions = nullptr;
     ChatPrinter *m_printer = nullptr;
     QPointer<ChatOptions> m_options;

@@ -4,9 +4,9 @@
 #include "chat/attachmentstore.h"
 #include "gui/composer/composer.h"
 #include "gui/composer/promptedit.h"
+#include "gui/shell/attachmentactions.h"
 #include "gui/shell/chatpane.h"
-#include "gui/shell/draftimages.h"
-#include "gui/shell/imageactions.h"
+#include "gui/shell/draftattachments.h"
 #include "streaming/chatcontroller.h"
 #include "streaming/streamingchatservice.h"
 
@@ -15,7 +15,7 @@
 
 #include <algorithm>
 
-// What a chat does with images: those that go with a prompt, and those that answers name.
+// What a chat does with files: those that go with a prompt, and the images that answers name.
 
 namespace runnel::gui {
 
@@ -32,52 +32,51 @@ QString leftOutSentence(int count, streaming::StreamingChatService::LeftOut why)
         return QCoreApplication::translate(
             "Shell", "The images are more than one request takes. It was made without the oldest.");
     }
-    return count == 1
-               ? QCoreApplication::translate("Shell", "An image is no longer there. The request was made without it.")
-               : QCoreApplication::translate("Shell",
-                                             "Some images are no longer there. The request was made without them.");
+    return count == 1 ? QCoreApplication::translate(
+                            "Shell", "An attached file is no longer there. The request was made without it.")
+                      : QCoreApplication::translate(
+                            "Shell", "Some attached files are no longer there. The request was made without them.");
 }
 
 } // namespace
 
-void ChatPane::connectImages()
+void ChatPane::connectAttachments()
 {
     m_composer->setThumbnails(&m_thumbnails);
     m_answerImages.setDownloader(&m_context.images);
     m_transcript->setImages(m_thumbnails, m_answerImages);
     setAcceptDrops(true);
-    m_draftImages = new DraftImages(*m_composer, m_context.library, m_context.attachments, this);
-    m_imageActions = new ImageActions(m_context.theme, this);
-    connect(m_draftImages, &DraftImages::refused, this, &ChatPane::failed);
-    connect(m_imageActions, &ImageActions::told, this, &ChatPane::told);
+    m_draftAttachments = new DraftAttachments(*m_composer, m_context.library, m_context.attachments, this);
+    m_attachmentActions = new AttachmentActions(m_context.theme, m_context.attachments, this);
+    connect(m_draftAttachments, &DraftAttachments::refused, this, &ChatPane::failed);
+    connect(m_attachmentActions, &AttachmentActions::told, this, &ChatPane::told);
     const auto whenAsked = [this](auto signal, auto action) {
         connect(m_transcript, signal, this, [this, action](const chat::MessageId &id, const QString &key) {
-            if (const auto image = imageOf(id, key)) (m_imageActions->*action)(*image);
+            if (const auto file = fileOf(id, key)) (m_attachmentActions->*action)(*file);
         });
     };
-    whenAsked(&TranscriptView::imageOpenRequested, &ImageActions::open);
-    whenAsked(&TranscriptView::imageCopyRequested, &ImageActions::copy);
-    whenAsked(&TranscriptView::imageSaveRequested, &ImageActions::saveAs);
+    whenAsked(&TranscriptView::attachmentOpenRequested, &AttachmentActions::open);
+    whenAsked(&TranscriptView::attachmentCopyRequested, &AttachmentActions::copy);
+    whenAsked(&TranscriptView::attachmentSaveRequested, &AttachmentActions::saveAs);
     using Chats = streaming::StreamingChatService;
-    connect(&m_context.streams, &Chats::imagesLeftOut, this,
+    connect(&m_context.streams, &Chats::attachmentsLeftOut, this,
             [this](const chat::SessionId &session, int count, Chats::LeftOut why) {
                 if (!m_conversation || streaming::ChatController::runningSession(m_conversation) != session) return;
                 Q_EMIT told(leftOutSentence(count, why));
             });
 }
 
-std::optional<ImageContent> ChatPane::imageOf(const chat::MessageId &message, const QString &key) const
+std::optional<ShownFile> ChatPane::fileOf(const chat::MessageId &message, const QString &key) const
 {
     if (const chat::Message *shown = m_conversation ? m_conversation->find(message) : nullptr) {
         const auto found = std::ranges::find(shown->attachments, key, &chat::Attachment::key);
         if (found != shown->attachments.end()) {
-            return ImageContent {
-                .name = found->name, .mimeType = found->mimeType, .file = m_context.attachments.pathOf(key)};
+            return ShownFile {.name = found->name, .mimeType = found->mimeType, .key = key};
         }
     }
     const AnswerImages::Image image = m_answerImages.find(key);
     if (image.state != AnswerImages::State::Ready) return std::nullopt;
-    return ImageContent {.name = image.name, .mimeType = image.file.mimeType, .bytes = image.file.bytes};
+    return ShownFile {.name = image.name, .mimeType = image.file.mimeType, .bytes = image.file.bytes};
 }
 
 void ChatPane::dragEnterEvent(QDragEnterEvent *event)

@@ -4,6 +4,7 @@
 #include "gui/shell/mainwindow.h"
 
 #include "chat/conversationlibrary.h"
+#include "chat/promptbook.h"
 #include "core/logging.h"
 #include "gui/composer/composer.h"
 #include "gui/settings/settingswindow.h"
@@ -14,11 +15,13 @@
 #include "gui/shell/foundmessage.h"
 #include "gui/shell/keynotices.h"
 #include "gui/shell/messageactions.h"
+#include "gui/shell/newchatmenu.h"
 #include "gui/shell/notice.h"
 #include "gui/shell/noticetexts.h"
 #include "gui/shell/openexternal.h"
 #include "gui/shell/startcontent.h"
 #include "gui/shell/storagenotices.h"
+#include "gui/shell/temporarychats.h"
 #include "gui/shell/windowactions.h"
 #include "gui/shell/windowmemory.h"
 #include "gui/sidebar/sidebar.h"
@@ -117,10 +120,19 @@ void MainWindow::build()
                                   .open = [this](const ConversationId &id) { openConversation(id); },
                                   .showNew = [this] { showNewConversation(); }},
                                  this);
+    m_temporary = new TemporaryChats(m_context.library, m_context.clock, *m_banners, *m_toasts, this);
+    connect(m_temporary, &TemporaryChats::backRequested, this, &MainWindow::openConversation);
     m_storage = new StorageNotices(m_context, *m_banners, *m_toasts, this);
-    m_memory = new WindowMemory(m_context.clock, m_context.settings, this, m_splitter, m_sidebar,
-                                [this] { return WindowMemory::View {currentId(), m_pane->scrollAnchor()}; });
+    m_memory = new WindowMemory(m_context.clock, m_context.settings, this, m_splitter, m_sidebar, [this] {
+        // A temporary chat is not there any more at the next start.
+        const Conversation *shown = m_pane->conversation();
+        if (!shown || shown->info().isTemporary) return WindowMemory::View {};
+        return WindowMemory::View {shown->id(), m_pane->scrollAnchor()};
+    });
     m_pane->header()->setMenu(m_actions->makeMenu(this));
+    auto *newChats = new NewChatMenu(*m_actions, m_context.prompts, this);
+    connect(newChats, &NewChatMenu::personaChosen, this, &MainWindow::newChatAs);
+    m_sidebar->setNewChatMenu(newChats);
     m_pane->header()->setSidebarAction(m_actions->sidebar);
 #ifdef Q_OS_MACOS
     m_actions->fillMenuBar(menuBar());
@@ -130,6 +142,7 @@ void MainWindow::build()
 void MainWindow::connectActions()
 {
     connect(m_actions->newChat, &QAction::triggered, this, &MainWindow::newChat);
+    connect(m_actions->newTemporaryChat, &QAction::triggered, this, &MainWindow::newTemporaryChat);
     connect(m_actions->rename, &QAction::triggered, this, [this] { m_pane->header()->beginRename(); });
     connect(m_actions->remove, &QAction::triggered, this, [this] { requestDelete(currentId()); });
     connect(m_actions->copyLink, &QAction::triggered, this, [this] { copyAddress({.conversation = currentId()}); });
@@ -204,6 +217,8 @@ void MainWindow::connectViews()
             [this](const QString &reason) { m_toasts->show({.tone = NoticeText::Tone::Danger, .text = reason}); });
     connect(m_pane, &ChatPane::linkActivated, m_links, &ExternalLinks::openExternal);
     connect(m_pane, &ChatPane::settingsRequested, this, [this] { openProviders(false); });
+    connect(m_pane, &ChatPane::promptSettingsRequested, this,
+            [this] { ensureSettings()->open(SettingsWindow::Page::Prompts); });
     connect(m_pane, &ChatPane::newChatRequested, this, &MainWindow::newChat);
     connect(m_pane, &ChatPane::scrolled, m_memory, &WindowMemory::note);
     connect(m_splitter, &QSplitter::splitterMoved, m_memory, &WindowMemory::note);
@@ -285,57 +300,6 @@ void MainWindow::restoreView()
     openConversation(view.conversation);
 }
 
-void MainWindow::newChat()
-{
-    const Conversation *shown = m_pane->conversation();
-    m_wanted = {};
-    if (!shown || shown->size() > 0 || shown->info().hasDraft()) showNewConversation();
-    m_pane->composer()->focusText();
-}
-
-void MainWindow::showNewConversation()
-{
-    m_wanted = {};
-    showConversation(m_context.library.create(m_context.providers.defaultModel()), {});
-}
-
-void MainWindow::openConversation(const ConversationId &id)
-{
-    m_wanted = id;
-    if (id == currentId()) return;
-    m_context.library.open(id, this, [this, id](const core::Result<Conversation *> &opened) {
-        if (m_wanted != id) {
-            // Another one was asked for meanwhile: what nobody sees is not kept open.
-            if (opened && id != currentId()) m_context.library.release(id);
-            return;
-        }
-        m_wanted = {};
-        if (!opened) {
-            if (opened.error().kind == core::ErrorKind::NotFound) tellOfNowhere();
-            else warn(opened.error());
-            m_sidebar->setCurrent(currentId());
-            return;
-        }
-        showConversation(*opened, m_anchors.take(id));
-        if (m_asked.conversation == id) showMessage(std::exchange(m_asked, {}).message);
-        m_pane->composer()->focusText();
-    });
-}
-
-void MainWindow::showConversation(Conversation *conversation, const ScrollAnchor &anchor)
-{
-    const ConversationId left = currentId();
-    if (left == conversation->id()) return;
-    if (!left.isNull() && m_pane->conversation()->size() > 0) m_anchors.insert(left, m_pane->scrollAnchor());
-    m_organizer.setShown(conversation->id());
-    m_pane->setConversation(conversation, anchor);
-    m_sidebar->setCurrent(conversation->id());
-    if (!left.isNull()) m_context.library.release(left);
-    updateStartPage();
-    updateActions();
-    m_memory->saveNow();
-}
-
 void MainWindow::requestDelete(const ConversationId &id)
 {
     if (!m_readOnly) m_filing->trash({id});
@@ -406,10 +370,11 @@ void MainWindow::updateActions()
                             m_actions->print, m_actions->savePdf})
         action->setEnabled(hasMessages);
     m_actions->nextMessage->setEnabled(hasMessages);
+    m_actions->newTemporaryChat->setEnabled(!m_readOnly);
     m_actions->chooseModel->setEnabled(!m_readOnly);
     m_actions->chatOptions->setEnabled(!m_readOnly);
     m_actions->rename->setEnabled(hasMessages && !m_readOnly);
-    m_actions->copyLink->setEnabled(hasMessages);
+    m_actions->copyLink->setEnabled(hasMessages && !shown->info().isTemporary);
     m_actions->remove->setEnabled(m_context.library.indexOf(currentId()) >= 0 && !m_readOnly);
 }
 
@@ -444,9 +409,9 @@ void MainWindow::focusNextPane()
 SettingsWindow *MainWindow::ensureSettings()
 {
     if (!m_settingsWindow) {
-        m_settingsWindow = new SettingsWindow(m_context.theme, m_context.settings, m_context.secrets,
-                                              m_context.providers, m_context.offers, m_context.sessions, m_context.data,
-                                              m_context.shortcut, m_context.makeProvider, this);
+        m_settingsWindow = new SettingsWindow(
+            m_context.theme, m_context.settings, m_context.secrets, m_context.providers, m_context.offers,
+            m_context.prompts, m_context.sessions, m_context.data, m_context.shortcut, m_context.makeProvider, this);
         connect(m_settingsWindow, &SettingsWindow::openRequested, this, [this](const ConversationId &id) {
             openConversation(id);
             bringToFront();

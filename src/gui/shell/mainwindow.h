@@ -18,6 +18,10 @@
 
 class QSplitter;
 
+namespace runnel::chat {
+struct Persona;
+}
+
 namespace runnel::gui {
 
 class Banners;
@@ -27,6 +31,7 @@ class FilingActions;
 class SettingsWindow;
 class Sidebar;
 class StorageNotices;
+class TemporaryChats;
 class Toasts;
 class WindowActions;
 class WindowMemory;
@@ -67,6 +72,9 @@ public:
     [[nodiscard]] SettingsWindow *settingsWindow() const { return m_settingsWindow; } //!< null until it was opened
 
     void newChat();
+    void newChatAs(const chat::Persona &persona);
+    //! One that is never written to the disk.
+    void newTemporaryChat();
     void openConversation(const chat::ConversationId &id);
     //! Shows what \a address names, or says that it leads nowhere.
     void openAddress(const chat::ChatAddress &address);
@@ -123,6 +131,7 @@ private:
     Toasts *m_toasts = nullptr;
     FilingActions *m_filing = nullptr;
     StorageNotices *m_storage = nullptr;
+    TemporaryChats *m_temporary = nullptr;
     SettingsWindow *m_settingsWindow = nullptr;
     WindowMemory *m_memory = nullptr;
     QHash<chat::ConversationId, ScrollAnchor> m_anchors; // of chats that were left

@@ -7,7 +7,7 @@
 #include "chat/fork.h"
 #include "gui/composer/composer.h"
 #include "gui/composer/modelchooser.h"
-#include "gui/shell/draftimages.h"
+#include "gui/shell/draftattachments.h"
 #include "gui/shell/messagedetails.h"
 #include "gui/shell/noticetexts.h"
 #include "gui/transcript/transcriptview.h"
@@ -48,8 +48,8 @@ std::optional<int> retriesOf(const models::SessionModel &sessions, const chat::S
 } // namespace
 
 MessageActions::MessageActions(const ShellContext &context, TranscriptView &transcript, Composer &composer,
-                               DraftImages &images, QObject *parent)
-    : QObject(parent), m_context(context), m_transcript(transcript), m_composer(composer), m_images(images)
+                               DraftAttachments &attachments, QObject *parent)
+    : QObject(parent), m_context(context), m_transcript(transcript), m_composer(composer), m_attachments(attachments)
 {
     connectTranscript();
     connect(&composer, &Composer::bannerCancelled, this, &MessageActions::cancel);
@@ -87,7 +87,7 @@ void MessageActions::setConversation(chat::Conversation *conversation)
         m_conversation->disconnect(this);
         if (m_writing) {
             m_writing->text = m_composer.text();
-            m_writing->attachments = m_images.attachments();
+            m_writing->attachments = m_attachments.attachments();
             m_waiting.insert(m_conversation->id(), *std::exchange(m_writing, std::nullopt));
         }
     }
@@ -116,7 +116,7 @@ bool MessageActions::isWriting() const
 bool MessageActions::send(const QString &text)
 {
     if (!m_writing || !m_conversation || m_readOnly) return false;
-    const QList<chat::Attachment> attachments = m_images.attachments();
+    const QList<chat::Attachment> attachments = m_attachments.attachments();
     streaming::ChatController &controller = m_context.controller;
     const auto sent = m_writing->kind == Kind::Version
                           ? controller.edit(m_conversation, m_writing->message, text, attachments)
@@ -137,7 +137,7 @@ void MessageActions::cancel()
 void MessageActions::write(const Writing &writing)
 {
     m_writing = writing;
-    m_images.setEdited(writing.attachments);
+    m_attachments.setEdited(writing.attachments);
     m_composer.setText(writing.text);
     if (writing.kind == Kind::Version) {
         m_composer.setBanner(u"pencil"_s, tr("Another version of your message. The one before stays."));
@@ -153,7 +153,7 @@ void MessageActions::showDraft()
 {
     m_writing.reset();
     m_composer.setBanner({}, {});
-    m_images.setEdited(std::nullopt);
+    m_attachments.setEdited(std::nullopt);
     m_composer.setText(m_conversation ? m_conversation->info().draft : QString());
 }
 
@@ -177,6 +177,7 @@ void MessageActions::branch(const MessageId &id)
 
 void MessageActions::fork(const MessageId &id)
 {
+    if (m_conversation->info().isTemporary) return;
     const QString title = tr("%1 (fork)").arg(m_conversation->displayTitle());
     const chat::StoredConversation copy = chat::fork(*m_conversation, id, title, m_context.clock.wallMs());
     m_context.library.add(copy, this, [this](const core::Result<chat::Conversation *> &made) {
@@ -223,7 +224,7 @@ void MessageActions::chooseModel(const MessageId &id, const QRect &place)
     connect(chooser, &ModelChooser::chosen, this, [this, id](const llm::ModelRef &model) {
         if (m_conversation) report(m_context.controller.retry(m_conversation, id, model));
     });
-    connect(chooser, &ModelChooser::manageProvidersRequested, this, &MessageActions::settingsRequested);
+    connect(chooser, &ModelChooser::manageRequested, this, &MessageActions::settingsRequested);
     chooser->popup(place, message->model);
 }
 

@@ -19,7 +19,7 @@
 namespace runnel::gui {
 
 class Composer;
-class DraftImages;
+class DraftAttachments;
 class TranscriptView;
 
 //! \brief What a user does with one message of the shown chat: answer it again, write another version, branch off, fork,
@@ -32,8 +32,8 @@ class MessageActions : public QObject
     Q_OBJECT
 public:
     //! All of them outlive this.
-    MessageActions(const ShellContext &context, TranscriptView &transcript, Composer &composer, DraftImages &images,
-                   QObject *parent);
+    MessageActions(const ShellContext &context, TranscriptView &transcript, Composer &composer,
+                   DraftAttachments &attachments, QObject *parent);
 
     void setConversation(chat::Conversation *conversation);
     //! From now on messages are only looked at.
@@ -82,7 +82,7 @@ private:
     const ShellContext &m_context;
     TranscriptView &m_transcript;
     Composer &m_composer;
-    DraftImages &m_images;
+    DraftAttachments &m_attachments;
     QPointer<chat::Conversation> m_conversation;
     std::optional<Writing> m_writing;
     QHash<chat::ConversationId, Writing> m_waiting; // of chats that are not shown

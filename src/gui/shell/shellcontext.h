@@ -14,6 +14,7 @@ namespace runnel::chat {
 class AttachmentStore;
 class ConversationLibrary;
 class MessageSearch;
+class PromptBook;
 } // namespace runnel::chat
 namespace runnel::core {
 class Clock;
@@ -52,6 +53,7 @@ struct ShellContext
     llm::ProviderDirectory &providers;
     chat::ConversationLibrary &library;
     chat::AttachmentStore &attachments;
+    chat::PromptBook &prompts;
     streaming::StreamingMessageService &messages;
     streaming::StreamingChatService &streams;
     streaming::ChatController &controller;

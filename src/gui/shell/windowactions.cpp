@@ -14,6 +14,8 @@ namespace runnel::gui {
 WindowActions::WindowActions(QWidget *window)
     : QObject(window)
     , newChat(make(window, u"newChat"_s, tr("New chat"), {QKeySequence::New}))
+    , newTemporaryChat(
+          make(window, u"newTemporaryChat"_s, tr("New temporary chat"), {Qt::CTRL | Qt::SHIFT | Qt::Key_N}))
     , rename(make(window, u"rename"_s, tr("Rename chat…"), {}))
     , remove(make(window, u"remove"_s, tr("Delete chat"), {}))
     , copyLink(make(window, u"copyLink"_s, tr("Copy link to chat"), {}))
@@ -67,7 +69,7 @@ QAction *WindowActions::make(QWidget *window, const QString &name, const QString
 QMenu *WindowActions::makeMenu(QWidget *parent) const
 {
     auto *menu = new QMenu(parent);
-    menu->addActions({newChat, rename, copyLink, remove});
+    menu->addActions({newChat, newTemporaryChat, rename, copyLink, remove});
     menu->addSeparator();
     menu->addActions({stop, regenerate, copyAnswer, copyCode, find, chooseModel, chatOptions});
     menu->addSeparator();
@@ -85,8 +87,8 @@ QMenu *WindowActions::makeMenu(QWidget *parent) const
 void WindowActions::fillMenuBar(QMenuBar *bar) const
 {
     QMenu *chat = bar->addMenu(tr("Chat"));
-    chat->addActions({newChat, rename, copyLink, remove, stop, regenerate, chooseModel, chatOptions, print, savePdf,
-                      settings, quit});
+    chat->addActions({newChat, newTemporaryChat, rename, copyLink, remove, stop, regenerate, chooseModel, chatOptions,
+                      print, savePdf, settings, quit});
     QMenu *edit = bar->addMenu(tr("Edit"));
     edit->addActions({copyAnswer, copyCode, find, findNext, findPrevious, focusComposer});
     QMenu *view = bar->addMenu(tr("View"));

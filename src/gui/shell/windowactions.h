@@ -24,6 +24,7 @@ public:
     void fillMenuBar(QMenuBar *bar) const;
 
     QAction *newChat;
+    QAction *newTemporaryChat;
     QAction *rename;
     QAction *remove;
     QAction *copyLink; //!< to the chat

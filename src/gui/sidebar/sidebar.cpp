@@ -41,6 +41,12 @@ Sidebar::Sidebar(Theme &theme, const chat::ConversationLibrary &library, chat::O
 
 Sidebar::~Sidebar() = default;
 
+void Sidebar::setNewChatMenu(QMenu *menu)
+{
+    m_newChatMenu->setMenu(menu);
+    m_newChatMenu->show();
+}
+
 void Sidebar::build()
 {
     const Metrics &metrics = m_theme.metrics();
@@ -48,6 +54,14 @@ void Sidebar::build()
     m_newChat->setObjectName(u"newChat"_s);
     m_newChat->setToolTip(QCoreApplication::translate("Sidebar", "Start a new chat (%1)")
                               .arg(QKeySequence(QKeySequence::New).toString(QKeySequence::NativeText)));
+    m_newChatMenu = new QToolButton(this);
+    m_newChatMenu->setObjectName(u"newChatMenu"_s);
+    m_newChatMenu->setPopupMode(QToolButton::InstantPopup);
+    m_newChatMenu->setAutoRaise(true);
+    m_newChatMenu->setFocusPolicy(Qt::StrongFocus);
+    m_newChatMenu->setToolTip(QCoreApplication::translate("Sidebar", "Other new chats"));
+    m_newChatMenu->setAccessibleName(m_newChatMenu->toolTip());
+    m_newChatMenu->hide();
     m_search = new QLineEdit(this);
     m_search->setObjectName(u"chatFilter"_s);
     m_search->setPlaceholderText(QCoreApplication::translate("Sidebar", "Filter chats"));
@@ -80,7 +94,11 @@ void Sidebar::build()
     auto *top = new QVBoxLayout;
     top->setContentsMargins(3 * metrics.unit, 0, 3 * metrics.unit, 0);
     top->setSpacing(metrics.spacing);
-    top->addWidget(m_newChat);
+    auto *newChats = new QHBoxLayout;
+    newChats->setSpacing(metrics.unit);
+    newChats->addWidget(m_newChat, 1);
+    newChats->addWidget(m_newChatMenu);
+    top->addLayout(newChats);
     top->addWidget(m_search);
     column->addLayout(top);
     column->addWidget(m_shelfBar);
@@ -94,8 +112,8 @@ void Sidebar::build()
     for (QToolButton *button : {m_newFolder, m_archive, m_trash}) bottom->addWidget(button);
     column->addLayout(bottom);
     QWidget *previous = m_newChat;
-    for (QWidget *next : std::initializer_list<QWidget *> {m_search, m_back, m_emptyTrash, m_tree, m_settings,
-                                                           m_newFolder, m_archive, m_trash}) {
+    for (QWidget *next : std::initializer_list<QWidget *> {m_newChatMenu, m_search, m_back, m_emptyTrash, m_tree,
+                                                           m_settings, m_newFolder, m_archive, m_trash}) {
         setTabOrder(std::exchange(previous, next), next);
     }
     setMinimumWidth(metrics.sidebarWidth * 2 / 3);
@@ -200,13 +218,14 @@ void Sidebar::applyTheme()
     const int side = m_theme.metrics().icon;
     const QColor &muted = m_theme.colors().muted;
     m_newChat->setIcon(m_theme.icon(u"square-pen"_s));
+    m_newChatMenu->setIcon(m_theme.icon(u"chevron-down"_s));
     m_settings->setIcon(m_theme.icon(u"settings"_s, muted));
     m_back->setIcon(m_theme.icon(layoutDirection() == Qt::LeftToRight ? u"chevron-left"_s : u"chevron-right"_s, muted));
     m_newFolder->setIcon(m_theme.icon(u"folder-plus"_s, muted));
     m_archive->setIcon(m_theme.icon(u"archive"_s, muted));
     m_trash->setIcon(m_theme.icon(u"trash-2"_s, muted));
-    for (QAbstractButton *button :
-         std::initializer_list<QAbstractButton *> {m_newChat, m_settings, m_back, m_newFolder, m_archive, m_trash}) {
+    for (QAbstractButton *button : std::initializer_list<QAbstractButton *> {m_newChat, m_newChatMenu, m_settings,
+                                                                             m_back, m_newFolder, m_archive, m_trash}) {
         button->setIconSize({side, side});
     }
     m_searchIcon->setIcon(m_theme.icon(u"search"_s, muted));

@@ -9,6 +9,7 @@
 
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QPushButton;
 class QToolButton;
 
@@ -45,6 +46,8 @@ public:
     void setReadOnly();
     //! The groups that are folded, by their keys.
     void setCollapsed(const QStringList &keys);
+    //! The other ways in which a chat can begin, beside the button of a new one; it outlives this.
+    void setNewChatMenu(QMenu *menu);
     //! Opens the editor of a title in place.
     void beginRename(const chat::ConversationId &id);
     //! Makes a folder of \a ids and asks for its name in place.
@@ -94,6 +97,7 @@ private:
     chat::Organizer &m_organizer;
     models::ConversationListModel &m_model;
     QPushButton *m_newChat = nullptr;
+    QToolButton *m_newChatMenu = nullptr;
     QLineEdit *m_search = nullptr;
     models::SearchResultModel *m_found = nullptr;
     SearchResults *m_results = nullptr;

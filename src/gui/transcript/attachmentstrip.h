@@ -5,14 +5,13 @@
 
 #include "chat/attachment.h"
 #include "gui/transcript/blocklayout.h"
-#include "gui/transcript/picture.h"
 
 #include <QList>
 #include <QRectF>
 
 namespace runnel::gui {
 
-//! \brief The images of a prompt: rounded thumbnails in rows, from the right.
+//! \brief The files of a prompt: images as rounded thumbnails, others as chips, in rows from the right.
 //!
 //! Their places follow from the stored sizes alone, so nothing moves when a picture is there. Coordinates are relative
 //! to the top left corner of the strip, in px.
@@ -30,9 +29,12 @@ public:
 private:
     struct Place
     {
-        Picture picture;
+        chat::Attachment attachment;
         QRectF rect;
     };
+
+    static void paintChip(QPainter &painter, const chat::Attachment &attachment, const QRectF &rect,
+                          const BlockStyle &style);
 
     QList<Place> m_places;
     int m_height = 0;

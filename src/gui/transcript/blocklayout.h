@@ -53,6 +53,7 @@ enum class ActionKind : std::uint8_t {
     OpenImage,
     LoadImage,
     CancelImage,
+    OpenFile,
 };
 
 //! \brief A part that can be clicked, or activated by keyboard.
@@ -61,7 +62,7 @@ struct Target
     ActionKind kind = ActionKind::None;
     QRectF rect = {};  //!< in the coordinates of who made the list
     QString name = {}; //!< what assistive technology and the tool tip say
-    QString data = {}; //!< a link's address; the code to copy; the key or the address of an image
+    QString data = {}; //!< a link's address; the code to copy; the key or the address of an image; the key of a file
     bool enabled = true;
     quint64 block = 0; //!< the block that is changed or copied, where there is a choice
 

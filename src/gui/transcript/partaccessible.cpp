@@ -174,6 +174,7 @@ QString PartAccessible::text(QAccessible::Text kind) const
         const Target shown = target();
         if (kind == QAccessible::Name) return shown.name;
         if (kind != QAccessible::Description) return {};
+        if (shown.kind == ActionKind::OpenFile) return TranscriptView::tr("Attached file");
         if (shown.kind != ActionKind::OpenImage) return m_view->d->toolTipOf(shown);
         return m_name.block ? TranscriptView::tr("Image") : TranscriptView::tr("Attached image");
     }

@@ -134,7 +134,7 @@ void TranscriptView::Private::fillMenu(QMenu *menu, const QPointF &position)
         menu->addAction(TranscriptView::tr("Copy link address"), q,
                         [address] { QGuiApplication::clipboard()->setText(address); });
     }
-    addImageActions(menu, target.isValid() ? target : imageUnder(position));
+    addFileActions(menu, target.isValid() ? target : imageUnder(position));
     if (const auto formula = formulaAt(position)) {
         menu->addAction(TranscriptView::tr("Copy TeX"), q,
                         [tex = formula->tex] { QGuiApplication::clipboard()->setText(tex); });

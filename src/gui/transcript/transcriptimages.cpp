@@ -92,7 +92,7 @@ PlacedTarget TranscriptView::Private::imageUnder(const QPointF &position)
     return found == targets.end() ? PlacedTarget() : PlacedTarget {.row = place.row, .target = *found};
 }
 
-void TranscriptView::Private::addImageActions(QMenu *menu, const PlacedTarget &placed)
+void TranscriptView::Private::addFileActions(QMenu *menu, const PlacedTarget &placed)
 {
     if (!model || placed.row < 0) return;
     const chat::MessageId of = model->message(placed.row).id;
@@ -106,8 +106,15 @@ void TranscriptView::Private::addImageActions(QMenu *menu, const PlacedTarget &p
     case ActionKind::OpenImage:
         menu->addSeparator();
         add(TranscriptView::tr("Open image"), activateIt);
-        add(TranscriptView::tr("Copy image"), [this, of, key] { Q_EMIT q->imageCopyRequested(of, key); });
-        add(TranscriptView::tr("Save image as…"), [this, of, key] { Q_EMIT q->imageSaveRequested(of, key); });
+        add(TranscriptView::tr("Copy image"), [this, of, key] { Q_EMIT q->attachmentCopyRequested(of, key); });
+        add(TranscriptView::tr("Save image as…"), [this, of, key] { Q_EMIT q->attachmentSaveRequested(of, key); });
+        break;
+    case ActionKind::OpenFile:
+        menu->addSeparator();
+        add(TranscriptView::tr("Open file"), activateIt);
+        add(TranscriptView::tr("Copy text of the file"),
+            [this, of, key] { Q_EMIT q->attachmentCopyRequested(of, key); });
+        add(TranscriptView::tr("Save file as…"), [this, of, key] { Q_EMIT q->attachmentSaveRequested(of, key); });
         break;
     case ActionKind::LoadImage:
     case ActionKind::CancelImage:

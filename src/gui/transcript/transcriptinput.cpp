@@ -160,7 +160,8 @@ void TranscriptView::Private::activate(const PlacedTarget &placed)
         Q_EMIT q->linkActivated(QUrl(placed.target.data, QUrl::StrictMode));
         break;
     case ActionKind::OpenImage:
-        Q_EMIT q->imageOpenRequested(id, placed.target.data);
+    case ActionKind::OpenFile:
+        Q_EMIT q->attachmentOpenRequested(id, placed.target.data);
         break;
     case ActionKind::LoadImage:
         if (answerImages) answerImages->load(placed.target.data);

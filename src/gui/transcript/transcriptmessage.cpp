@@ -125,7 +125,9 @@ void TranscriptView::Private::addMessageActions(QMenu *menu, int row)
     if (!facts.isUser && !facts.isRunning && facts.mayChange) {
         menu->addAction(TranscriptView::tr("Continue from here…"), q, [this, id] { Q_EMIT q->branchRequested(id); });
     }
-    if (facts.mayChange && !facts.isRunning) {
+    // A copy of what is in memory alone would be written, or be gone with the original.
+    const chat::Conversation *shown = model ? model->conversation() : nullptr;
+    if (facts.mayChange && !facts.isRunning && shown && !shown->info().isTemporary) {
         menu->addAction(TranscriptView::tr("Fork to a new chat"), q, [this, id] { Q_EMIT q->forkRequested(id); });
     }
     if (!facts.isUser && !facts.isRunning) add(TranscriptView::tr("Details…"), ActionKind::Details);

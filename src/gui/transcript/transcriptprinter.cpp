@@ -59,6 +59,10 @@ PrintedChat PrintedChat::of(const models::ChatModel &model, const QString &title
             QCoreApplication::translate("Transcript", "%1 · %2", "who, and when").arg(facts.author, facts.time);
         message.message = model.message(row);
         QStringList notes;
+        for (const chat::Attachment &file : std::as_const(message.message.attachments)) {
+            if (file.isImage()) continue;
+            notes << QCoreApplication::translate("Transcript", "File: %1", "the name of a file").arg(file.name);
+        }
         notes << facts.refusal << (facts.errorSentence.isEmpty() ? facts.status : facts.errorSentence);
         notes.removeAll(QString());
         message.note = notes.join(QChar::LineSeparator);
@@ -159,12 +163,13 @@ bool TranscriptPrinter::addMessage()
     const PrintedChat::Message message = std::exchange(m_chat.messages[m_message++], {});
     const int unit = m_style.metrics.unit;
     const QList<markdown::BlockPtr> blocks = models::ChatModel::blocksOf(message.message);
-    const QList<chat::Attachment> &images = message.message.attachments;
+    QList<chat::Attachment> images = message.message.attachments;
+    images.removeIf([](const chat::Attachment &file) { return !file.isImage(); });
     const auto addBlock = [this](const markdown::BlockPtr &block, int gap, bool keepsNext) {
         add([this, block] { return layOut(block); }, gap, keepsNext);
     };
     addBlock(ownText(message.heading, 6), 7 * unit, !blocks.isEmpty() || !images.isEmpty() || !message.note.isEmpty());
-    for (const chat::Attachment &image : images) {
+    for (const chat::Attachment &image : std::as_const(images)) {
         const Picture picture {.key = image.key, .size = QSize(image.width, image.height), .name = image.name};
         add(
             [this, picture, block = ownText(image.name, 0)] {

@@ -102,10 +102,10 @@ Q_SIGNALS:
     void newChatRequested();
     //! The address of \a message is to be put on the clipboard.
     void addressCopyRequested(const runnel::chat::MessageId &message);
-    //! Show, copy or save an image of \a message: \a key names an attached one, or is the address of a loaded one.
-    void imageOpenRequested(const runnel::chat::MessageId &message, const QString &key);
-    void imageCopyRequested(const runnel::chat::MessageId &message, const QString &key);
-    void imageSaveRequested(const runnel::chat::MessageId &message, const QString &key);
+    //! Show, copy or save a file of \a message: \a key names an attached one, or is the address of a loaded image.
+    void attachmentOpenRequested(const runnel::chat::MessageId &message, const QString &key);
+    void attachmentCopyRequested(const runnel::chat::MessageId &message, const QString &key);
+    void attachmentSaveRequested(const runnel::chat::MessageId &message, const QString &key);
     void printRequested();
     void pdfRequested();
     //! A link was activated. The target is hostile: only openExternal() may see it.

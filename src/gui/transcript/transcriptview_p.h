@@ -114,7 +114,7 @@ public:
     void takeImage(const QString &address);
     //! What can be done with the image whose place is at \a position, beside its button as well.
     [[nodiscard]] PlacedTarget imageUnder(const QPointF &position);
-    void addImageActions(QMenu *menu, const PlacedTarget &placed);
+    void addFileActions(QMenu *menu, const PlacedTarget &placed);
     [[nodiscard]] QString addressOf(const Target &target) const; //!< encoded; empty where it holds the image itself
 
     // In transcriptmessage.cpp: what is done with a whole message.

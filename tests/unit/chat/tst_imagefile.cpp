@@ -3,7 +3,7 @@
 
 #include "chat/imagefile.h"
 
-#include "chat/attachment.h"
+#include "chat/attachedfile.h"
 #include "core/errortext.h"
 #include "support/images.h"
 #include "support/results.h"
@@ -199,7 +199,7 @@ private Q_SLOTS:
     void onlyPlainFilesAreRead()
     {
         const auto reason = [](const QString &path) {
-            const auto read = readImageFile(path);
+            const auto read = readAttachedFile(path);
             return read ? QString() : read.error().providerCode;
         };
         QCOMPARE(reason(save(u"image"_s, "x")), QString());

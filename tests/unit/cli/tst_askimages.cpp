@@ -56,6 +56,30 @@ private Q_SLOTS:
         QVERIFY(shown);
     }
 
+    void filesGoWithThePromptByWhatIsInThem()
+    {
+        FakeHost host;
+        host.directory.fake->script = {.events = {llm::TextDelta {u"A list."_s}, llm::Finished {}}};
+        const QString notes = save(u"notes.png"_s, "one\ntwo\n");
+        const QString image = save(u"river.txt"_s, makePng(4, 3));
+        Run run(host, {u"ask"_s, u"--file"_s, notes, u"--file"_s, image, u"What is this?"_s});
+        QCOMPARE(run.wait(), 0);
+        const llm::Turn turn = host.directory.fake->requests.last().turns.last();
+        QCOMPARE(turn.text, u"File: notes.png\n```\none\ntwo\n```\n\nWhat is this?"_s);
+        QCOMPARE(turn.images.size(), 1);
+        Run show(host, {u"show"_s, u"last"_s});
+        QCOMPARE(show.wait(), 0);
+        QVERIFY(show.terminal.out.contains(u"[file notes.png]\n[image river.txt]\nWhat is this?"_s));
+    }
+
+    void aFileThatIsNoTextIsRefused()
+    {
+        FakeHost host;
+        Run run(host, {u"ask"_s, u"--file"_s, save(u"a.zip"_s, QByteArray("PK\3\4\0\0", 6)), u"What?"_s});
+        QCOMPARE(run.wait(), 2);
+        QVERIFY(run.terminal.notes.join(u'\n').contains(u"It is neither text nor an image"_s));
+    }
+
     void anImageAloneIsAPrompt()
     {
         FakeHost host;

@@ -4,6 +4,8 @@
 #include "storage/attachmentfiles.h"
 
 #include "core/errortext.h"
+#include "storage/backups.h"
+#include "storage/connection.h"
 #include "storage/fileattachmentstore.h"
 #include "storage/sqliteconversationstore.h"
 #include "storage/sqlitesessionjournal.h"
@@ -45,6 +47,11 @@ QStringList filesIn(const QString &folder)
     return files;
 }
 
+QString placeOf(const DataFolder &folder, const QString &key)
+{
+    return AttachmentFiles(folder.folder.filePath(u"attachments"_s)).pathOf(key);
+}
+
 void age(const QString &path, int days)
 {
     QFile file(path);
@@ -57,10 +64,10 @@ core::Result<QString> add(FileAttachmentStore &store, const QByteArray &bytes)
     return await<QString>([&](QObject *context, auto done) { store.add(bytes, context, done); });
 }
 
-core::Result<int> collect(FileAttachmentStore &store, Database &database)
+core::Result<int> collect(FileAttachmentStore &store, Database &database, const DataFolder &folder)
 {
     return await<int>([&](QObject *context, auto done) {
-        store.collect(database, QDateTime::currentMSecsSinceEpoch(), context, done);
+        store.collect(database, folder.backupDir(), QDateTime::currentMSecsSinceEpoch(), context, done);
     });
 }
 
@@ -158,7 +165,7 @@ private Q_SLOTS:
         const auto key = files.add(QByteArray(100'000, 'x'));
         ::setrlimit(RLIMIT_FSIZE, &before);
         QCOMPARE_ERROR(key, ErrorKind::Storage);
-        QCOMPARE(core::describe(key.error()).sentence, u"The image could not be saved."_s);
+        QCOMPARE(core::describe(key.error()).sentence, u"The attached file could not be saved."_s);
         QCOMPARE(filesIn(folder.folder.path()), QStringList());
         QVERIFY_RESULT(files.add(QByteArray(100'000, 'x')));
 #endif
@@ -216,7 +223,7 @@ private Q_SLOTS:
             const auto key = add(store, bytes);
             QVERIFY_RESULT(key);
             keys.append(*key);
-            if (bytes != "young") age(store.pathOf(*key), 2);
+            if (bytes != "young") age(placeOf(folder, *key), 2);
         }
         core::SystemClock clock;
         SqliteSessionJournal journal(database, clock);
@@ -229,12 +236,43 @@ private Q_SLOTS:
         half.close();
         age(half.fileName(), 2);
 
-        const auto collected = collect(store, database);
+        const auto collected = collect(store, database, folder);
         QVERIFY_RESULT(collected);
         QCOMPARE(*collected, 2);
         QStringList left {keys.at(0), keys.at(1), keys.at(3)};
         left.sort();
         QCOMPARE(filesIn(folder.folder.filePath(u"attachments"_s)), left);
+    }
+
+    void whatABackupNamesStaysAsLongAsTheBackup()
+    {
+        DataFolder folder;
+        Database database(folder.options());
+        QVERIFY_RESULT(openDatabase(database));
+        FileAttachmentStore store(folder.folder.filePath(u"attachments"_s));
+        const auto key = add(store, "bytes");
+        QVERIFY_RESULT(key);
+        age(placeOf(folder, *key), 2);
+        core::SystemClock clock;
+        SqliteSessionJournal journal(database, clock);
+        SqliteConversationStore conversations(database);
+        streaming::SessionRecord record = test::makeRecord();
+        record.messages.first().attachments = {attachment(*key)};
+        QVERIFY_RESULT(await<void>([&](QObject *context, auto done) { journal.begin(record, context, done); }));
+        const auto reader = Connection::open(folder.file(), Connection::Access::ReadOnly);
+        QVERIFY_RESULT(reader);
+        const auto backup = backUp(**reader, folder.backupDir(), BackupReason::Asked, 1'000'000);
+        QVERIFY_RESULT(backup);
+        QVERIFY_RESULT(await<void>(
+            [&](QObject *context, auto done) { conversations.remove({record.conversation.id}, context, done); }));
+        QCOMPARE(collect(store, database, folder).value_or(-1), 0);
+        // One that cannot be read may name anything.
+        QFile broken(*backup);
+        QVERIFY(broken.open(QIODevice::WriteOnly) && broken.write(QByteArray(8192, 'x')) > 0);
+        broken.close();
+        QVERIFY(!collect(store, database, folder));
+        QVERIFY(broken.remove());
+        QCOMPARE(collect(store, database, folder).value_or(-1), 1);
     }
 
     void whatIsAddedAgainIsYoungAgain()
@@ -245,13 +283,36 @@ private Q_SLOTS:
         FileAttachmentStore store(folder.folder.filePath(u"attachments"_s));
         const auto key = add(store, "bytes");
         QVERIFY_RESULT(key);
-        age(store.pathOf(*key), 2);
+        age(placeOf(folder, *key), 2);
         QVERIFY_RESULT(add(store, "bytes"));
-        const auto collected = collect(store, database);
+        const auto collected = collect(store, database, folder);
         QVERIFY_RESULT(collected);
         QCOMPARE(*collected, 0);
-        QVERIFY(QDateTime::currentMSecsSinceEpoch() - QFileInfo(store.pathOf(*key)).lastModified().toMSecsSinceEpoch() <
+        QVERIFY(QDateTime::currentMSecsSinceEpoch() -
+                    QFileInfo(placeOf(folder, *key)).lastModified().toMSecsSinceEpoch() <
                 day);
+    }
+
+    void whatIsTemporaryIsReadAndNeverOnDisk()
+    {
+        DataFolder folder;
+        FileAttachmentStore store(folder.folder.path());
+        const QString key = store.addTemporary("secret");
+        QVERIFY(key != store.addTemporary("secret"));
+        QObject context;
+        std::optional<chat::AttachmentStore::Contents> contents;
+        const auto read = [&] {
+            contents.reset();
+            store.read({key}, &context, [&](const auto &found) { contents = found; });
+        };
+        read();
+        QTRY_VERIFY(contents);
+        QCOMPARE(contents->value(key), "secret");
+        QCOMPARE(filesIn(folder.folder.path()), QStringList());
+        store.forgetTemporary({key});
+        read();
+        QTRY_VERIFY(contents);
+        QVERIFY(contents->isEmpty());
     }
 
     void whatIsNotThereIsLeftOutOfWhatIsRead()

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void aChosenModelIsAskedInstead();
     void nothingIsAskedWhenItIsOff();
     void theGuideIsNeverAsked();
+    void aTemporaryChatIsNotNamed();
     void onlyTheFirstWholeAnswerCounts();
     void whatSomebodyCalledItStays();
     void aTitleTypedMeanwhileStays();
@@ -89,6 +90,15 @@ void TestTitleMaker::theGuideIsNeverAsked()
     Naming bench;
     bench.engine.provider->isScripted = true;
     bench.exchange(u"one"_s, u"first"_s);
+    QCOMPARE(bench.engine.provider->count(), 1);
+}
+
+void TestTitleMaker::aTemporaryChatIsNotNamed()
+{
+    Naming bench;
+    chat::Conversation *temporary = bench.library.createTemporary(bench.chat->info().model);
+    bench.answer(bench.send(temporary, u"one"_s), u"first"_s);
+    QCOMPARE(temporary->size(), 2);
     QCOMPARE(bench.engine.provider->count(), 1);
 }
 

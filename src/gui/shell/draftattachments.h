@@ -5,7 +5,7 @@
 
 #include "chat/conversationlibrary.h"
 #include "core/error.h"
-#include "gui/images/imageimporter.h"
+#include "gui/images/attachmentimporter.h"
 
 #include <QHash>
 #include <QObject>
@@ -17,16 +17,16 @@ namespace runnel::gui {
 
 class Composer;
 
-//! \brief Takes what the user pastes, drops or picks into the draft of the shown conversation, one image after another.
+//! \brief Takes what the user pastes, drops or picks into the draft of the shown conversation, one file after another.
 //!
-//! An image belongs to the conversation that was shown when it was offered, also when it is prepared after another one
+//! A file belongs to the conversation that was shown when it was offered, also when it is prepared after another one
 //! was opened.
-class DraftImages : public QObject
+class DraftAttachments : public QObject
 {
     Q_OBJECT
 public:
-    DraftImages(Composer &composer, chat::ConversationLibrary &library, chat::AttachmentStore &store,
-                QObject *parent = nullptr);
+    DraftAttachments(Composer &composer, chat::ConversationLibrary &library, chat::AttachmentStore &store,
+                     QObject *parent = nullptr);
 
     void setConversation(chat::Conversation *conversation);
     //! The chips show and change \a attachments from now on, and the draft waits; nothing: the draft again.
@@ -35,11 +35,12 @@ public:
     [[nodiscard]] QList<chat::Attachment> attachments() const;
 
 Q_SIGNALS:
-    //! An image could not be attached; nothing changed.
+    //! A file could not be attached; nothing changed.
     void refused(const runnel::core::Error &error);
 
 private:
-    using Import = std::function<void(ImageImporter::Callback)>;
+    using Keep = AttachmentImporter::Keep;
+    using Import = std::function<void(Keep, AttachmentImporter::Callback)>;
 
     void add(const Import &import);
     void take(const chat::ConversationId &id, const core::Result<chat::Attachment> &result);
@@ -49,7 +50,7 @@ private:
 
     Composer &m_composer;
     chat::ConversationLibrary &m_library;
-    ImageImporter m_importer;
+    AttachmentImporter m_importer;
     QPointer<chat::Conversation> m_conversation;
     QHash<chat::ConversationId, int> m_preparing;
     std::optional<QList<chat::Attachment>> m_edited; // in the place of the draft's
