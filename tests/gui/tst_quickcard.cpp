@@ -98,7 +98,7 @@ private Q_SLOTS:
         QCOMPARE(wanted.size(), 1);
         QVERIFY(!m_card->isVisible());
         m_run->settle();
-        QCOMPARE(m_run->library.at(0).draft, u"hello"_s);
+        QCOMPARE(m_run->library.find(m_run->library.at(0).id)->info().draft, u"hello"_s);
     }
 
     void assistiveTechnologyFindsItsParts()

@@ -116,7 +116,7 @@ private Q_SLOTS:
         QSignalSpy failed(&run.removals, &streaming::BranchRemovals::failed);
         disk.database.failWrites(core::Error {.kind = core::ErrorKind::StorageFull, .message = {}});
         const chat::ConversationId id = run.conversation()->id();
-        QCOMPARE(run.removals.begin(run.conversation(), run.conversation()->at(0).id), 2);
+        QCOMPARE(run.removals.begin(run.library.find(id), run.conversation()->at(0).id), 2);
         disk.clock.advance(streaming::BranchRemovals::grace);
         run.settle();
         QCOMPARE(failed.size(), 0);

@@ -15,7 +15,6 @@
 #include <QLocale>
 #include <QPdfWriter>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 using namespace runnel;
@@ -223,9 +222,7 @@ private Q_SLOTS:
 
     void attachedImagesArePrinted()
     {
-        QTemporaryDir folder;
         test::MemoryAttachments store;
-        store.folder = folder.path();
         PrintedChat chat = chatOf(u"An answer."_s);
         for (const QSize &size : {QSize(300, 200), QSize(40, 2000)}) {
             QString key;
