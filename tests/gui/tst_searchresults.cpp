@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QTest>
+#include <QTreeView>
 
 using namespace Qt::StringLiterals;
 using namespace runnel;
@@ -60,7 +61,7 @@ struct Scene
     }
     [[nodiscard]] QLineEdit *field() const { return run.window->findChild<QLineEdit *>(u"chatFilter"_s); }
     [[nodiscard]] QListView *found() const { return run.window->findChild<QListView *>(u"searchResults"_s); }
-    [[nodiscard]] QListView *chats() const { return run.window->findChild<QListView *>(u"chatList"_s); }
+    [[nodiscard]] QTreeView *chats() const { return run.window->findChild<QTreeView *>(u"chatList"_s); }
     [[nodiscard]] QString note() const { return run.window->findChild<QLabel *>(u"searchNote"_s)->text(); }
 
     test::Disk disk;

@@ -325,7 +325,7 @@ void TestSidebar::draggedChatsGoIntoTheFolderTheyAreDroppedOn()
 void TestSidebar::theMenuFollowsWhereAChatIsKept()
 {
     QCOMPARE(menuOf(m_model->indexOf(id(0))),
-             QStringList({u"Open"_s, u"Rename"_s, u"Pin"_s, u"Move to folder"_s, u"Archive"_s, u"Delete"_s}));
+             QStringList({u"Open"_s, u"Copy link"_s, u"Rename"_s, u"Pin"_s, u"Move to folder"_s, u"Archive"_s, u"Delete"_s}));
     m_organizer->setPinned({id(0)}, true);
     QVERIFY(menuOf(m_model->indexOf(id(0))).contains(u"Unpin"_s));
     list()->selectAll();
@@ -381,7 +381,7 @@ void TestSidebar::aReadOnlyListOnlyOpens()
     QTest::keyClick(list(), Qt::Key_F2);
     QCOMPARE(asked.size(), 0);
     QVERIFY(!list()->viewport()->findChild<QLineEdit *>());
-    QCOMPARE(menuOf(m_model->indexOf(id(0))), QStringList {u"Open"_s});
+    QCOMPARE(menuOf(m_model->indexOf(id(0))), (QStringList {u"Open"_s, u"Copy link"_s}));
 }
 
 void TestSidebar::aScreenReaderHearsGroupsAndMarks()

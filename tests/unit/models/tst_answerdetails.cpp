@@ -32,7 +32,7 @@ class TestAnswerDetails : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
     void whatNobodyKnowsIsLeftOut();
     void figuresOfAWholeAnswer();
 };
