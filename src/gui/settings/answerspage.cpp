@@ -4,6 +4,7 @@
 #include "gui/settings/answerspage.h"
 
 #include "gui/settings/modelcombo.h"
+#include "gui/settings/pagelabels.h"
 #include "gui/theme/theme.h"
 #include "settings/schema.h"
 
@@ -33,6 +34,7 @@ AnswersPage::AnswersPage(Theme &theme, settings::Settings &settings, llm::Provid
     const Metrics &metrics = theme.metrics();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    auto *labels = new PageLabels(theme, this);
     // One form, so that all fields stand below each other.
     auto *form = new QFormLayout;
     form->setLabelAlignment(Qt::AlignLeading | Qt::AlignVCenter);
@@ -44,24 +46,24 @@ AnswersPage::AnswersPage(Theme &theme, settings::Settings &settings, llm::Provid
         form->addItem(new QSpacerItem(0, metrics.spacing, QSizePolicy::Minimum, QSizePolicy::Fixed));
     };
 
-    form->addRow(heading(QCoreApplication::translate("Settings", "If a model brings nothing")));
+    form->addRow(labels->heading(QCoreApplication::translate("Settings", "If a model brings nothing")));
     auto *fallback = new ModelCombo(settings, schema::fallbackModel, directory,
                                     QCoreApplication::translate("Settings", "No other model"), this);
     fallback->setObjectName(u"fallbackModel"_s);
     form->addRow(QCoreApplication::translate("Settings", "Then &ask"), fallback);
-    form->addRow(hint(QCoreApplication::translate(
+    form->addRow(labels->line(QCoreApplication::translate(
         "Settings", "Once, and only before the first word of an answer. The answer says which model wrote it.")));
 
     gap();
-    form->addRow(heading(QCoreApplication::translate("Settings", "Answers at once")));
+    form->addRow(labels->heading(QCoreApplication::translate("Settings", "Answers at once")));
     form->addRow(QCoreApplication::translate("Settings", "In a&ll"), box(schema::answersAtOnce, 1, mostAtOnce));
     form->addRow(QCoreApplication::translate("Settings", "From one &provider"),
                  box(schema::answersAtOnceOfOne, 1, mostAtOnce));
-    form->addRow(hint(QCoreApplication::translate(
+    form->addRow(labels->line(QCoreApplication::translate(
         "Settings", "What has no place yet waits, in an order that the page Sessions shows.")));
 
     gap();
-    form->addRow(heading(QCoreApplication::translate("Settings", "Give up when nothing comes for")));
+    form->addRow(labels->heading(QCoreApplication::translate("Settings", "Give up when nothing comes for")));
     form->addRow(QCoreApplication::translate("Settings", "&Connecting"),
                  box(schema::connectTimeoutMs, 1000, longestSeconds));
     form->addRow(QCoreApplication::translate("Settings", "The &first byte"),
@@ -70,27 +72,6 @@ AnswersPage::AnswersPage(Theme &theme, settings::Settings &settings, llm::Provid
                  box(schema::idleTimeoutMs, 1000, longestSeconds));
     form->addRow(QCoreApplication::translate("Settings", "The next &word"),
                  box(schema::progressTimeoutMs, 1000, longestSeconds));
-
-    applyTheme();
-    connect(&theme, &Theme::changed, this, &AnswersPage::applyTheme);
-}
-
-QLabel *AnswersPage::heading(const QString &text)
-{
-    auto *label = new QLabel(text, this);
-    QFont font = label->font();
-    font.setWeight(QFont::DemiBold);
-    label->setFont(font);
-    return label;
-}
-
-QLabel *AnswersPage::hint(const QString &text)
-{
-    auto *label = new QLabel(text, this);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    m_hints.append(label);
-    return label;
 }
 
 QSpinBox *AnswersPage::box(const settings::Setting<int> &setting, int unit, int most)
@@ -111,13 +92,6 @@ QSpinBox *AnswersPage::box(const settings::Setting<int> &setting, int unit, int 
         if (key == setting.key) follow();
     });
     return made;
-}
-
-void AnswersPage::applyTheme()
-{
-    QPalette quiet = m_theme.palette();
-    quiet.setColor(QPalette::WindowText, m_theme.colors().muted);
-    for (QLabel *label : std::as_const(m_hints)) label->setPalette(quiet);
 }
 
 } // namespace runnel::gui

@@ -8,7 +8,6 @@
 
 #include <QWidget>
 
-class QLabel;
 class QSpinBox;
 
 namespace runnel::gui {
@@ -24,15 +23,11 @@ public:
                 QWidget *parent = nullptr);
 
 private:
-    QLabel *heading(const QString &text);
-    QLabel *hint(const QString &text);
     //! Follows and sets \a setting, which counts \a unit of what the box shows.
     QSpinBox *box(const settings::Setting<int> &setting, int unit, int most);
-    void applyTheme();
 
     Theme &m_theme;
     settings::Settings &m_settings;
-    QList<QLabel *> m_hints;
 };
 
 } // namespace runnel::gui
