@@ -19,6 +19,8 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
@@ -127,6 +129,8 @@ void DataPage::follow()
     m_place->setText(QDir::toNativeSeparators(m_data.place()));
     m_labels->say(m_placeState, QCoreApplication::translate("Settings", "The database takes %1.")
                                     .arg(QLocale().formattedDataSize(m_data.bytes())));
+    const QListWidgetItem *chosen = m_backups->currentItem();
+    const QString chosenPath = chosen ? chosen->data(Qt::UserRole).toString() : QString();
     m_backups->clear();
     const QList<settings::DataCopy> copies = m_data.backups();
     for (const settings::DataCopy &copy : copies) {
@@ -135,6 +139,7 @@ void DataPage::follow()
                 .arg(when(copy.madeMs), sentence(copy.reason), QLocale().formattedDataSize(copy.bytes)),
             m_backups);
         item->setData(Qt::UserRole, copy.path);
+        if (copy.path == chosenPath) m_backups->setCurrentItem(item);
     }
     m_labels->say(
         m_backupState,
@@ -153,10 +158,11 @@ void DataPage::updateButtons()
 
 void DataPage::check()
 {
-    m_check->setEnabled(false);
+    // Not disabled: whoever pressed it by key would be elsewhere then.
+    if (std::exchange(m_checking, true)) return;
     m_labels->say(m_checkState, QCoreApplication::translate("Settings", "Checking…"));
     m_data.check(this, [this](const core::Result<void> &whole) {
-        m_check->setEnabled(true);
+        m_checking = false;
         if (whole)
             return m_labels->say(m_checkState, QCoreApplication::translate("Settings", "The database is whole."));
         if (whole.error().kind != core::ErrorKind::StorageCorrupt)
@@ -170,9 +176,10 @@ void DataPage::check()
 
 void DataPage::backUp()
 {
-    m_backUp->setEnabled(false);
+    if (std::exchange(m_backingUp, true)) return;
     m_labels->say(m_backupState, QCoreApplication::translate("Settings", "Making a backup…"));
     m_data.backUp(this, [this](const core::Result<void> &made) {
+        m_backingUp = false;
         follow();
         if (made)
             m_labels->say(m_backupState,

@@ -55,6 +55,8 @@ private:
     QPushButton *m_restore = nullptr;
     QLabel *m_checkState = nullptr;
     QPushButton *m_check = nullptr;
+    bool m_backingUp = false;
+    bool m_checking = false;
 };
 
 } // namespace runnel::gui
