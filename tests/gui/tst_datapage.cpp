@@ -72,6 +72,40 @@ private Q_SLOTS:
         QVERIFY(child<QPushButton>(u"backUp"_s)->isEnabled());
     }
 
+    void aButtonAtWorkKeepsTheFocusAndIsNotPressedTwice_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("back up") << u"backUp"_s;
+        QTest::newRow("check") << u"checkData"_s;
+    }
+    void aButtonAtWorkKeepsTheFocusAndIsNotPressedTwice()
+    {
+        QFETCH(QString, name);
+        m_data->waits = true;
+        auto *button = child<QPushButton>(name);
+        m_page->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+        button->setFocus();
+        QTest::keyClick(button, Qt::Key_Space);
+        QTest::keyClick(button, Qt::Key_Space);
+        QVERIFY(button->hasFocus());
+        QCOMPARE(m_data->asked.size(), 1);
+        m_data->answerAll();
+        QVERIFY(button->hasFocus());
+        QTest::keyClick(button, Qt::Key_Space);
+        QCOMPARE(m_data->asked.size(), 2);
+    }
+
+    void aChosenBackupStaysChosen()
+    {
+        backups()->setCurrentRow(1);
+        m_data->copies.prepend(
+            {.path = u"/b/three"_s, .madeMs = 3'000, .bytes = 3'000'000, .reason = DataCopy::Reason::Daily});
+        Q_EMIT m_data->changed();
+        QCOMPARE(backups()->currentRow(), 2);
+        QVERIFY(child<QPushButton>(u"restoreBackup"_s)->isEnabled());
+    }
+
     void restoringAsksFirst()
     {
         QVERIFY(!child<QPushButton>(u"restoreBackup"_s)->isEnabled());

@@ -7,6 +7,8 @@
 
 #include <QStringList>
 
+#include <utility>
+
 namespace runnel::test {
 
 //! \brief Care for data that a test plays. Nothing is done; what was asked for is written down.
@@ -27,6 +29,12 @@ public:
     QList<settings::DataCopy> copies;
     core::Result<void> result;
     QStringList asked;
+    bool waits = false; //!< answers come with answerAll() only
+
+    void answerAll()
+    {
+        for (const Done &done : std::exchange(m_waiting, {})) done(result);
+    }
 
 private:
     core::Result<void> note(const QString &what)
@@ -37,8 +45,11 @@ private:
     void answer(const QString &what, const Done &done)
     {
         const auto answer = note(what);
-        if (done) done(answer);
+        if (waits && done) m_waiting.append(done);
+        else if (done) done(answer);
     }
+
+    QList<Done> m_waiting;
 };
 
 } // namespace runnel::test

@@ -4,6 +4,7 @@
 #include "gui/settings/answerspage.h"
 
 #include "gui/settings/modelcombo.h"
+#include "gui/settings/pagelabels.h"
 #include "gui/theme/theme.h"
 #include "settings/schema.h"
 
@@ -34,6 +35,7 @@ AnswersPage::AnswersPage(Theme &theme, settings::Settings &settings, llm::Provid
     const Metrics &metrics = theme.metrics();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    auto *labels = new PageLabels(theme, this);
     // One form, so that all fields stand below each other.
     auto *form = new QFormLayout;
     form->setLabelAlignment(Qt::AlignLeading | Qt::AlignVCenter);
@@ -45,27 +47,27 @@ AnswersPage::AnswersPage(Theme &theme, settings::Settings &settings, llm::Provid
         form->addItem(new QSpacerItem(0, metrics.spacing, QSizePolicy::Minimum, QSizePolicy::Fixed));
     };
 
-    form->addRow(heading(QCoreApplication::translate("Settings", "If a model brings nothing")));
+    form->addRow(labels->heading(QCoreApplication::translate("Settings", "If a model brings nothing")));
     auto *fallback = new ModelCombo(settings, schema::fallbackModel, directory,
                                     QCoreApplication::translate("Settings", "No other model"), this);
     fallback->setObjectName(u"fallbackModel"_s);
     form->addRow(QCoreApplication::translate("Settings", "Then &ask"), fallback);
-    form->addRow(hint(QCoreApplication::translate(
+    form->addRow(labels->line(QCoreApplication::translate(
         "Settings", "Once, and only before the first word of an answer. The answer says which model wrote it.")));
 
     gap();
-    addTitles(form, directory);
+    addTitles(form, *labels, directory);
 
     gap();
-    form->addRow(heading(QCoreApplication::translate("Settings", "Answers at once")));
+    form->addRow(labels->heading(QCoreApplication::translate("Settings", "Answers at once")));
     form->addRow(QCoreApplication::translate("Settings", "In a&ll"), box(schema::answersAtOnce, 1, mostAtOnce));
     form->addRow(QCoreApplication::translate("Settings", "From one &provider"),
                  box(schema::answersAtOnceOfOne, 1, mostAtOnce));
-    form->addRow(hint(QCoreApplication::translate(
+    form->addRow(labels->line(QCoreApplication::translate(
         "Settings", "What has no place yet waits, in an order that the page Sessions shows.")));
 
     gap();
-    form->addRow(heading(QCoreApplication::translate("Settings", "Give up when nothing comes for")));
+    form->addRow(labels->heading(QCoreApplication::translate("Settings", "Give up when nothing comes for")));
     form->addRow(QCoreApplication::translate("Settings", "&Connecting"),
                  box(schema::connectTimeoutMs, 1000, longestSeconds));
     form->addRow(QCoreApplication::translate("Settings", "The &first byte"),
@@ -74,14 +76,11 @@ AnswersPage::AnswersPage(Theme &theme, settings::Settings &settings, llm::Provid
                  box(schema::idleTimeoutMs, 1000, longestSeconds));
     form->addRow(QCoreApplication::translate("Settings", "The next &word"),
                  box(schema::progressTimeoutMs, 1000, longestSeconds));
-
-    applyTheme();
-    connect(&theme, &Theme::changed, this, &AnswersPage::applyTheme);
 }
 
-void AnswersPage::addTitles(QFormLayout *form, llm::ProviderDirectory &directory)
+void AnswersPage::addTitles(QFormLayout *form, PageLabels &labels, llm::ProviderDirectory &directory)
 {
-    form->addRow(heading(QCoreApplication::translate("Settings", "Titles of chats")));
+    form->addRow(labels.heading(QCoreApplication::translate("Settings", "Titles of chats")));
     auto *byModel = new QCheckBox(QCoreApplication::translate("Settings", "A model makes &them"), this);
     byModel->setObjectName(u"titlesByModel"_s);
     auto *model = new ModelCombo(m_settings, schema::titleModel, directory,
@@ -89,7 +88,7 @@ void AnswersPage::addTitles(QFormLayout *form, llm::ProviderDirectory &directory
     model->setObjectName(u"titleModel"_s);
     form->addRow(byModel);
     form->addRow(QCoreApplication::translate("Settings", "B&y"), model);
-    form->addRow(hint(QCoreApplication::translate(
+    form->addRow(labels.line(QCoreApplication::translate(
         "Settings", "After the first answer, when no other is being written. The beginning of your message and of the "
                     "answer are sent for it. Without, the first line of your message is the title.")));
     const auto follow = [this, byModel, model] {
@@ -102,24 +101,6 @@ void AnswersPage::addTitles(QFormLayout *form, llm::ProviderDirectory &directory
     connect(&m_settings, &settings::Settings::changed, byModel, [follow](const QByteArray &key) {
         if (key == schema::titlesByModel.key) follow();
     });
-}
-
-QLabel *AnswersPage::heading(const QString &text)
-{
-    auto *label = new QLabel(text, this);
-    QFont font = label->font();
-    font.setWeight(QFont::DemiBold);
-    label->setFont(font);
-    return label;
-}
-
-QLabel *AnswersPage::hint(const QString &text)
-{
-    auto *label = new QLabel(text, this);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    m_hints.append(label);
-    return label;
 }
 
 QSpinBox *AnswersPage::box(const settings::Setting<int> &setting, int unit, int most)
@@ -140,13 +121,6 @@ QSpinBox *AnswersPage::box(const settings::Setting<int> &setting, int unit, int 
         if (key == setting.key) follow();
     });
     return made;
-}
-
-void AnswersPage::applyTheme()
-{
-    QPalette quiet = m_theme.palette();
-    quiet.setColor(QPalette::WindowText, m_theme.colors().muted);
-    for (QLabel *label : std::as_const(m_hints)) label->setPalette(quiet);
 }
 
 } // namespace runnel::gui

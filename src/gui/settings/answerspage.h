@@ -9,14 +9,15 @@
 #include <QWidget>
 
 class QFormLayout;
-class QLabel;
 class QSpinBox;
 
 namespace runnel::gui {
 
+class PageLabels;
 class Theme;
 
-//! \brief How answers are asked for: the model in reserve, who names chats, how many at once, and how long silence may last.
+//! \brief How answers are asked for: the model in reserve, who names chats, how many at once, and how long silence
+//! may last.
 class AnswersPage : public QWidget
 {
     Q_OBJECT
@@ -25,16 +26,12 @@ public:
                 QWidget *parent = nullptr);
 
 private:
-    QLabel *heading(const QString &text);
-    QLabel *hint(const QString &text);
-    void addTitles(QFormLayout *form, llm::ProviderDirectory &directory);
+    void addTitles(QFormLayout *form, PageLabels &labels, llm::ProviderDirectory &directory);
     //! Follows and sets \a setting, which counts \a unit of what the box shows.
     QSpinBox *box(const settings::Setting<int> &setting, int unit, int most);
-    void applyTheme();
 
     Theme &m_theme;
     settings::Settings &m_settings;
-    QList<QLabel *> m_hints;
 };
 
 } // namespace runnel::gui

@@ -4,6 +4,7 @@
 #include "gui/settings/datapage.h"
 
 #include "core/logging.h"
+#include "gui/settings/pagelabels.h"
 #include "gui/theme/theme.h"
 
 #include <QBoxLayout>
@@ -17,6 +18,8 @@
 #include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -57,7 +60,7 @@ QString why(const core::Error &error)
 } // namespace
 
 DataPage::DataPage(Theme &theme, settings::DataCare &care, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_data(care)
+    : QWidget(parent), m_theme(theme), m_data(care), m_labels(new PageLabels(theme, this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -68,14 +71,12 @@ DataPage::DataPage(Theme &theme, settings::DataCare &care, QWidget *parent)
     column->addSpacing(theme.metrics().gap);
     buildCheck();
     follow();
-    applyTheme();
-    connect(&theme, &Theme::changed, this, &DataPage::applyTheme);
     connect(&care, &settings::DataCare::changed, this, &DataPage::follow);
 }
 
 void DataPage::buildPlace()
 {
-    layout()->addWidget(heading(QCoreApplication::translate("Settings", "Place")));
+    layout()->addWidget(m_labels->heading(QCoreApplication::translate("Settings", "Place")));
     QBoxLayout *row = addRow();
     m_place = new QLabel(this);
     m_place->setObjectName(u"dataPlace"_s);
@@ -84,14 +85,15 @@ void DataPage::buildPlace()
     m_place->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     row->addWidget(m_place, 1);
     m_move = button(u"moveData"_s, QCoreApplication::translate("Settings", "&Move…"), row);
-    m_placeState = line(u"dataPlaceState"_s);
+    m_placeState = m_labels->line();
+    m_placeState->setObjectName(u"dataPlaceState"_s);
     layout()->addWidget(m_placeState);
     connect(m_move, &QPushButton::clicked, this, &DataPage::askForFolder);
 }
 
 void DataPage::buildBackups()
 {
-    layout()->addWidget(heading(QCoreApplication::translate("Settings", "Backups")));
+    layout()->addWidget(m_labels->heading(QCoreApplication::translate("Settings", "Backups")));
     m_backups = new QListWidget(this);
     m_backups->setObjectName(u"backups"_s);
     m_backups->setAccessibleName(QCoreApplication::translate("Settings", "Backups"));
@@ -100,7 +102,8 @@ void DataPage::buildBackups()
     m_backUp = button(u"backUp"_s, QCoreApplication::translate("Settings", "&Back up now"), row);
     m_restore = button(u"restoreBackup"_s, QCoreApplication::translate("Settings", "&Restore…"), row);
     row->addStretch(1);
-    m_backupState = line(u"backupState"_s);
+    m_backupState = m_labels->line();
+    m_backupState->setObjectName(u"backupState"_s);
     layout()->addWidget(m_backupState);
     connect(m_backUp, &QPushButton::clicked, this, &DataPage::backUp);
     connect(m_restore, &QPushButton::clicked, this, &DataPage::askForBackup);
@@ -109,22 +112,25 @@ void DataPage::buildBackups()
 
 void DataPage::buildCheck()
 {
-    layout()->addWidget(heading(QCoreApplication::translate("Settings", "Condition")));
+    layout()->addWidget(m_labels->heading(QCoreApplication::translate("Settings", "Condition")));
     QBoxLayout *row = addRow();
     m_check = button(u"checkData"_s, QCoreApplication::translate("Settings", "&Check now"), row);
     row->addStretch(1);
-    m_checkState = line(u"checkState"_s);
+    m_checkState = m_labels->line();
+    m_checkState->setObjectName(u"checkState"_s);
     layout()->addWidget(m_checkState);
-    say(m_checkState,
-        QCoreApplication::translate("Settings", "After an unexpected end the next start checks by itself."));
+    m_labels->say(m_checkState,
+                  QCoreApplication::translate("Settings", "After an unexpected end the next start checks by itself."));
     connect(m_check, &QPushButton::clicked, this, &DataPage::check);
 }
 
 void DataPage::follow()
 {
     m_place->setText(QDir::toNativeSeparators(m_data.place()));
-    say(m_placeState, QCoreApplication::translate("Settings", "The database takes %1.")
-                          .arg(QLocale().formattedDataSize(m_data.bytes())));
+    m_labels->say(m_placeState, QCoreApplication::translate("Settings", "The database takes %1.")
+                                    .arg(QLocale().formattedDataSize(m_data.bytes())));
+    const QListWidgetItem *chosen = m_backups->currentItem();
+    const QString chosenPath = chosen ? chosen->data(Qt::UserRole).toString() : QString();
     m_backups->clear();
     const QList<settings::DataCopy> copies = m_data.backups();
     for (const settings::DataCopy &copy : copies) {
@@ -133,8 +139,10 @@ void DataPage::follow()
                 .arg(when(copy.madeMs), sentence(copy.reason), QLocale().formattedDataSize(copy.bytes)),
             m_backups);
         item->setData(Qt::UserRole, copy.path);
+        if (copy.path == chosenPath) m_backups->setCurrentItem(item);
     }
-    say(m_backupState,
+    m_labels->say(
+        m_backupState,
         copies.isEmpty()
             ? QCoreApplication::translate("Settings", "There is none yet. One is made each day; the newest three stay.")
             : QCoreApplication::translate("Settings", "One is made each day; the newest three stay."));
@@ -150,13 +158,17 @@ void DataPage::updateButtons()
 
 void DataPage::check()
 {
-    m_check->setEnabled(false);
-    say(m_checkState, QCoreApplication::translate("Settings", "Checking…"));
+    // Not disabled: whoever pressed it by key would be elsewhere then.
+    if (std::exchange(m_checking, true)) return;
+    m_labels->say(m_checkState, QCoreApplication::translate("Settings", "Checking…"));
     m_data.check(this, [this](const core::Result<void> &whole) {
-        m_check->setEnabled(true);
-        if (whole) return say(m_checkState, QCoreApplication::translate("Settings", "The database is whole."));
-        if (whole.error().kind != core::ErrorKind::StorageCorrupt) return say(m_checkState, why(whole.error()), true);
-        say(m_checkState,
+        m_checking = false;
+        if (whole)
+            return m_labels->say(m_checkState, QCoreApplication::translate("Settings", "The database is whole."));
+        if (whole.error().kind != core::ErrorKind::StorageCorrupt)
+            return m_labels->say(m_checkState, why(whole.error()), true);
+        m_labels->say(
+            m_checkState,
             QCoreApplication::translate("Settings", "It is damaged in places; the main window offers to repair it."),
             true);
     });
@@ -164,12 +176,15 @@ void DataPage::check()
 
 void DataPage::backUp()
 {
-    m_backUp->setEnabled(false);
-    say(m_backupState, QCoreApplication::translate("Settings", "Making a backup…"));
+    if (std::exchange(m_backingUp, true)) return;
+    m_labels->say(m_backupState, QCoreApplication::translate("Settings", "Making a backup…"));
     m_data.backUp(this, [this](const core::Result<void> &made) {
+        m_backingUp = false;
         follow();
-        if (made) say(m_backupState, QCoreApplication::translate("Settings", "The backup is made, and it is whole."));
-        else say(m_backupState, why(made.error()), true);
+        if (made)
+            m_labels->say(m_backupState,
+                          QCoreApplication::translate("Settings", "The backup is made, and it is whole."));
+        else m_labels->say(m_backupState, why(made.error()), true);
     });
 }
 
@@ -210,34 +225,7 @@ void DataPage::askForFolder()
 
 void DataPage::begin(QLabel *label, const core::Result<void> &begun)
 {
-    if (!begun) say(label, why(begun.error()), true);
-}
-
-void DataPage::say(QLabel *label, const QString &text, bool isFault)
-{
-    label->setText(text);
-    m_faults.removeOne(label);
-    if (isFault) m_faults.append(label);
-    applyTheme();
-}
-
-QLabel *DataPage::heading(const QString &text)
-{
-    auto *label = new QLabel(text, this);
-    QFont font = label->font();
-    font.setWeight(QFont::DemiBold);
-    label->setFont(font);
-    return label;
-}
-
-QLabel *DataPage::line(const QString &name)
-{
-    auto *label = new QLabel(this);
-    label->setObjectName(name);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    m_lines.append(label);
-    return label;
+    if (!begun) m_labels->say(label, why(begun.error()), true);
 }
 
 QPushButton *DataPage::button(const QString &name, const QString &text, QBoxLayout *row)
@@ -263,16 +251,6 @@ void DataPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     follow();
-}
-
-void DataPage::applyTheme()
-{
-    for (QLabel *label : std::as_const(m_lines)) {
-        QPalette palette = m_theme.palette();
-        palette.setColor(QPalette::WindowText,
-                         m_faults.contains(label) ? m_theme.colors().danger : m_theme.colors().muted);
-        label->setPalette(palette);
-    }
 }
 
 } // namespace runnel::gui

@@ -14,6 +14,7 @@ class QPushButton;
 
 namespace runnel::gui {
 
+class PageLabels;
 class Theme;
 
 //! \brief Where the user's data lies, its backups, and whether it is whole.
@@ -39,15 +40,12 @@ private:
     void askForFolder();
     //! Says why nothing was begun; where it was, this window is about to end.
     void begin(QLabel *label, const core::Result<void> &begun);
-    void say(QLabel *label, const QString &text, bool isFault = false);
-    QLabel *heading(const QString &text);
-    QLabel *line(const QString &name);
     QPushButton *button(const QString &name, const QString &text, QBoxLayout *row);
     QBoxLayout *addRow();
-    void applyTheme();
 
     Theme &m_theme;
     settings::DataCare &m_data;
+    PageLabels *m_labels;
     QLabel *m_place = nullptr;
     QLabel *m_placeState = nullptr;
     QPushButton *m_move = nullptr;
@@ -57,8 +55,8 @@ private:
     QPushButton *m_restore = nullptr;
     QLabel *m_checkState = nullptr;
     QPushButton *m_check = nullptr;
-    QList<QLabel *> m_lines;
-    QList<QLabel *> m_faults; // of them, those that say what is wrong
+    bool m_backingUp = false;
+    bool m_checking = false;
 };
 
 } // namespace runnel::gui

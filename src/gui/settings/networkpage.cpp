@@ -3,6 +3,7 @@
 
 #include "gui/settings/networkpage.h"
 
+#include "gui/settings/pagelabels.h"
 #include "gui/theme/theme.h"
 #include "settings/networkchoice.h"
 #include "settings/schema.h"
@@ -51,7 +52,7 @@ QString sentence(settings::ProxyFault fault)
 } // namespace
 
 NetworkPage::NetworkPage(Theme &theme, settings::Settings &settings, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_settings(settings)
+    : QWidget(parent), m_theme(theme), m_settings(settings), m_labels(new PageLabels(theme, this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -62,8 +63,6 @@ NetworkPage::NetworkPage(Theme &theme, settings::Settings &settings, QWidget *pa
     column->addStretch(1);
     followProxy();
     followTrust();
-    applyTheme();
-    connect(&theme, &Theme::changed, this, &NetworkPage::applyTheme);
     connect(&settings, &settings::Settings::changed, this, [this](const QByteArray &key) {
         if (key == schema::proxy.key) followProxy();
         if (key == schema::caFile.key) followTrust();
@@ -72,7 +71,7 @@ NetworkPage::NetworkPage(Theme &theme, settings::Settings &settings, QWidget *pa
 
 void NetworkPage::buildProxy()
 {
-    layout()->addWidget(heading(QCoreApplication::translate("Settings", "Proxy")));
+    layout()->addWidget(m_labels->heading(QCoreApplication::translate("Settings", "Proxy")));
     m_ways = new QButtonGroup(this);
     const auto add = [this](Way way, const QString &name, const QString &text) {
         auto *button = new QRadioButton(text, this);
@@ -91,7 +90,8 @@ void NetworkPage::buildProxy()
     m_proxy->setInputMethodHints(Qt::ImhUrlCharactersOnly);
     m_proxy->setEnabled(false);
     layout()->addWidget(m_proxy);
-    m_proxyState = line(u"proxyState"_s);
+    m_proxyState = m_labels->line();
+    m_proxyState->setObjectName(u"proxyState"_s);
     layout()->addWidget(m_proxyState);
     connect(own, &QRadioButton::toggled, m_proxy, &QWidget::setEnabled);
     connect(m_ways, &QButtonGroup::idClicked, this, [this](int way) {
@@ -103,12 +103,10 @@ void NetworkPage::buildProxy()
 
 void NetworkPage::buildTrust()
 {
-    layout()->addWidget(heading(QCoreApplication::translate("Settings", "Certificates")));
-    auto *about = line({});
-    about->setText(QCoreApplication::translate(
+    layout()->addWidget(m_labels->heading(QCoreApplication::translate("Settings", "Certificates")));
+    layout()->addWidget(m_labels->line(QCoreApplication::translate(
         "Settings", "For a server or proxy whose certificate this system does not know: a PEM file with the "
-                    "certificate of its authority. It is trusted beside the system's."));
-    layout()->addWidget(about);
+                    "certificate of its authority. It is trusted beside the system's.")));
     m_file = new QLineEdit(this);
     m_file->setObjectName(u"caFile"_s);
     m_file->setAccessibleName(QCoreApplication::translate("Settings", "File of certificates"));
@@ -123,7 +121,8 @@ void NetworkPage::buildTrust()
     inRow->addWidget(m_file, 1);
     inRow->addWidget(m_browse);
     layout()->addWidget(row);
-    m_fileState = line(u"caFileState"_s);
+    m_fileState = m_labels->line();
+    m_fileState->setObjectName(u"caFileState"_s);
     layout()->addWidget(m_fileState);
     connect(m_file, &QLineEdit::editingFinished, this,
             [this] { takeFile(QDir::fromNativeSeparators(m_file->text().trimmed())); });
@@ -136,8 +135,8 @@ void NetworkPage::followProxy()
     const Way way = chosen == systemWord ? AsSystem : chosen == noneWord ? Direct : Own;
     m_ways->button(way)->setChecked(true);
     if (way == Own) m_proxy->setText(chosen);
-    say(m_proxyState, QCoreApplication::translate("Settings", "Servers on this machine are always asked directly."),
-        false);
+    m_labels->say(m_proxyState,
+                  QCoreApplication::translate("Settings", "Servers on this machine are always asked directly."));
 }
 
 void NetworkPage::takeProxy()
@@ -150,8 +149,9 @@ void NetworkPage::takeProxy()
     // The words for the other choices are no addresses.
     if (!choice || (way == Own && choice->host.isEmpty())) {
         const auto fault = choice ? settings::ProxyFault::NotAnAddress : choice.error();
-        say(m_proxyState,
-            QCoreApplication::translate("Settings", "%1 Nothing is changed until then.").arg(sentence(fault)), true);
+        m_labels->say(m_proxyState,
+                      QCoreApplication::translate("Settings", "%1 Nothing is changed until then.").arg(sentence(fault)),
+                      true);
         return;
     }
     m_settings.set(schema::proxy, wanted);
@@ -163,19 +163,18 @@ void NetworkPage::followTrust()
     const QString path = m_settings.get(schema::caFile);
     m_file->setText(QDir::toNativeSeparators(path));
     if (path.isEmpty())
-        return say(m_fileState, QCoreApplication::translate("Settings", "Only the system's certificates are trusted."),
-                   false);
+        return m_labels->say(m_fileState,
+                             QCoreApplication::translate("Settings", "Only the system's certificates are trusted."));
     const auto found = settings::certificatesFrom(path);
     if (!found) {
-        return say(
+        return m_labels->say(
             m_fileState,
             QCoreApplication::translate("Settings", "It is not used: %1. Only the system's certificates are trusted.")
                 .arg(found.error().message),
             true);
     }
-    say(m_fileState,
-        QCoreApplication::translate("Settings", "%n certificate(s) of it are trusted.", nullptr, int(found->size())),
-        false);
+    m_labels->say(m_fileState, QCoreApplication::translate("Settings", "%n certificate(s) of it are trusted.", nullptr,
+                                                           int(found->size())));
 }
 
 void NetworkPage::takeFile(const QString &path)
@@ -194,43 +193,6 @@ void NetworkPage::browse()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QFileDialog::fileSelected, this, &NetworkPage::takeFile);
     dialog->open();
-}
-
-void NetworkPage::say(QLabel *label, const QString &text, bool isFault)
-{
-    label->setText(text);
-    m_faults.removeOne(label);
-    if (isFault) m_faults.append(label);
-    applyTheme();
-}
-
-QLabel *NetworkPage::heading(const QString &text)
-{
-    auto *label = new QLabel(text, this);
-    QFont font = label->font();
-    font.setWeight(QFont::DemiBold);
-    label->setFont(font);
-    return label;
-}
-
-QLabel *NetworkPage::line(const QString &name)
-{
-    auto *label = new QLabel(this);
-    label->setObjectName(name);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    m_lines.append(label);
-    return label;
-}
-
-void NetworkPage::applyTheme()
-{
-    for (QLabel *label : std::as_const(m_lines)) {
-        QPalette palette = m_theme.palette();
-        palette.setColor(QPalette::WindowText,
-                         m_faults.contains(label) ? m_theme.colors().danger : m_theme.colors().muted);
-        label->setPalette(palette);
-    }
 }
 
 } // namespace runnel::gui

@@ -14,6 +14,7 @@ class QPushButton;
 
 namespace runnel::gui {
 
+class PageLabels;
 class Theme;
 
 //! \brief By which way requests leave, and whose certificates are trusted beside the system's.
@@ -35,21 +36,16 @@ private:
     void takeProxy();
     void takeFile(const QString &path);
     void browse();
-    void say(QLabel *label, const QString &text, bool isFault);
-    QLabel *heading(const QString &text);
-    QLabel *line(const QString &name);
-    void applyTheme();
 
     Theme &m_theme;
     settings::Settings &m_settings;
+    PageLabels *m_labels;
     QButtonGroup *m_ways = nullptr;
     QLineEdit *m_proxy = nullptr;
     QLabel *m_proxyState = nullptr;
     QLineEdit *m_file = nullptr;
     QPushButton *m_browse = nullptr;
     QLabel *m_fileState = nullptr;
-    QList<QLabel *> m_lines;
-    QList<QLabel *> m_faults; // of them, those that say what is wrong
 };
 
 } // namespace runnel::gui

@@ -8,6 +8,7 @@
 #include "gui/settings/modelcombo.h"
 #include "gui/settings/modelspage.h"
 #include "gui/settings/networkpage.h"
+#include "gui/settings/pagelabels.h"
 #include "gui/settings/promptspage.h"
 #include "gui/settings/providerspage.h"
 #include "gui/settings/quickpromptgroup.h"
@@ -32,19 +33,6 @@ namespace runnel::gui {
 
 namespace schema = settings::schema;
 
-namespace {
-
-QLabel *heading(const QString &text, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    QFont font = label->font();
-    font.setWeight(QFont::DemiBold);
-    label->setFont(font);
-    return label;
-}
-
-} // namespace
-
 SettingsWindow::SettingsWindow(Theme &theme, settings::Settings &settings, settings::SecretStore &secrets,
                                llm::ProviderDirectory &directory, settings::ProviderOffers &offers,
                                chat::PromptBook &prompts, models::SessionModel &sessions, settings::DataCare &care,
@@ -55,9 +43,7 @@ SettingsWindow::SettingsWindow(Theme &theme, settings::Settings &settings, setti
     setObjectName(u"settingsWindow"_s);
     setModal(false);
     build(secrets, offers, prompts, sessions, care, std::move(factory));
-    applyTheme();
     resize(860, 620);
-    connect(&theme, &Theme::changed, this, &SettingsWindow::applyTheme);
 }
 
 void SettingsWindow::build(settings::SecretStore &secrets, settings::ProviderOffers &offers, chat::PromptBook &prompts,
@@ -112,35 +98,27 @@ void SettingsWindow::build(settings::SecretStore &secrets, settings::ProviderOff
     row->addLayout(page, 1);
 }
 
-QLabel *SettingsWindow::hint(const QString &text, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    m_hints.append(label);
-    return label;
-}
-
 QWidget *SettingsWindow::generalPage()
 {
     const Metrics &metrics = m_theme.metrics();
     auto *page = new QWidget(this);
+    auto *labels = new PageLabels(m_theme, page);
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(metrics.spacing);
 
-    column->addWidget(heading(QCoreApplication::translate("Settings", "Writing"), page));
+    column->addWidget(labels->heading(QCoreApplication::translate("Settings", "Writing")));
     auto *enter = new QCheckBox(QCoreApplication::translate("Settings", "Enter sends the message"), page);
     enter->setObjectName(u"enterSends"_s);
     enter->setChecked(m_settings.get(schema::enterSends));
     connect(enter, &QCheckBox::toggled, this, [this](bool on) { m_settings.set(schema::enterSends, on); });
     column->addWidget(enter);
-    column->addWidget(hint(QCoreApplication::translate("Settings", "Shift+Enter always breaks the line. Without this, "
-                                                                   "Enter breaks it too, and Ctrl+Enter sends."),
-                           page));
+    column->addWidget(
+        labels->line(QCoreApplication::translate("Settings", "Shift+Enter always breaks the line. Without this, "
+                                                             "Enter breaks it too, and Ctrl+Enter sends.")));
 
     column->addSpacing(metrics.gap);
-    column->addWidget(heading(QCoreApplication::translate("Settings", "New chats"), page));
+    column->addWidget(labels->heading(QCoreApplication::translate("Settings", "New chats")));
     auto *model = new ModelCombo(m_settings, schema::defaultModel, m_directory,
                                  QCoreApplication::translate("Settings", "The first model at hand"), page);
     model->setObjectName(u"defaultModel"_s);
@@ -150,32 +128,30 @@ QWidget *SettingsWindow::generalPage()
     column->addLayout(form);
 
     column->addSpacing(metrics.gap);
-    column->addWidget(heading(QCoreApplication::translate("Settings", "Notifications"), page));
+    column->addWidget(labels->heading(QCoreApplication::translate("Settings", "Notifications")));
     auto *notify =
         new QCheckBox(QCoreApplication::translate("Settings", "Tell me when an answer ends out of sight"), page);
     notify->setObjectName(u"notifyAnswers"_s);
     notify->setChecked(m_settings.get(schema::notifyAnswers));
     connect(notify, &QCheckBox::toggled, this, [this](bool on) { m_settings.set(schema::notifyAnswers, on); });
     column->addWidget(notify);
-    column->addWidget(hint(QCoreApplication::translate("Settings", "As a notification of the system, with the "
-                                                                   "beginning of the answer."),
-                           page));
+    column->addWidget(labels->line(QCoreApplication::translate("Settings", "As a notification of the system, with the "
+                                                                   "beginning of the answer.")));
 
     column->addSpacing(metrics.gap);
-    column->addWidget(heading(QCoreApplication::translate("Settings", "Quick prompt"), page));
+    column->addWidget(labels->heading(QCoreApplication::translate("Settings", "Quick prompt")));
     column->addWidget(new QuickPromptGroup(m_theme, m_settings, m_directory, m_shortcut, page));
 
     column->addSpacing(metrics.gap);
-    column->addWidget(heading(QCoreApplication::translate("Settings", "Closing"), page));
+    column->addWidget(labels->heading(QCoreApplication::translate("Settings", "Closing")));
     auto *stays = new QCheckBox(QCoreApplication::translate("Settings", "Stay when the window is closed"), page);
     stays->setObjectName(u"staysWhenClosed"_s);
     stays->setChecked(m_settings.get(schema::staysWhenClosed));
     connect(stays, &QCheckBox::toggled, this, [this](bool on) { m_settings.set(schema::staysWhenClosed, on); });
     column->addWidget(stays);
     column->addWidget(
-        hint(QCoreApplication::translate("Settings", "In the tray, or minimised where there is none. While an answer "
-                                                     "is being written, the window closes to the tray anyway."),
-             page));
+        labels->line(QCoreApplication::translate("Settings", "In the tray, or minimised where there is none. While an answer "
+                                                     "is being written, the window closes to the tray anyway.")));
     column->addStretch(1);
     return page;
 }
@@ -184,11 +160,12 @@ QWidget *SettingsWindow::appearancePage()
 {
     const Metrics &metrics = m_theme.metrics();
     auto *page = new QWidget(this);
+    auto *labels = new PageLabels(m_theme, page);
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(metrics.spacing);
 
-    column->addWidget(heading(QCoreApplication::translate("Settings", "Colours"), page));
+    column->addWidget(labels->heading(QCoreApplication::translate("Settings", "Colours")));
     auto *schemes = new QButtonGroup(page);
     const QList<std::pair<QString, QString>> choices {
         {u"system"_s, QCoreApplication::translate("Settings", "As the system")},
@@ -206,7 +183,7 @@ QWidget *SettingsWindow::appearancePage()
     }
 
     column->addSpacing(metrics.gap);
-    column->addWidget(heading(QCoreApplication::translate("Settings", "Text size in chats"), page));
+    column->addWidget(labels->heading(QCoreApplication::translate("Settings", "Text size in chats")));
     auto *size = new QSlider(Qt::Horizontal, page);
     size->setObjectName(u"fontSize"_s);
     size->setAccessibleName(QCoreApplication::translate("Settings", "Text size in chats"));
@@ -234,13 +211,6 @@ QWidget *SettingsWindow::appearancePage()
     column->addLayout(row);
     column->addStretch(1);
     return page;
-}
-
-void SettingsWindow::applyTheme()
-{
-    QPalette quiet = m_theme.palette();
-    quiet.setColor(QPalette::WindowText, m_theme.colors().muted);
-    for (QLabel *label : std::as_const(m_hints)) label->setPalette(quiet);
 }
 
 void SettingsWindow::open(Page page)

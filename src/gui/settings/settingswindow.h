@@ -11,7 +11,6 @@
 
 #include <QDialog>
 
-class QLabel;
 class QListWidget;
 class QStackedWidget;
 
@@ -70,10 +69,8 @@ Q_SIGNALS:
 private:
     void build(settings::SecretStore &secrets, settings::ProviderOffers &offers, chat::PromptBook &prompts,
                models::SessionModel &sessions, settings::DataCare &care, ProviderFactory factory);
-    void applyTheme();
     [[nodiscard]] QWidget *generalPage();
     [[nodiscard]] QWidget *appearancePage();
-    [[nodiscard]] QLabel *hint(const QString &text, QWidget *parent);
 
     Theme &m_theme;
     settings::Settings &m_settings;
@@ -82,7 +79,6 @@ private:
     QListWidget *m_pages = nullptr;
     QStackedWidget *m_stack = nullptr;
     ProvidersPage *m_providers = nullptr;
-    QList<QLabel *> m_hints;
 };
 
 } // namespace runnel::gui
