@@ -103,15 +103,19 @@ void Conversation::place(const QList<Message> &messages, QList<MessageId> below)
         std::ranges::sort(next, [](const Message *left, const Message *right) { return comesBefore(*left, *right); });
         for (const Message *message : std::as_const(next)) {
             if (m_messages.contains(message->id)) continue;
-            m_messages.emplace(message->id, *message);
-            QList<MessageId> &beside = m_children[above];
-            const auto behind = std::ranges::find_if(beside, [this, message](const MessageId &other) {
-                return comesBefore(*message, m_messages.at(other));
-            });
-            beside.insert(behind, message->id);
+            putBelow(*message);
             below.append(message->id);
         }
     }
+}
+
+void Conversation::putBelow(const Message &message)
+{
+    m_messages.emplace(message.id, message);
+    QList<MessageId> &beside = m_children[message.parent];
+    const auto behind = std::ranges::find_if(
+        beside, [&](const MessageId &other) { return comesBefore(message, m_messages.at(other)); });
+    beside.insert(behind, message.id);
 }
 
 const ConversationInfo &Conversation::info() const
@@ -239,8 +243,7 @@ void Conversation::add(const Message &message)
     const AnswerState state = message.state;
     m_info.updatedMs = std::max(m_info.updatedMs, message.createdMs);
     if (m_info.title.isEmpty() && message.role == llm::Role::User) m_info.title = titleFrom(message);
-    m_messages.emplace(id, message);
-    m_children[parent].append(id);
+    putBelow(message);
     setActivePath(pathTo(id));
     if (m_children.value(parent).size() == 1) emitChanged(parent, DetailsChanged);
     Q_EMIT infoChanged();

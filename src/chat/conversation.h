@@ -121,6 +121,8 @@ Q_SIGNALS:
 
 private:
     void place(const QList<Message> &messages, QList<MessageId> below);
+    //! Puts \a message among what hangs below its parent.
+    void putBelow(const Message &message);
     void emitSiblingsChanged(const QList<MessageId> &parents);
     void setActivePath(const QList<MessageId> &path);
     [[nodiscard]] QList<MessageId> pathTo(const MessageId &leaf) const;

@@ -80,7 +80,7 @@ int leaveOutImagesOver(llm::ChatRequest &request, qint64 most)
 }
 
 void prepareAttachments(const llm::ChatRequest &request, bool areTaken, chat::AttachmentStore *store, QObject *context,
-                   const AttachmentsPrepared &done)
+                        const AttachmentsPrepared &done)
 {
     llm::ChatRequest wanted = request;
     const int notTaken = areTaken ? 0 : leaveOutImages(wanted);

@@ -40,6 +40,6 @@ using AttachmentsPrepared = std::function<void(const llm::ChatRequest &request, 
 //! cannot go: all images unless \a areTaken, what \a store has not, which may be null, and images over
 //! \ref mostImageBytes. \a done is called once, at once or later, unless \a context dies first.
 void prepareAttachments(const llm::ChatRequest &request, bool areTaken, chat::AttachmentStore *store, QObject *context,
-                   const AttachmentsPrepared &done);
+                        const AttachmentsPrepared &done);
 
 } // namespace runnel::streaming

@@ -146,11 +146,6 @@ std::optional<std::chrono::milliseconds> StreamingChatService::retryAt(const cha
     return m_retries.dueAt(id);
 }
 
-void StreamingChatService::abandon(const chat::Conversation *conversation)
-{
-    endIf(AnswerState::Stopped, [conversation](const Run &each) { return each.conversation == conversation; });
-}
-
 void StreamingChatService::abandon(const chat::ConversationId &conversation)
 {
     endIf(AnswerState::Stopped, [&conversation](const Run &each) { return each.conversationId == conversation; });

@@ -90,8 +90,6 @@ public:
     void retryNow(const chat::SessionId &id);
     //! When a session that is Retrying asks again, on the monotonic clock; nothing while it waits for the network.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retryAt(const chat::SessionId &id) const;
-    //! Ends all that belongs to \a conversation, which is about to go away.
-    void abandon(const chat::Conversation *conversation);
     //! Ends all that belongs to \a conversation, open or not, and lets go of what waits to be written: it is deleted.
     void abandon(const chat::ConversationId &conversation);
     //! The program ends: what runs becomes Interrupted, with its text written. Nothing starts any more.

@@ -139,8 +139,7 @@ void TitleMaker::finish(const std::optional<core::Error> &error)
         qCInfo(lcStreaming) << "no title for" << wanted.conversation.toString() << "by" << wanted.model.toString()
                             << (error ? error->message : u"nothing that could be one"_s);
     } else if (index >= 0) {
-        const bool isAsItWas =
-            open ? open->info().title == wanted.title : m_library.at(index).title == wanted.listed;
+        const bool isAsItWas = open ? open->info().title == wanted.title : m_library.at(index).title == wanted.listed;
         if (isAsItWas) m_library.rename(wanted.conversation, title);
     }
     pump();

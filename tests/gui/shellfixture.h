@@ -29,8 +29,8 @@
 #include "support/scriptedimages.h"
 #include "support/scriptedoffers.h"
 #include "support/scriptedprovider.h"
-#include "support/scriptedshortcut.h"
 #include "support/scriptedsearch.h"
+#include "support/scriptedshortcut.h"
 
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -62,6 +62,11 @@ struct Run
                          &chat::ConversationLibrary::closeIfIdle);
         QObject::connect(&removals, &streaming::BranchRemovals::settled, &library,
                          &chat::ConversationLibrary::closeIfIdle);
+        QObject::connect(&library, &chat::ConversationLibrary::aboutToForget, &streams,
+                         [this](const chat::ConversationId &id) {
+                             streams.abandon(id);
+                             temporary.forget(id);
+                         });
         context = std::make_unique<gui::ShellContext>(gui::ShellContext {
             .theme = theme,
             .clock = disk.clock,

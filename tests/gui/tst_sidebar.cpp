@@ -324,8 +324,8 @@ void TestSidebar::draggedChatsGoIntoTheFolderTheyAreDroppedOn()
 
 void TestSidebar::theMenuFollowsWhereAChatIsKept()
 {
-    QCOMPARE(menuOf(m_model->indexOf(id(0))),
-             QStringList({u"Open"_s, u"Copy link"_s, u"Rename"_s, u"Pin"_s, u"Move to folder"_s, u"Archive"_s, u"Delete"_s}));
+    QCOMPARE(menuOf(m_model->indexOf(id(0))), QStringList({u"Open"_s, u"Copy link"_s, u"Rename"_s, u"Pin"_s,
+                                                           u"Move to folder"_s, u"Archive"_s, u"Delete"_s}));
     m_organizer->setPinned({id(0)}, true);
     QVERIFY(menuOf(m_model->indexOf(id(0))).contains(u"Unpin"_s));
     list()->selectAll();

@@ -214,7 +214,8 @@ void TestStorageNotices::aReadOnlyFolderOffersNoChange()
     for (int i = 0; i < message->childCount(); ++i) {
         const QAccessibleInterface *part = message->child(i);
         const QString name = part->text(QAccessible::Name);
-        if (part->role() == QAccessible::Button) QVERIFY2(name.startsWith("Copy"_L1) || name == "Details"_L1, qPrintable(name));
+        if (part->role() == QAccessible::Button)
+            QVERIFY2(name.startsWith("Copy"_L1) || name == "Details"_L1, qPrintable(name));
     }
     QTest::mouseDClick(run.window->findChild<QLabel *>(u"chatTitle"_s), Qt::LeftButton);
     QVERIFY(!run.window->findChild<QLineEdit *>(u"chatTitleEditor"_s)->isVisible());

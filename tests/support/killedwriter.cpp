@@ -157,7 +157,7 @@ core::Result<QHash<QString, KilledWriter::Stored>> KilledWriter::restart()
     storage::SqliteSessionJournal journal(database, clock);
     if (const auto opened = openDatabase(database); !opened) return std::unexpected(opened.error());
     for (const bool isFirst : {true, false}) {
-        const QString check = scalar(database, u"PRAGMA integrity_check"_s).toString();
+        const QString check = integrity(m_folder->filePath(u"runnel.sqlite"_s));
         if (check != "ok"_L1) return broken(check);
         const auto swept = await<streaming::SweepReport>([&](QObject *context, auto done) {
             journal.sweep(core::ProcessIdentity::current(), clock.wallMs(), context, done);

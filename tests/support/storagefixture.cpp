@@ -46,11 +46,19 @@ QByteArray makeDatabase(const QString &path, const QByteArray &sql)
     return why;
 }
 
+QString integrity(const QString &file)
+{
+    // SQLite 3.46 finds "malformed" what another connection has written into a full-text index since the last look.
+    const auto connection = storage::Connection::open(file, storage::Connection::Access::ReadWrite);
+    if (!connection) return connection.error().message;
+    return (*connection)->scalar(u"PRAGMA integrity_check"_s).value_or(u"?"_s).toString();
+}
+
 QStringList dump(const QString &file)
 {
     const auto connection = storage::Connection::open(file, storage::Connection::Access::ReadWrite);
     if (!connection) return {connection.error().message};
-    QStringList lines {(*connection)->scalar(u"PRAGMA integrity_check"_s).value_or(u"?"_s).toString()};
+    QStringList lines {integrity(file)};
     QStringList tables;
     const auto take = [&lines](const QSqlQuery &row) {
         QStringList values;

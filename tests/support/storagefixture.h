@@ -47,6 +47,8 @@ QVariant scalar(storage::Database &database, const QString &sql);
 
 //! Makes a database from SQL text by another road than the code under test; what went wrong, or nothing.
 [[nodiscard]] QByteArray makeDatabase(const QString &path, const QByteArray &sql);
+//! What a check of the database in \a file says, by a connection of its own: "ok", or what is wrong.
+[[nodiscard]] QString integrity(const QString &file);
 //! The schema and every row of the database in \a file, and what a check of its integrity says.
 [[nodiscard]] QStringList dump(const QString &file);
 

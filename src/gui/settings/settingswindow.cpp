@@ -136,7 +136,7 @@ QWidget *SettingsWindow::generalPage()
     connect(notify, &QCheckBox::toggled, this, [this](bool on) { m_settings.set(schema::notifyAnswers, on); });
     column->addWidget(notify);
     column->addWidget(labels->line(QCoreApplication::translate("Settings", "As a notification of the system, with the "
-                                                                   "beginning of the answer.")));
+                                                                           "beginning of the answer.")));
 
     column->addSpacing(metrics.gap);
     column->addWidget(labels->heading(QCoreApplication::translate("Settings", "Quick prompt")));
@@ -149,9 +149,9 @@ QWidget *SettingsWindow::generalPage()
     stays->setChecked(m_settings.get(schema::staysWhenClosed));
     connect(stays, &QCheckBox::toggled, this, [this](bool on) { m_settings.set(schema::staysWhenClosed, on); });
     column->addWidget(stays);
-    column->addWidget(
-        labels->line(QCoreApplication::translate("Settings", "In the tray, or minimised where there is none. While an answer "
-                                                     "is being written, the window closes to the tray anyway.")));
+    column->addWidget(labels->line(
+        QCoreApplication::translate("Settings", "In the tray, or minimised where there is none. While an answer "
+                                                "is being written, the window closes to the tray anyway.")));
     column->addStretch(1);
     return page;
 }

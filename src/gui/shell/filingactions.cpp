@@ -94,9 +94,6 @@ void FilingActions::eraseNow(const QList<ConversationId> &ids)
         const qsizetype index = m_library.indexOf(id);
         return index < 0 || !m_library.at(index).filing.isTrashed();
     });
-    for (const ConversationId &id : std::as_const(gone)) {
-        if (Conversation *conversation = m_library.find(id)) m_context.streams.abandon(conversation);
-    }
     leave(gone, m_sidebar.neighbour(gone));
     m_library.remove(gone);
 }

@@ -224,8 +224,8 @@ private Q_SLOTS:
     {
         const DataFolder folder;
         Library library(folder);
-        QVERIFY_RESULT(test::execute(
-            library.database, u"INSERT INTO folders (id, name, position) VALUES ('f', 'Work at home', 0)"_s));
+        QVERIFY_RESULT(test::execute(library.database,
+                                     u"INSERT INTO folders (id, name, position) VALUES ('f', 'Work at home', 0)"_s));
         const auto inside = library.addChat(u"tea one"_s);
         library.add(inside, u"tea inside"_s);
         library.add(library.addChat(u"tea two"_s), u"tea outside"_s);
