@@ -44,6 +44,7 @@ Backend::Backend(const core::Paths &paths, bool readOnly, storage::Repair repair
     , m_promptStore(m_database)
     , m_prompts(m_promptStore)
     , m_indexer(m_database, m_clock)
+    , m_fileTexts(m_database, m_attachments, m_clock)
     , m_search(paths.database(), m_indexer)
     , m_journal(m_database, m_clock)
     , m_temporary(m_journal)
@@ -120,6 +121,9 @@ void Backend::tend()
     m_stays = true;
     applyTitles();
     m_indexer.start();
+    connect(&m_messages, &streaming::StreamingMessageService::settled, &m_fileTexts, &storage::FileTexts::look);
+    connect(&m_library, &chat::ConversationLibrary::aboutToForget, &m_fileTexts, &storage::FileTexts::look);
+    m_fileTexts.look();
 }
 
 bool Backend::shutDown()

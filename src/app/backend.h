@@ -18,6 +18,7 @@
 #include "storage/database.h"
 #include "storage/datafolderlock.h"
 #include "storage/fileattachmentstore.h"
+#include "storage/filetexts.h"
 #include "storage/searchindexer.h"
 #include "storage/sqliteconversationstore.h"
 #include "storage/sqlitemessagesearch.h"
@@ -61,8 +62,8 @@ public:
     //! Opens the database and ends what a dead process left behind, now and every minute; after the first time \a done.
     //! Call once.
     void open(QObject *context, OpenCallback done);
-    //! Makes backups each day from now on, checks the database where its last end was not clean, brings the search index
-    //! up to date, and lets chats be named. For a program that stays; after open(), where it may write.
+    //! Makes backups each day from now on, checks the database where its last end was not clean, keeps the search index
+    //! up to date with what was before it and with the text of files, and lets chats be named. For a program that stays; after open(), where it may write.
     void tend();
     //! Ends what runs as interrupted, writes everything and closes. Bounded; idempotent. False where something may not
     //! have been written in time.
@@ -113,6 +114,7 @@ private:
     storage::SqlitePromptStore m_promptStore;
     chat::PromptBook m_prompts;
     storage::SearchIndexer m_indexer;
+    storage::FileTexts m_fileTexts;
     storage::SqliteMessageSearch m_search;
     storage::SqliteSessionJournal m_journal;
     streaming::TemporaryJournal m_temporary;

@@ -26,6 +26,19 @@ chat::Attachment readAttachment(const QSqlQuery &row)
             .height = row.value(6).toInt()};
 }
 
+//! Those of the message \a owner, or of the draft where that is null.
+core::Result<QList<chat::Attachment>> readAttachmentsOf(Connection &connection, const QString &conversation,
+                                                        const QVariant &owner)
+{
+    static const QString sql =
+        u"SELECT message, %1 FROM attachments WHERE conversation = ? AND message IS ? ORDER BY position"_s.arg(columns);
+    QList<chat::Attachment> found;
+    const auto read = connection.query(sql, {conversation, owner},
+                                       [&found](const QSqlQuery &row) { found.append(readAttachment(row)); });
+    if (!read) return std::unexpected(read.error());
+    return found;
+}
+
 } // namespace
 
 core::Result<void> writeAttachments(Connection &connection, const chat::ConversationId &conversation,
@@ -37,6 +50,10 @@ core::Result<void> writeAttachments(Connection &connection, const chat::Conversa
             columns);
     const QString of = conversation.toString();
     const QVariant owner = message.isNull() ? QVariant() : QVariant(message.toString());
+    const auto stored = readAttachmentsOf(connection, of, owner);
+    if (!stored) return std::unexpected(stored.error());
+    // A message is written more often than its files change, and each row that comes or goes is one of the index, too.
+    if (*stored == attachments) return {};
     if (const auto removed = connection.execute(removeSql, {of, owner}); !removed) {
         return std::unexpected(removed.error());
     }
@@ -67,14 +84,7 @@ core::Result<QHash<chat::MessageId, QList<chat::Attachment>>> readAttachments(Co
 core::Result<QList<chat::Attachment>> readDraftAttachments(Connection &connection,
                                                            const chat::ConversationId &conversation)
 {
-    static const QString sql =
-        u"SELECT message, %1 FROM attachments WHERE message IS NULL AND conversation = ? ORDER BY position"_s.arg(
-            columns);
-    QList<chat::Attachment> found;
-    const auto read = connection.query(sql, {conversation.toString()},
-                                       [&found](const QSqlQuery &row) { found.append(readAttachment(row)); });
-    if (!read) return std::unexpected(read.error());
-    return found;
+    return readAttachmentsOf(connection, conversation.toString(), QVariant());
 }
 
 core::Result<QSet<QString>> readAttachmentKeys(Connection &connection)

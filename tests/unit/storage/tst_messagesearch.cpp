@@ -4,12 +4,14 @@
 #include "storage/sqlitemessagesearch.h"
 
 #include "chat/searchquery.h"
+#include "storage/filetexts.h"
 #include "storage/messagetable.h"
 #include "storage/salvage.h"
 #include "storage/searchindex.h"
 #include "storage/searchindexer.h"
 #include "storage/sqliteconversationstore.h"
 #include "support/fakeclock.h"
+#include "support/memoryattachments.h"
 #include "support/storagefixture.h"
 
 #include <QRandomGenerator>
@@ -380,6 +382,45 @@ private Q_SLOTS:
             return some ? core::Result<void>() : std::unexpected(some.error());
         });
         QCOMPARE(library.found(u"tea"_s), (QStringList {u"On tea"_s, u"tea said"_s}));
+    }
+
+    void whatFilesSayIsFoundAndForgottenWithThem()
+    {
+        const DataFolder folder;
+        Library library(folder);
+        test::MemoryAttachments files;
+        files.contents.insert(u"k-a.txt"_s, "silt and salt");
+        files.contents.insert(u"k-long.txt"_s, QByteArray(FileTexts::longest - 4, ' ') + "weir" + " beyond");
+        chat::Attachment image = named(u"i.png"_s);
+        image.mimeType = u"image/png"_s;
+        const auto chat = library.addChat(u"On rivers"_s);
+        library.add(chat, {}, llm::Role::User, {},
+                    {named(u"a.txt"_s), named(u"long.txt"_s), named(u"gone.txt"_s), image});
+        FileTexts texts(library.database, files, library.clock);
+        const auto look = [&] {
+            bool isDone = false;
+            connect(&texts, &FileTexts::completed, this, [&isDone] { isDone = true; });
+            texts.look();
+            library.clock.advance(FileTexts::delay);
+            const bool ended = QTest::qWaitFor([&isDone] { return isDone; });
+            texts.disconnect(this);
+            return ended;
+        };
+        QCOMPARE(library.search(u"silt"_s)->hits.size(), 0);
+        QVERIFY(look());
+        QCOMPARE(library.search(u"silt"_s)->hits.size(), 1);
+        QCOMPARE(library.search(u"weir"_s)->hits.size(), 1);
+        QCOMPARE(library.search(u"beyond"_s)->hits.size(), 0);
+        // One that is not there is looked for once.
+        QCOMPARE(test::scalar(library.database, u"SELECT count(*) FROM attachment_texts"_s).toInt(), 3);
+        QCOMPARE(test::integrity(folder.file()), u"ok"_s);
+
+        QVERIFY_RESULT(test::execute(library.database, u"DELETE FROM conversations"_s));
+        QCOMPARE(library.search(u"silt"_s)->hits.size(), 0);
+        QVERIFY(look());
+        QCOMPARE(test::scalar(library.database, u"SELECT count(*) FROM attachment_texts"_s).toInt(), 0);
+        QCOMPARE(test::scalar(library.database, u"SELECT count(*) FROM search_vocabulary"_s).toInt(), 0);
+        QCOMPARE(test::integrity(folder.file()), u"ok"_s);
     }
 
     void anOlderSearchIsHeardOfNoMore()

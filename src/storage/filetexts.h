@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 Runnel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "chat/attachmentstore.h"
+#include "core/clock.h"
+#include "core/error.h"
+
+#include <QObject>
+
+#include <chrono>
+
+namespace runnel::storage {
+
+class Database;
+
+//! \brief Brings the text of attached files into the search index, one file after another, when nobody waits for it.
+//!
+//! For who holds the data folder's lock, on the thread of the database's calls. What is done is in the database: the next
+//! start goes on from there. What no message names any more goes as well.
+class FileTexts : public QObject
+{
+    Q_OBJECT
+public:
+    //! After the last call of look(), so that an answer begins before it.
+    static constexpr std::chrono::seconds delay {4};
+    //! Characters of one file that are searched: so long may another write wait for it.
+    static constexpr qsizetype longest = 500'000;
+
+    //! All must outlive this.
+    FileTexts(Database &database, chat::AttachmentStore &files, core::Clock &clock, QObject *parent = nullptr);
+
+    //! A message with files may have come or gone.
+    void look();
+
+Q_SIGNALS:
+    //! Nothing is left to be done.
+    void completed();
+
+private:
+    void next();
+    void end(const core::Result<void> &result);
+
+    Database &m_database;
+    chat::AttachmentStore &m_files;
+    core::Clock &m_clock;
+    core::TimerHandle m_timer;
+    bool m_isRunning = false;
+    bool m_isWanted = false; // something came while it ran
+};
+
+} // namespace runnel::storage
