@@ -67,7 +67,7 @@ Conversation::Changes difference(const Message &before, const Message &after)
         changes |= hasGrown(before.parts, after.parts) ? Conversation::TextChanged : Conversation::ContentReplaced;
     }
     if (before.attachments != after.attachments) changes |= Conversation::ContentReplaced;
-    const auto state = [](const Message &of) { return std::tie(of.state, of.error, of.endedMs, of.kept); };
+    const auto state = [](const Message &of) { return std::tie(of.state, of.error, of.endedMs, of.kept, of.isPinned); };
     if (state(before) != state(after)) changes |= Conversation::StateChanged;
     const auto details = [](const Message &of) {
         return std::tie(of.usage, of.timings, of.session, of.model, of.attempt, of.streamed);
@@ -342,6 +342,16 @@ void Conversation::keep(const MessageId &id)
     const auto found = m_messages.find(id);
     if (found == m_messages.end() || found->second.kept) return;
     found->second.kept = true;
+    const Message edited = found->second;
+    emitChanged(id, StateChanged);
+    Q_EMIT messageEdited(edited);
+}
+
+void Conversation::setPinned(const MessageId &id, bool pinned)
+{
+    const auto found = m_messages.find(id);
+    if (found == m_messages.end() || found->second.isPinned == pinned) return;
+    found->second.isPinned = pinned;
     const Message edited = found->second;
     emitChanged(id, StateChanged);
     Q_EMIT messageEdited(edited);

@@ -101,6 +101,8 @@ public:
     void update(const Message &message, Changes changes);
     //! Marks an answer that ended early as good as it is.
     void keep(const MessageId &id);
+    //! Whether a message is in every request, also where others are left out.
+    void setPinned(const MessageId &id, bool pinned);
     //! Takes in what somebody else wrote: how those of \a which are \a stored now. Those that are not are gone; what is
     //! the same is not told. The shown path grows with what is new below its end, and never leaves its branch for it.
     void takeIn(const QList<Message> &stored, const QList<MessageId> &which);

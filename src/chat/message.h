@@ -57,6 +57,8 @@ struct Message
     QList<Part> parts;
     qint64 createdMs = 0;               //!< UTC
     QList<Attachment> attachments = {}; //!< a prompt's
+    //! The user wants it in every request, also where the context is full.
+    bool isPinned = false;
 
     // An answer's own:
     AnswerState state = AnswerState::Complete;

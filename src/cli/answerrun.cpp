@@ -35,6 +35,11 @@ AnswerRun::AnswerRun(Services &services, Terminal &terminal, bool json, QObject 
                                           : tr("runnelctl: this model takes no images; not sent: %1");
                 m_terminal.note(line.arg(count));
             });
+    connect(&services.chats, &streaming::StreamingChatService::turnsLeftOut, this,
+            [this](const chat::SessionId &id, int count) {
+                if (id != m_session) return;
+                m_terminal.note(tr("runnelctl: the model's context is full; oldest messages not sent: %1").arg(count));
+            });
     connect(&services.messages, &streaming::StreamingMessageService::writeRecovered, this,
             [this] { m_writeFailed = false; });
 }

@@ -15,13 +15,19 @@ std::unique_ptr<ProviderCall> Provider::resume(const QString &, const ResumePoin
 
 void Provider::cancel(const QString &, const ResumePoint &) {}
 
+std::optional<ModelInfo> modelInfo(const ProviderDirectory &providers, const ModelRef &model)
+{
+    const QList<ModelInfo> models = providers.models(model.provider);
+    const auto listed = std::ranges::find(models, model.model, &ModelInfo::id);
+    return listed == models.end() ? std::nullopt : std::optional(*listed);
+}
+
 bool takesImages(const ProviderDirectory &providers, const ModelRef &model)
 {
     const auto provider = providers.provider(model.provider);
     if (provider && !provider->capabilities(model.model).images) return false;
-    const QList<ModelInfo> models = providers.models(model.provider);
-    const auto listed = std::ranges::find(models, model.model, &ModelInfo::id);
-    return listed == models.end() || listed->capabilities.images;
+    const auto listed = modelInfo(providers, model);
+    return !listed || listed->capabilities.images;
 }
 
 } // namespace runnel::llm

@@ -104,6 +104,8 @@ public:
 
 class ProviderDirectory;
 
+//! What \a providers know of \a model; nothing where it is not listed.
+[[nodiscard]] std::optional<ModelInfo> modelInfo(const ProviderDirectory &providers, const ModelRef &model);
 //! Whether \a model reads images, as far as is known: from its provider, and from what that lists.
 [[nodiscard]] bool takesImages(const ProviderDirectory &providers, const ModelRef &model);
 

@@ -57,12 +57,18 @@ qint64 estimateTokens(const Turn &turn)
     qint64 tokens = turnTokens + estimateTokens(turn.text) + estimateTokens(turn.reasoning);
     for (const Image &image : turn.images) tokens += estimateImageTokens(image.width, image.height);
     for (const ToolCall &call : turn.toolCalls) tokens += estimateTokens(call.name) + estimateTokens(call.arguments);
+    for (const TextFile &file : turn.files) tokens += file.tokens;
     return tokens;
+}
+
+qint64 estimateSystemTokens(QStringView systemPrompt)
+{
+    return systemPrompt.isEmpty() ? 0 : turnTokens + estimateTokens(systemPrompt);
 }
 
 qint64 estimateTokens(const ChatRequest &request)
 {
-    qint64 tokens = request.systemPrompt.isEmpty() ? 0 : turnTokens + estimateTokens(request.systemPrompt);
+    qint64 tokens = estimateSystemTokens(request.systemPrompt);
     for (const Turn &turn : request.turns) tokens += estimateTokens(turn);
     return tokens;
 }

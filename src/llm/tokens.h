@@ -30,6 +30,7 @@ inline constexpr qint64 turnTokens = 4;
 //! Of an image of so many pixels.
 [[nodiscard]] qint64 estimateImageTokens(int width, int height);
 [[nodiscard]] qint64 estimateTokens(const Turn &turn);
+[[nodiscard]] qint64 estimateSystemTokens(QStringView systemPrompt);
 [[nodiscard]] qint64 estimateTokens(const ChatRequest &request);
 
 //! \brief A usage without holes, and which of its figures are estimates.

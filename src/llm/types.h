@@ -144,6 +144,7 @@ struct TextFile
 {
     QString name;
     QString attachment; //!< the text is read from
+    qint64 tokens = 0;  //!< about, before it is read
 
     bool operator==(const TextFile &) const = default;
 };
@@ -168,6 +169,7 @@ struct Turn
     QString reasoning = {};         //!< the assistant's, where it called tools: some services want it back
     QString toolCallId = {};        //!< a tool's: the call that the text is the result of
     QList<TextFile> files = {};
+    bool isKept = false; //!< not left out where the context is full; the engine's own, no service is told
 
     bool operator==(const Turn &) const = default;
 };

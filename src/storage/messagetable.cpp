@@ -22,8 +22,9 @@ const auto conversationColumns =
 const auto messageColumns =
     u"id, conversation, parent, role, provider, model, created_at, state, session, attempt, kept, streamed, ended_at, "
     "first_byte_ms, first_token_ms, ended_ms, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, "
-    "total_tokens, estimated_prompt_tokens, error_kind, error_message, error_code, error_detail, error_http_status, error_retry_after_ms"_s;
-constexpr int messageColumnCount = 28;
+    "total_tokens, estimated_prompt_tokens, error_kind, error_message, error_code, error_detail, "
+    "error_http_status, error_retry_after_ms, pinned"_s;
+constexpr int messageColumnCount = 29;
 
 template <typename Id>
 QVariant idOrNull(const Id &id)
@@ -76,7 +77,7 @@ QVariantList messageValues(const chat::ConversationId &conversation, const chat:
                          valueOrNull(message.timings.firstByteMs),
                          valueOrNull(message.timings.firstTokenMs),
                          valueOrNull(message.timings.endedMs)} +
-           usageValues(message.usage) + errorValues(message.error);
+           usageValues(message.usage) + errorValues(message.error) + QVariantList {message.isPinned};
 }
 
 chat::Message readMessage(const QSqlQuery &row)
@@ -98,6 +99,7 @@ chat::Message readMessage(const QSqlQuery &row)
         .firstByteMs = readInteger(row, 13), .firstTokenMs = readInteger(row, 14), .endedMs = readInteger(row, 15)};
     message.usage = readUsage(row, 16);
     message.error = readError(row, 16 + usageColumns);
+    message.isPinned = row.value(16 + usageColumns + errorColumns).toBool();
     return message;
 }
 

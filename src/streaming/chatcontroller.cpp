@@ -117,7 +117,7 @@ chat::SessionId ChatController::ask(chat::Conversation *conversation, const Prom
     const chat::Message message = chat::Message::user(prompt.text, prompt.parent, m_clock.wallMs(), prompt.attachments);
     llm::ChatRequest request = buildRequest(conversation, prompt.parent);
     request.model = prompt.model.model;
-    request.turns.append(promptTurn(message));
+    request.turns.append(turnOf(message));
     return m_service.start({.conversation = conversation,
                             .newMessages = {message},
                             .parent = message.id,
@@ -141,6 +141,11 @@ core::Result<chat::SessionId> ChatController::continueAnswer(chat::Conversation 
     }
     llm::ChatRequest request = buildRequest(conversation, id);
     request.model = (*answer)->model.model;
+    // What is to be gone on with is not left out.
+    for (auto turn = request.turns.rbegin(); turn != request.turns.rend(); ++turn) {
+        turn->isKept = true;
+        if (turn->role == llm::Role::User) break;
+    }
     request.turns.append({.role = llm::Role::User, .text = continuePrompt});
     return started(m_service.resume(conversation, id, request));
 }

@@ -30,12 +30,14 @@ llm::Image imageOf(const chat::Attachment &attachment)
             .height = attachment.height};
 }
 
+} // namespace
+
 llm::Turn turnOf(const chat::Message &message)
 {
-    llm::Turn turn {.role = message.role, .text = message.text()};
+    llm::Turn turn {.role = message.role, .text = message.text(), .isKept = message.isPinned};
     for (const chat::Attachment &attachment : message.attachments) {
         if (attachment.isImage()) turn.images.append(imageOf(attachment));
-        else turn.files.append({.name = attachment.name, .attachment = attachment.key});
+        else turn.files.append({.name = attachment.name, .attachment = attachment.key, .tokens = attachment.tokens()});
     }
     if (turn.text.isEmpty()) turn.text = message.text(chat::PartKind::Refusal);
     for (const chat::Part &part : message.parts) {
@@ -44,13 +46,6 @@ llm::Turn turnOf(const chat::Message &message)
     }
     if (!turn.toolCalls.isEmpty()) turn.reasoning = message.text(chat::PartKind::Reasoning);
     return turn;
-}
-
-} // namespace
-
-llm::Turn promptTurn(const chat::Message &prompt)
-{
-    return turnOf(prompt);
 }
 
 QList<llm::Turn> history(const chat::Conversation &conversation, const chat::MessageId &upTo)

@@ -10,8 +10,8 @@
 
 namespace runnel::streaming {
 
-//! What a model is told of \a prompt alone.
-[[nodiscard]] llm::Turn promptTurn(const chat::Message &prompt);
+//! What a model is told of \a message alone.
+[[nodiscard]] llm::Turn turnOf(const chat::Message &message);
 
 //! What a model is told of \a conversation up to and including \a upTo, from its first message on.
 //!

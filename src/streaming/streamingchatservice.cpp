@@ -5,6 +5,7 @@
 
 #include "core/logging.h"
 #include "llm/tokens.h"
+#include "streaming/contextwindow.h"
 #include "streaming/requesthash.h"
 #include "streaming/requestimages.h"
 #include "streaming/streamingrun.h"
@@ -304,7 +305,8 @@ void StreamingChatService::ask(const RunPtr &asking)
         asking->plain |= !asking->provider->capabilities(asking->model.model).streaming;
         asking->request.stream = !asking->plain;
         ++asking->requests;
-        m_messages.noteRequest(id, asking->request.stream, llm::estimateTokens(asking->request));
+        fit(*asking);
+        m_messages.noteRequest(id, asking->request.stream, llm::estimateTokens(asking->fitted));
     }
     // Whoever saw the new state may have stopped it.
     if (!isRunning(id)) return;
@@ -318,6 +320,17 @@ void StreamingChatService::ask(const RunPtr &asking)
     asking->exchange.reset(new Exchange(asking->provider, std::move(opened), isStreamed, m_clock, m_timeouts));
     follow(id, asking->exchange.get());
     asking->exchange->start();
+}
+
+void StreamingChatService::fit(Run &asking)
+{
+    asking.fitted = asking.request;
+    const auto model = llm::modelInfo(m_providers, asking.model);
+    if (!model || !model->contextTokens) return;
+    const int leftOut = fitToContext(asking.fitted, *model->contextTokens);
+    if (leftOut == std::exchange(asking.turnsLeftOut, leftOut) || leftOut == 0) return;
+    qCInfo(lcStreaming) << "session" << asking.id.toString() << "goes without its oldest" << leftOut << "turns";
+    Q_EMIT turnsLeftOut(asking.id, leftOut);
 }
 
 void StreamingChatService::follow(const chat::SessionId &id, const Exchange *exchange)

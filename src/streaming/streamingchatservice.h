@@ -114,6 +114,9 @@ Q_SIGNALS:
     //! Attached files of the conversation are not in the request of \a id.
     void attachmentsLeftOut(const runnel::chat::SessionId &id, int count,
                             runnel::streaming::StreamingChatService::LeftOut why);
+    //! The context of the model is full: \a count messages of the conversation are not in the request of \a id, as
+    //! `contextwindow.h` says.
+    void turnsLeftOut(const runnel::chat::SessionId &id, int count);
 
 private:
     struct Run;
@@ -128,6 +131,7 @@ private:
     void enqueue(const RunPtr &ready);
     void pump();
     void ask(const RunPtr &asking);
+    void fit(Run &asking);
     void follow(const chat::SessionId &id, const Exchange *exchange);
     void onEvents(const RunPtr &streaming, const llm::StreamEvents &events);
     void onEnded(const RunPtr &ended, const std::optional<core::Error> &error);

@@ -9,7 +9,7 @@ namespace runnel::streaming {
 
 std::unique_ptr<llm::ProviderCall> StreamingChatService::Run::open() const
 {
-    return point ? provider->resume(model.model, *point) : provider->open(request);
+    return point ? provider->resume(model.model, *point) : provider->open(fitted);
 }
 
 Fallback StreamingChatService::Run::fallback(const llm::ModelRef &other, const llm::ProviderDirectory &providers) const

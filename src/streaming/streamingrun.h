@@ -31,7 +31,8 @@ struct StreamingChatService::Run
     const chat::Conversation *conversation; // to tell whose it is; never looked into
     chat::ConversationId conversationId;
     llm::ModelRef model;
-    llm::ChatRequest request;
+    llm::ChatRequest request; // whole: the next model may take more of it
+    llm::ChatRequest fitted;  // what its model takes of that
     chat::SessionId continued;             // the session before, of the same message
     std::optional<llm::ResumePoint> point; // the next request takes up the answer there
     std::shared_ptr<llm::Provider> provider;
@@ -39,6 +40,7 @@ struct StreamingChatService::Run
     int requests = 0;
     int retries = 0;
     int resumes = 0;
+    int turnsLeftOut = 0;
     QMetaObject::Connection conversationGone;
     bool plain = false;    // asked without streaming, for whatever reason
     bool fellBack = false; // the fallback model is the one that is asked

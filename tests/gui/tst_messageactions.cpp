@@ -353,7 +353,7 @@ void TestMessageActions::detailsTellWhatIsKnown()
     test::Run run(disk);
     run.exchange(u"one"_s, u"first"_s);
     press(run, 1, u"Details"_s);
-    auto *details = run.window->findChild<QWidget *>(u"messageDetails"_s);
+    auto *details = run.window->findChild<QWidget *>(u"details"_s);
     QVERIFY(details && details->isVisible());
     QStringList values;
     const auto labels = details->findChildren<QLabel *>(u"value"_s);
@@ -364,7 +364,7 @@ void TestMessageActions::detailsTellWhatIsKnown()
     QTest::keyClick(details, Qt::Key_Escape);
     run.settle();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    QVERIFY(!run.window->findChild<QWidget *>(u"messageDetails"_s));
+    QVERIFY(!run.window->findChild<QWidget *>(u"details"_s));
 }
 
 void TestMessageActions::aRestartShowsTheBranchThatWasShown()

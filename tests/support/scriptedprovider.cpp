@@ -154,7 +154,7 @@ std::shared_ptr<llm::Provider> ScriptedDirectory::provider(const QString &id) co
 QList<llm::ModelInfo> ScriptedDirectory::models(const QString &id) const
 {
     if (!m_providers.contains(id) || !knowsModels) return {};
-    return {{.id = u"model"_s, .name = u"model"_s}};
+    return {{.id = u"model"_s, .name = u"model"_s, .contextTokens = contextTokens}};
 }
 
 void ScriptedDirectory::refreshModels()

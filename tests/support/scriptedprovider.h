@@ -105,6 +105,7 @@ public:
 
     //! False: no model is known before refreshModels().
     bool knowsModels = true;
+    std::optional<qint64> contextTokens = std::nullopt; //!< of every model
 
 private:
     QMap<QString, std::shared_ptr<llm::Provider>> m_providers;

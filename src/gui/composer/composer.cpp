@@ -7,6 +7,7 @@
 #include "chat/prompttemplate.h"
 #include "gui/composer/attachmentchips.h"
 #include "gui/composer/composerbanner.h"
+#include "gui/composer/contextmeter.h"
 #include "gui/composer/modelchooser.h"
 #include "gui/composer/promptchooser.h"
 #include "gui/composer/promptedit.h"
@@ -72,6 +73,7 @@ public:
     QToolButton *attach = nullptr;
     QToolButton *modelButton = nullptr;
     QLabel *status = nullptr;
+    ContextMeter *meter = nullptr;
     const chat::PromptBook *prompts = nullptr;
     llm::ModelRef model;
     QString lastPrompt;
@@ -111,11 +113,15 @@ void Composer::Private::build()
     status->setObjectName(u"composerStatus"_s);
     status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
+    meter = new ContextMeter(theme, q);
+    meter->setObjectName(u"contextMeter"_s);
+
     const Metrics &metrics = theme.metrics();
     auto *row = new QHBoxLayout;
     row->setSpacing(metrics.spacing);
     row->addWidget(attach);
     row->addWidget(status, 1);
+    row->addWidget(meter);
     row->addWidget(modelButton);
     row->addWidget(send);
     // The clip, not the ground of its button, stands at the edge of the text.
@@ -132,7 +138,8 @@ void Composer::Private::build()
     column->addLayout(row);
     q->setFocusProxy(edit);
     QWidget::setTabOrder(edit, attach);
-    QWidget::setTabOrder(attach, modelButton);
+    QWidget::setTabOrder(attach, meter);
+    QWidget::setTabOrder(meter, modelButton);
     QWidget::setTabOrder(modelButton, send);
 }
 
@@ -182,10 +189,7 @@ void Composer::Private::updateButtons()
 void Composer::Private::updateModelButton()
 {
     QString name = model.model;
-    const QList<llm::ModelInfo> models = providers.models(model.provider);
-    for (const llm::ModelInfo &info : models) {
-        if (info.id == model.model && !info.name.isEmpty()) name = info.name;
-    }
+    if (const auto info = llm::modelInfo(providers, model); info && !info->name.isEmpty()) name = info->name;
     const QList<llm::ProviderInfo> known = providers.providers();
     const auto provider = std::ranges::find(known, model.provider, &llm::ProviderInfo::id);
     QString hint = QCoreApplication::translate("Composer", "Choose the model that answers");
@@ -402,6 +406,11 @@ void Composer::setStatus(const QString &status)
 {
     d->statusText = status;
     d->updateButtons();
+}
+
+ContextMeter *Composer::contextMeter() const
+{
+    return d->meter;
 }
 
 void Composer::setModel(const llm::ModelRef &model)

@@ -20,6 +20,7 @@ class PromptBook;
 
 namespace runnel::gui {
 
+class ContextMeter;
 class Theme;
 class Thumbnails;
 
@@ -48,6 +49,8 @@ public:
     void chooseFiles();
     //! An answer runs: the send button is Stop.
     void setRunning(bool running);
+    //! Shows how full the context is, once it is told.
+    [[nodiscard]] ContextMeter *contextMeter() const;
     void setModel(const llm::ModelRef &model);
     void setEnterSends(bool enterSends);
     //! Says above the text what it is for, where it is no plain prompt, and offers to leave it; empty: nothing.

@@ -106,9 +106,8 @@ llm::ModelRef QuickPrompt::model() const
 QString QuickPrompt::modelName() const
 {
     const llm::ModelRef used = model();
-    const QList<llm::ModelInfo> models = m_context.providers.models(used.provider);
-    const auto info = std::ranges::find(models, used.model, &llm::ModelInfo::id);
-    return info != models.end() && !info->name.isEmpty() ? info->name : used.model;
+    const auto info = llm::modelInfo(m_context.providers, used);
+    return info && !info->name.isEmpty() ? info->name : used.model;
 }
 
 QString QuickPrompt::clipboardPreview() const

@@ -58,20 +58,19 @@ ChatPane::ChatPane(const ShellContext &context, QWidget *parent)
     , m_answerImages(this)
     , m_model(context.clock)
     , m_search(m_model, context.clock)
+    , m_gauge(context.providers, context.clock)
 {
     m_model.followQueue(&context.streams);
-    m_model.setModelFacts(
-        [&providers = context.providers](const llm::ModelRef &model) -> std::optional<llm::ModelInfo> {
-            const QList<llm::ModelInfo> models = providers.models(model.provider);
-            const auto info = std::ranges::find(models, model.model, &llm::ModelInfo::id);
-            return info == models.end() ? std::nullopt : std::optional(*info);
-        });
+    m_model.setModelFacts([&providers = context.providers](const llm::ModelRef &model) {
+        return llm::modelInfo(providers, model);
+    });
     connect(&context.providers, &llm::ProviderDirectory::changed, &m_model, &ChatModel::noteModelFacts);
     connect(&context.providers, &llm::ProviderDirectory::modelsChanged, &m_model, &ChatModel::noteModelFacts);
     build();
     connectComposer();
     connectTranscript();
     connectAttachments();
+    connectGauge();
     m_actions = new MessageActions(context, *m_transcript, *m_composer, *m_draftAttachments, this);
     connect(m_actions, &MessageActions::failed, this, &ChatPane::failed);
     connect(m_actions, &MessageActions::settingsRequested, this, &ChatPane::settingsRequested);
@@ -199,6 +198,7 @@ void ChatPane::setConversation(Conversation *conversation, const ScrollAnchor &a
     m_conversation = conversation;
     m_model.setConversation(conversation);
     m_draftAttachments->setConversation(conversation);
+    m_gauge.setConversation(conversation);
     if (!conversation) return;
     connectConversation();
     m_composer->setText(conversation->info().draft);

@@ -10,6 +10,7 @@
 #include "gui/transcript/transcriptview.h"
 #include "models/chatmodel.h"
 #include "models/chatsearch.h"
+#include "models/contextgauge.h"
 
 #include <QHash>
 #include <QPointer>
@@ -103,6 +104,8 @@ private:
     void connectComposer();
     void connectTranscript();
     void connectAttachments();
+    void connectGauge();
+    void showContext();
     //! The file \a key of \a message, attached or loaded; nothing where it is gone.
     [[nodiscard]] std::optional<ShownFile> fileOf(const chat::MessageId &message, const QString &key) const;
     void connectConversation();
@@ -120,6 +123,7 @@ private:
     models::ChatModel m_model;
     QPointer<chat::Conversation> m_conversation;
     models::ChatSearch m_search;
+    models::ContextGauge m_gauge;
     ChatHeader *m_header = nullptr;
     FindBar *m_find = nullptr;
     QStackedWidget *m_stage = nullptr;

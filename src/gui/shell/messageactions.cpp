@@ -8,7 +8,7 @@
 #include "gui/composer/composer.h"
 #include "gui/composer/modelchooser.h"
 #include "gui/shell/draftattachments.h"
-#include "gui/shell/messagedetails.h"
+#include "gui/shell/detailspopup.h"
 #include "gui/shell/noticetexts.h"
 #include "gui/transcript/transcriptview.h"
 #include "models/sessionmodel.h"
@@ -29,13 +29,6 @@ using chat::MessageId;
 using streaming::BranchRemovals;
 
 namespace {
-
-std::optional<llm::ModelInfo> infoOf(const llm::ProviderDirectory &providers, const llm::ModelRef &model)
-{
-    const QList<llm::ModelInfo> models = providers.models(model.provider);
-    const auto found = std::ranges::find(models, model.model, &llm::ModelInfo::id);
-    return found == models.end() ? std::nullopt : std::optional(*found);
-}
 
 std::optional<int> retriesOf(const models::SessionModel &sessions, const chat::SessionId &id)
 {
@@ -76,6 +69,9 @@ void MessageActions::connectTranscript()
     whenMayChange(&View::branchRequested, [this](const MessageId &id) { branch(id); });
     whenMayChange(&View::forkRequested, [this](const MessageId &id) { fork(id); });
     whenMayChange(&View::removeRequested, [this](const MessageId &id) { remove(id); });
+    connect(&m_transcript, &View::pinRequested, this, [this](const MessageId &id, bool pinned) {
+        if (m_conversation && !m_readOnly) m_conversation->setPinned(id, pinned);
+    });
     connect(&m_transcript, &View::otherModelRequested, this, &MessageActions::chooseModel);
     connect(&m_transcript, &View::detailsRequested, this, &MessageActions::showDetails);
     connect(&m_transcript, &View::siblingRequested, this, &MessageActions::showSibling);
@@ -232,8 +228,8 @@ void MessageActions::showDetails(const MessageId &id, const QRect &place)
 {
     const chat::Message *message = m_conversation ? m_conversation->find(id) : nullptr;
     if (!message) return;
-    auto *details = new MessageDetails(m_context.theme,
-                                       models::answerDetails(*message, infoOf(m_context.providers, message->model),
+    auto *details = new DetailsPopup(m_context.theme, QCoreApplication::translate("Shell", "Details of the answer"),
+                                       models::answerDetails(*message, llm::modelInfo(m_context.providers, message->model),
                                                              retriesOf(m_context.sessions, message->session)),
                                        &m_transcript);
     details->popup(place);

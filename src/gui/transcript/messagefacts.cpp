@@ -41,9 +41,11 @@ MessageFacts factsOf(const ChatModel &model, int row)
     facts.state = message.state;
     facts.isRunning = !facts.isUser && chat::isRunning(message.state);
     facts.isKept = message.kept;
+    facts.isPinned = message.isPinned;
     facts.author = facts.isUser ? tr("You") : get(ChatModel::ModelNameRole).toString();
     if (facts.author.isEmpty()) facts.author = tr("Answer");
     facts.time = timeText(get(ChatModel::CreatedRole).toDateTime());
+    if (facts.isPinned) facts.time = tr("%1 · always sent along").arg(facts.time);
     facts.siblingIndex = get(ChatModel::SiblingIndexRole).toInt();
     facts.siblingCount = get(ChatModel::SiblingCountRole).toInt();
     facts.attachments = message.attachments;

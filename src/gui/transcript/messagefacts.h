@@ -23,6 +23,7 @@ struct MessageFacts
     chat::AnswerState state = chat::AnswerState::Complete;
     bool isRunning = false;
     bool isKept = false;
+    bool isPinned = false; //!< in every request
     QString author;
     QString time;
     QString status;

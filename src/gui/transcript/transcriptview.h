@@ -91,6 +91,8 @@ Q_SIGNALS:
     void branchRequested(const runnel::chat::MessageId &message);
     //! A new chat with all up to the message.
     void forkRequested(const runnel::chat::MessageId &message);
+    //! Whether the message is in every request, also where the context is full.
+    void pinRequested(const runnel::chat::MessageId &message, bool pinned);
     //! Take the message out, and all below it.
     void removeRequested(const runnel::chat::MessageId &message);
     //! Tell about an answer, at \a place on the screen.

@@ -35,6 +35,8 @@ private Q_SLOTS:
     void aPromptBelowAnEarlierAnswerIsABranch();
     void anotherModelMayAnswerOnce();
     void aBranchMayBeAskedWhileAnotherRuns();
+    void whatOutgrowsTheContextIsLeftOut();
+    void whatIsGoneOnWithIsNotLeftOut();
 };
 
 void TestChatController::aBlankPromptIsRefused()
@@ -295,6 +297,50 @@ void TestChatController::aWholeAnswerCannotBeContinued()
                    ErrorKind::InvalidRequest);
     QCOMPARE_ERROR(engine.controller->continueAnswer(engine.conversation.get(), engine.conversation->at(0).id),
                    ErrorKind::InvalidRequest);
+}
+
+void TestChatController::whatOutgrowsTheContextIsLeftOut()
+{
+    Engine engine;
+    // Of 400, 100 are for the answer; a prompt of 400 letters is 104 with what marks it.
+    engine.directory.contextTokens = 400;
+    QSignalSpy leftOut(engine.service.get(), &streaming::StreamingChatService::turnsLeftOut);
+    const auto exchange = [&engine](QChar letter) {
+        engine.send(QString(400, letter));
+        engine.provider->last()->playText(u"ok"_s);
+        engine.provider->last()->playFinish();
+        engine.advance(1s);
+    };
+    for (const QChar letter : u"abc"_s) exchange(letter);
+    QCOMPARE(engine.provider->last()->request().turns.size(), 3);
+    QCOMPARE(engine.provider->last()->request().turns.first().text.front(), u'b');
+    QCOMPARE(leftOut.size(), 1);
+    QCOMPARE(leftOut.first().at(1).toInt(), 2);
+    QVERIFY(engine.answer().usage.estimatedPromptTokens < 300);
+    // One that is wanted in every request goes before others.
+    engine.conversation->setPinned(engine.conversation->at(0).id, true);
+    exchange(u'd');
+    QStringList sent;
+    for (const llm::Turn &turn : engine.provider->last()->request().turns) sent.append(turn.text.left(1));
+    QCOMPARE(sent, (QStringList {u"a"_s, u"o"_s, u"d"_s}));
+    // Nothing is lost: another model may take it all.
+    engine.directory.contextTokens = 10'000;
+    exchange(u'e');
+    QCOMPARE(engine.provider->last()->request().turns.size(), 9);
+}
+
+void TestChatController::whatIsGoneOnWithIsNotLeftOut()
+{
+    Engine engine;
+    engine.directory.contextTokens = 400;
+    engine.send(QString(400, u'a'));
+    engine.provider->last()->playText(QString(2000, u'b'));
+    engine.service->stop(engine.session);
+    settle();
+    QVERIFY_RESULT(engine.controller->continueAnswer(engine.conversation.get(), engine.answer().id));
+    settle();
+    QCOMPARE(engine.provider->last()->request().turns.size(), 3);
+    QCOMPARE(engine.provider->last()->request().turns.at(1).text.size(), 2000);
 }
 
 QTEST_GUILESS_MAIN(TestChatController)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Runnel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "gui/shell/messagedetails.h"
+#include "gui/shell/detailspopup.h"
 
 #include "gui/theme/theme.h"
 
@@ -17,6 +17,7 @@
 #include <QScreen>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -34,13 +35,14 @@ QLabel *label(const QString &text, const QPalette &palette, QWidget *parent)
 
 } // namespace
 
-MessageDetails::MessageDetails(Theme &theme, const QList<models::AnswerDetail> &details, QWidget *parent)
+DetailsPopup::DetailsPopup(Theme &theme, const QString &name, const QList<models::AnswerDetail> &details,
+                           QWidget *parent)
     : QFrame(parent, Qt::Popup | Qt::FramelessWindowHint), m_theme(theme)
 {
-    setObjectName(u"messageDetails"_s);
+    setObjectName(u"details"_s);
     setAttribute(Qt::WA_DeleteOnClose);
     setPalette(theme.palette());
-    setAccessibleName(QCoreApplication::translate("Shell", "Details of the answer"));
+    setAccessibleName(name);
     const Metrics &metrics = theme.metrics();
     QPalette quiet = theme.palette();
     quiet.setColor(QPalette::WindowText, theme.colors().muted);
@@ -63,18 +65,39 @@ MessageDetails::MessageDetails(Theme &theme, const QList<models::AnswerDetail> &
         QGuiApplication::clipboard()->setText(lines.join(u'\n'));
         close();
     });
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch(1);
-    buttons->addWidget(copy);
+    m_note = label({}, quiet, this);
+    m_note->setWordWrap(true);
+    m_note->hide();
+    m_buttons = new QHBoxLayout;
+    m_buttons->addStretch(1);
+    m_buttons->addWidget(copy);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(metrics.gap, metrics.gap, metrics.gap, metrics.gap);
     column->setSpacing(metrics.spacing);
     column->addLayout(form);
-    column->addLayout(buttons);
+    column->addWidget(m_note);
+    column->addLayout(m_buttons);
     copy->setFocus();
 }
 
-void MessageDetails::popup(const QRect &place)
+void DetailsPopup::setNote(const QString &note)
+{
+    m_note->setText(note);
+    m_note->show();
+}
+
+void DetailsPopup::addAction(const QString &name, std::function<void()> act)
+{
+    auto *button = new QPushButton(name, this);
+    button->setObjectName(u"detailsAction"_s);
+    connect(button, &QAbstractButton::clicked, this, [this, act = std::move(act)] {
+        close();
+        act();
+    });
+    m_buttons->insertWidget(1, button);
+}
+
+void DetailsPopup::popup(const QRect &place)
 {
     const QRect screen = parentWidget()->screen()->availableGeometry();
     const QSize wanted = sizeHint().boundedTo(screen.size());
@@ -87,7 +110,7 @@ void MessageDetails::popup(const QRect &place)
     show();
 }
 
-void MessageDetails::resizeEvent(QResizeEvent *event)
+void DetailsPopup::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
     // Without a compositor what is translucent is black: let the corners be no part of the window.
@@ -97,7 +120,7 @@ void MessageDetails::resizeEvent(QResizeEvent *event)
     setMask(QRegion(outline.toFillPolygon().toPolygon()));
 }
 
-void MessageDetails::paintEvent(QPaintEvent *)
+void DetailsPopup::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
