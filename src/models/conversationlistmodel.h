@@ -87,7 +87,7 @@ private:
     void rebuild();
     void settle(const chat::ConversationSummary &summary);
     void takeOut(const chat::ConversationId &id);
-    void noteMarks(Group &group, int row);
+    void noteMarks(Group &group, int place);
     void followFolders();
     [[nodiscard]] std::optional<Spot> spotOf(const chat::ConversationSummary &summary);
     [[nodiscard]] bool comesBefore(const ChatGroup &left, const ChatGroup &right) const;

@@ -7,6 +7,7 @@
 #include "storage/connection.h"
 #include "storage/database.h"
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -24,7 +25,7 @@ core::Result<QString> firstWithout(Connection &connection)
     return key->toString();
 }
 
-core::Result<void> removeUnnamed(Connection &connection)
+core::Result<int> removeUnnamed(Connection &connection)
 {
     return connection.execute(
         u"DELETE FROM attachment_texts WHERE key NOT IN (SELECT key FROM attachments WHERE message IS NOT NULL)"_s);
@@ -54,8 +55,8 @@ void FileTexts::look()
     }
     m_timer = m_clock.after(delay, this, [this] {
         m_isRunning = true;
-        m_database.write<void>(this, &removeUnnamed, [this](const core::Result<void> &removed) {
-            if (!removed) return end(removed);
+        m_database.write<int>(this, &removeUnnamed, [this](const core::Result<int> &removed) {
+            if (!removed) return end(removed.error());
             next();
         });
     });
@@ -64,29 +65,29 @@ void FileTexts::look()
 void FileTexts::next()
 {
     m_database.read<QString>(this, &firstWithout, [this](const core::Result<QString> &key) {
-        if (!key) return end(std::unexpected(key.error()));
-        if (key->isEmpty()) return end({});
+        if (!key) return end(key.error());
+        if (key->isEmpty()) return end(std::nullopt);
         m_files.read({*key}, this, [this, key = *key](const chat::AttachmentStore::Contents &contents) {
             // One that is damaged or gone has no text, and is not looked for again.
             const auto store = [key, text = textOf(contents.value(key))](Connection &connection) {
                 return connection.execute(u"INSERT OR IGNORE INTO attachment_texts (key, text) VALUES (?, ?)"_s,
                                           {key, textValue(text)});
             };
-            m_database.writeAlone<void>(this, store, [this](const core::Result<void> &stored) {
-                if (!stored) return end(stored);
+            m_database.writeAlone<int>(this, store, [this](const core::Result<int> &stored) {
+                if (!stored) return end(stored.error());
                 next();
             });
         });
     });
 }
 
-void FileTexts::end(const core::Result<void> &result)
+void FileTexts::end(const std::optional<core::Error> &failure)
 {
     m_isRunning = false;
     // The next look tries again.
-    if (!result) qCWarning(lcStorage).noquote() << "texts of files:" << result.error().message;
+    if (failure) qCWarning(lcStorage).noquote() << "texts of files:" << failure->message;
     if (std::exchange(m_isWanted, false)) look();
-    else if (result) Q_EMIT completed();
+    else if (!failure) Q_EMIT completed();
 }
 
 } // namespace runnel::storage

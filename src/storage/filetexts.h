@@ -10,6 +10,7 @@
 #include <QObject>
 
 #include <chrono>
+#include <optional>
 
 namespace runnel::storage {
 
@@ -40,7 +41,7 @@ Q_SIGNALS:
 
 private:
     void next();
-    void end(const core::Result<void> &result);
+    void end(const std::optional<core::Error> &failure);
 
     Database &m_database;
     chat::AttachmentStore &m_files;

@@ -350,7 +350,8 @@ core::Result<chat::SearchResults> Searcher::results(bool isComplete)
         if (known == titles.constEnd()) {
             const auto title = titleOf(hit.conversation);
             if (!title) return std::unexpected(title.error());
-            known = titles.insert(hit.conversation, *title);
+            titles.insert(hit.conversation, *title);
+            known = titles.constFind(hit.conversation);
         }
         hit.title = *known;
         results.hits.append(hit);

@@ -41,7 +41,8 @@ PromptFields::PromptFields(Theme &theme, const QStringList &variables, QWidget *
     }
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     buttons->button(QDialogButtonBox::Ok)->setText(QCoreApplication::translate("Composer", "Insert"));
-    for (QAbstractButton *button : buttons->buttons()) button->setIcon({});
+    const QList<QAbstractButton *> both = buttons->buttons();
+    for (QAbstractButton *button : both) button->setIcon({});
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *column = new QVBoxLayout(this);

@@ -44,12 +44,12 @@ AttachmentImporter::~AttachmentImporter()
     m_thread.waitForDone();
 }
 
-void AttachmentImporter::importFile(const QString &path, Keep keep, QObject *context, Callback done)
+void AttachmentImporter::importFile(const QString &path, Keep keep, QObject *context, const Callback &done)
 {
     prepare([path] { return prepareFile(path); }, keep, context, done);
 }
 
-void AttachmentImporter::importPicture(const QImage &picture, Keep keep, QObject *context, Callback done)
+void AttachmentImporter::importPicture(const QImage &picture, Keep keep, QObject *context, const Callback &done)
 {
     prepare([picture] { return preparePicture(picture); }, keep, context, done);
 }

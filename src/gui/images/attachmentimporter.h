@@ -35,9 +35,9 @@ public:
     //! Waits for what was begun.
     ~AttachmentImporter() override;
 
-    void importFile(const QString &path, Keep keep, QObject *context, Callback done);
+    void importFile(const QString &path, Keep keep, QObject *context, const Callback &done);
     //! A picture of the clipboard.
-    void importPicture(const QImage &picture, Keep keep, QObject *context, Callback done);
+    void importPicture(const QImage &picture, Keep keep, QObject *context, const Callback &done);
 
 private:
     struct Prepared

@@ -18,7 +18,7 @@ class FoundMessage : public QObject
     Q_OBJECT
 public:
     //! \a pane outlives this.
-    FoundMessage(ChatPane &pane, QObject *parent = nullptr);
+    explicit FoundMessage(ChatPane &pane, QObject *parent = nullptr);
 
     //! Shows \a message of \a conversation, or the chat alone where that is null, with what is like \a matched marked.
     void show(const chat::ConversationId &conversation, const chat::MessageId &message, const QString &matched);

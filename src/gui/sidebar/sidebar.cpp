@@ -173,9 +173,8 @@ void Sidebar::connectViews()
     connect(m_tree, &ConversationTree::menuRequested, this, &Sidebar::showMenu);
     connect(m_tree, &ConversationTree::collapsedChanged, this, &Sidebar::collapsedChanged);
     connect(m_tree, &ConversationTree::left, this, [this] { showShelf(Shelf::Chats); });
-    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
-        connect(&m_model, signal, this, &Sidebar::updateEmptyNote);
-    }
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, &Sidebar::updateEmptyNote);
+    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, &Sidebar::updateEmptyNote);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &Sidebar::updateEmptyNote);
 }
 

@@ -97,7 +97,7 @@ void TranscriptView::Private::addFileActions(QMenu *menu, const PlacedTarget &pl
     if (!model || placed.row < 0) return;
     const chat::MessageId of = model->message(placed.row).id;
     const QString key = placed.target.data;
-    const auto add = [menu, this](const QString &text, auto call) { menu->addAction(text, q, call); };
+    const auto add = [menu, this](const QString &text, const auto &call) { menu->addAction(text, q, call); };
     const auto activateIt = [this, of, target = placed.target] {
         if (const int row = model ? model->rowOf(of) : -1; row >= 0) activate({.row = row, .target = target});
     };

@@ -22,7 +22,8 @@ private Q_SLOTS:
         test::FakeClock clock;
         test::ScriptedDirectory directory;
         directory.add(u"p"_s);
-        chat::Conversation conversation({.model = {.provider = u"p"_s, .model = u"model"_s}});
+        chat::Conversation conversation({});
+        conversation.setModel({.provider = u"p"_s, .model = u"model"_s});
         ContextGauge gauge(directory, clock);
         gauge.setConversation(&conversation);
         clock.advance(ContextGauge::interval);
@@ -43,7 +44,8 @@ private Q_SLOTS:
         test::ScriptedDirectory directory;
         directory.add(u"p"_s);
         directory.contextTokens = 400;
-        chat::Conversation conversation({.model = {.provider = u"p"_s, .model = u"model"_s}});
+        chat::Conversation conversation({});
+        conversation.setModel({.provider = u"p"_s, .model = u"model"_s});
         ContextGauge gauge(directory, clock);
         gauge.setConversation(&conversation);
         QSignalSpy changed(&gauge, &ContextGauge::changed);
