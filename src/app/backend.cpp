@@ -121,6 +121,7 @@ void Backend::tend()
     m_stays = true;
     applyTitles();
     m_indexer.start();
+    m_store.finishRemovals(this);
     connect(&m_messages, &streaming::StreamingMessageService::settled, &m_fileTexts, &storage::FileTexts::look);
     connect(&m_library, &chat::ConversationLibrary::aboutToForget, &m_fileTexts, &storage::FileTexts::look);
     m_fileTexts.look();

@@ -146,6 +146,11 @@ bool Conversation::hasMadeTitle() const
            });
 }
 
+bool Conversation::isBlank() const
+{
+    return m_messages.empty() && !m_info.hasDraft() && m_info.systemPrompt.isEmpty() && m_info.options.isEmpty();
+}
+
 qsizetype Conversation::size() const
 {
     return m_path.size();

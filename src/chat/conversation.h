@@ -62,6 +62,9 @@ public:
     //! Whether the title is still the first line of a prompt, and not what somebody called the conversation.
     [[nodiscard]] bool hasMadeTitle() const;
 
+    //! Whether nobody has written or chosen anything in it: nothing is lost with it.
+    [[nodiscard]] bool isBlank() const;
+
     [[nodiscard]] qsizetype size() const; //!< messages on the active path
     //! The reference stays good until the message is removed.
     [[nodiscard]] const Message &at(qsizetype index) const;

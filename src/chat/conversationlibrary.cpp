@@ -24,12 +24,6 @@ bool isNewer(const ConversationSummary &left, const ConversationSummary &right)
     return left.updatedMs != right.updatedMs ? left.updatedMs > right.updatedMs : right.id < left.id;
 }
 
-//! Whether nothing was typed that is worth keeping without a message.
-bool isBlank(const ConversationInfo &info)
-{
-    return !info.hasDraft() && info.systemPrompt.isEmpty() && info.options.isEmpty();
-}
-
 ConversationSummary summaryOf(const ConversationInfo &info, const Filing &filing)
 {
     return {.id = info.id,
@@ -134,6 +128,12 @@ Conversation *ConversationLibrary::createTemporary(const llm::ModelRef &model)
 
 void ConversationLibrary::add(const StoredConversation &conversation, QObject *context, OpenCallback done)
 {
+    if (conversation.info.isTemporary) {
+        const auto refused = core::fail(core::ErrorKind::InvalidRequest, u"a temporary chat is not written"_s);
+        QMetaObject::invokeMethod(
+            context, [done = std::move(done), refused] { done(refused); }, Qt::QueuedConnection);
+        return;
+    }
     const auto added = [this, conversation, guard = QPointer(context),
                         done = std::move(done)](const core::Result<void> &result) {
         const ConversationInfo &info = conversation.info;
@@ -192,6 +192,11 @@ void ConversationLibrary::remove(const QList<ConversationId> &ids)
         noteSuccess();
         m_running.remove(id);
         m_released.remove(id);
+        // What is being read of it is of a chat that is gone.
+        const QList<Opening> waiting = m_opening.take(id);
+        for (const Opening &opening : waiting) {
+            if (opening.context) opening.done(core::fail(core::ErrorKind::NotFound, u"the conversation is gone"_s));
+        }
         if (Conversation *conversation = m_open.take(id)) {
             conversation->disconnect(this);
             conversation->deleteLater();
@@ -298,6 +303,8 @@ Conversation *ConversationLibrary::adopt(std::unique_ptr<Conversation> owned)
     if (!conversation->info().isTemporary) {
         connect(conversation, &Conversation::infoChanged, this, [this, conversation] { sync(conversation); });
         connect(conversation, &Conversation::messageEdited, this, [this, id](const Message &message) {
+            // What runs is its session's to write, which does so with what the conversation holds then.
+            if (chat::isRunning(message.state)) return;
             m_edits.insert(message.id, {.conversation = id, .message = message});
             saveEdit(message.id);
         });
@@ -315,7 +322,7 @@ void ConversationLibrary::sync(Conversation *conversation)
     const ConversationInfo &info = conversation->info();
     const qsizetype from = indexOf(info.id);
     if (from < 0) {
-        if (conversation->size() == 0 && isBlank(info)) return;
+        if (conversation->isBlank()) return;
         touch(info);
         insertSorted(summaryOf(info, {}));
         return;
@@ -380,7 +387,7 @@ void ConversationLibrary::closeIfIdle(const ConversationId &id)
     Conversation *conversation = m_open.value(id);
     if (!conversation) return;
     const ConversationInfo &info = conversation->info();
-    const bool isBlankInList = conversation->size() == 0 && isBlank(info) && indexOf(id) >= 0;
+    const bool isBlankInList = conversation->isBlank() && indexOf(id) >= 0;
     if (info.isTemporary || isBlankInList) {
         remove(id);
         return;
@@ -453,7 +460,16 @@ void ConversationLibrary::save(const ConversationInfo &info)
 
 void ConversationLibrary::saveEdit(const MessageId &id)
 {
-    const Edit edit = m_edits.value(id);
+    Edit &waiting = m_edits[id];
+    // Where it was refused before, the message may have gone on since.
+    const Conversation *open = find(waiting.conversation);
+    if (const Message *now = open ? open->find(id) : nullptr) waiting.message = *now;
+    if (chat::isRunning(waiting.message.state)) {
+        m_edits.remove(id);
+        noteSuccess();
+        return;
+    }
+    const Edit edit = waiting;
     m_store.saveMessage(edit.conversation, edit.message, this, [this, edit](const core::Result<void> &result) {
         const auto found = m_edits.find(edit.message.id);
         // A later edit of the same message is on its way: that one counts.
@@ -487,6 +503,8 @@ void ConversationLibrary::noteSuccess()
 
 void ConversationLibrary::answer(const ConversationId &id, const core::Result<StoredConversation> &result)
 {
+    // It may have been removed while it was read.
+    if (!m_opening.contains(id)) return;
     if (result && !m_open.contains(id) && result->info.id == id) {
         // What waits to be written is newer than what was read.
         ConversationInfo info = m_dirty.value(id, result->info);

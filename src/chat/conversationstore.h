@@ -56,7 +56,8 @@ public:
     virtual void file(const QList<FilingChange> &changes, QObject *context, Callback<void> done) = 0;
     //! Writes the folders over those that are there; the chats of one that is gone are in none.
     virtual void saveFolders(const QList<Folder> &folders, QObject *context, Callback<void> done) = 0;
-    //! Takes the conversations, their messages and sessions out, all or none.
+    //! Takes the conversations, their messages and sessions out: all or none are deleted; what they held may leave piece
+    //! by piece, before \a done comes.
     virtual void remove(const QList<ConversationId> &ids, QObject *context, Callback<void> done) = 0;
 };
 

@@ -3,6 +3,8 @@
 
 #include "chat/fork.h"
 
+#include "chat/answerstate.h"
+
 #include <algorithm>
 
 namespace runnel::chat {
@@ -24,6 +26,11 @@ StoredConversation fork(const Conversation &conversation, const MessageId &last,
         message.session = {};
         message.attempt = 1;
         message.retryDueMs.reset();
+        // Nobody goes on with the copy of an answer that is being written.
+        if (isRunning(message.state)) {
+            message.state = AnswerState::Interrupted;
+            message.endedMs = nowMs;
+        }
         parent = message.id;
     }
     copy.info = conversation.info();

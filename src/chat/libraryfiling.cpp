@@ -20,6 +20,7 @@ void ConversationLibrary::file(const QList<ConversationId> &ids, const std::func
         if (index < 0) continue;
         Filing filing = m_list.at(index).filing;
         change(filing);
+        if (!std::ranges::contains(m_folders, filing.folder, &Folder::id)) filing.folder = {};
         if (filing == m_list.at(index).filing) continue;
         m_list[index].filing = filing;
         if (!m_readOnly) m_unfiled.insert(id);

@@ -58,7 +58,7 @@ public:
     virtual void search(const QString &typed, int most, QObject *context, Callback<SearchResults> found) = 0;
     //! Ends the search that runs.
     virtual void cancel() = 0;
-    //! Makes the index anew, in the background. \a done comes when that has begun.
+    //! Makes the index anew, in the background. \a done comes when all is in.
     virtual void rebuild(QObject *context, Callback<void> done) = 0;
 };
 

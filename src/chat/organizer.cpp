@@ -65,15 +65,11 @@ void Organizer::setTrashed(const QList<ConversationId> &ids, bool trashed)
     m_library.file(ids, [time = trashed ? m_clock.wallMs() : 0](Filing &filing) { filing.trashedMs = time; });
 }
 
-void Organizer::restore(const QList<ConversationSummary> &before)
+void Organizer::putBack(const QList<ConversationId> &ids, const FolderId &folder)
 {
-    for (const ConversationSummary &summary : before) {
-        m_library.file({summary.id}, [&summary](Filing &filing) {
-            const bool unread = filing.unread;
-            filing = summary.filing;
-            filing.unread = unread;
-        });
-    }
+    m_library.file(ids, [&folder](Filing &filing) {
+        if (filing.folder.isNull()) filing.folder = folder;
+    });
 }
 
 FolderId Organizer::addFolder(const QString &name, const FolderId &id, qsizetype place)

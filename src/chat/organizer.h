@@ -34,8 +34,9 @@ public:
     void move(const QList<ConversationId> &ids, const FolderId &folder);
     void setArchived(const QList<ConversationId> &ids, bool archived);
     void setTrashed(const QList<ConversationId> &ids, bool trashed);
-    //! Puts chats back to where they were: \a before as the list had it.
-    void restore(const QList<ConversationSummary> &before);
+    //! Puts those of \a ids into \a folder that are in none, as after it was taken away; what else was done with them
+    //! meanwhile stays.
+    void putBack(const QList<ConversationId> &ids, const FolderId &folder);
 
     //! Makes a folder, behind the others or at \a place; with \a id where it is one that was removed before.
     FolderId addFolder(const QString &name, const FolderId &id = FolderId::create(), qsizetype place = -1);

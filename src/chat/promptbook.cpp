@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace runnel::chat {
 
 void applyPersona(const Persona &persona, Conversation &conversation)
@@ -33,6 +35,7 @@ void PromptBook::load()
             return;
         }
         m_prompts = *prompts;
+        m_isLoaded = true;
         Q_EMIT changed();
     });
 }
@@ -66,6 +69,11 @@ std::optional<Persona> PromptBook::persona(const QString &name) const
 void PromptBook::write()
 {
     Q_EMIT changed();
+    // What could not be read is still there: it must not be written over with what little is known.
+    if (!m_isLoaded) {
+        Q_EMIT failed({.kind = core::ErrorKind::Storage, .message = u"the saved prompts were not read"_s});
+        return;
+    }
     m_store.savePrompts(m_prompts, this, [this](const core::Result<void> &written) {
         if (!written) Q_EMIT failed(written.error());
     });

@@ -47,6 +47,7 @@ private:
 
     PromptStore &m_store;
     Prompts m_prompts;
+    bool m_isLoaded = false;
 };
 
 } // namespace runnel::chat

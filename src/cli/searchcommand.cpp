@@ -100,6 +100,7 @@ void SearchCommand::print(const chat::SearchResults &results)
         writeText(*m_terminal, lines);
     }
     if (results.hits.isEmpty()) m_terminal->note(tr("runnelctl: nothing was found"));
+    if (results.hasMore) m_terminal->note(tr("runnelctl: there is more; --limit shows it"));
     if (results.indexedShare < 1) {
         m_terminal->note(tr("runnelctl: %1 % of the chats are in the search index; search --rebuild brings in the rest")
                              .arg(int(results.indexedShare * 100)));

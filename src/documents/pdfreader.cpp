@@ -150,13 +150,27 @@ PdfReader::~PdfReader() = default;
 
 void PdfReader::read(const QString &path, const QString &name, QObject *context, Done done)
 {
-    auto *run = new Run(name, context, std::move(done), this);
+    m_waiting.enqueue({.path = path, .name = name, .context = context, .done = std::move(done)});
+    readNext();
+}
+
+void PdfReader::readNext()
+{
+    while (!m_waiting.isEmpty() && !m_waiting.head().context) m_waiting.dequeue();
+    if (m_isReading || m_waiting.isEmpty()) return;
+    m_isReading = true;
+    Waiting next = m_waiting.dequeue();
+    auto *run = new Run(next.name, next.context, std::move(next.done), this);
+    connect(run, &QObject::destroyed, this, [this] {
+        m_isReading = false;
+        readNext();
+    });
     const QString program = QStandardPaths::findExecutable(m_program);
     if (program.isEmpty()) {
         QTimer::singleShot(0, run, [run] { run->refuse(u"no_pdf_reader"_s); });
         return;
     }
-    run->start(program, path, m_longest);
+    run->start(program, next.path, m_longest);
 }
 
 } // namespace runnel::documents

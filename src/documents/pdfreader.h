@@ -7,6 +7,8 @@
 
 #include <QByteArray>
 #include <QObject>
+#include <QPointer>
+#include <QQueue>
 #include <QString>
 
 #include <chrono>
@@ -22,7 +24,8 @@ inline constexpr int mostPdfPages = 1000;
 //! \brief Reads the text of PDF files with `pdftotext`, Poppler's program, in a process of its own.
 //!
 //! A PDF may be made to harm whoever reads it. The process gets no more of memory, time and output than the longest
-//! text wants, writes no file, and sees nothing of our environment; whatever befalls it costs one attachment.
+//! text wants, writes no file, and sees nothing of our environment; whatever befalls it costs one attachment. There is
+//! one at a time, however many files wait.
 class PdfReader : public QObject
 {
     Q_OBJECT
@@ -44,7 +47,17 @@ public:
 
 private:
     class Run;
+    struct Waiting
+    {
+        QString path;
+        QString name;
+        QPointer<QObject> context;
+        Done done;
+    };
+    void readNext();
 
+    QQueue<Waiting> m_waiting;
+    bool m_isReading = false;
     QString m_program;
     std::chrono::milliseconds m_longest = longest;
 };

@@ -85,6 +85,7 @@ public:
     explicit Database(DatabaseOptions options, QObject *parent = nullptr);
     ~Database() override;
 
+    [[nodiscard]] const QString &file() const { return m_options.file; }
     //! Opens, and migrates if need be. Call once, before anything else.
     //! A damaged file that is not to be repaired is left as it is: StorageCorrupt names it.
     void open(QObject *context, OpenCallback done);

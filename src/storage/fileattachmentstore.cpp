@@ -7,6 +7,7 @@
 #include "storage/attachmenttable.h"
 #include "storage/backups.h"
 #include "storage/database.h"
+#include "storage/replacement.h"
 
 #include <QPointer>
 #include <QUuid>
@@ -90,12 +91,16 @@ void FileAttachmentStore::collect(Database &database, const QString &backups, qi
     const qint64 before = nowMs - std::chrono::milliseconds(graceTime).count();
     database.writeAlone<int>(
         context,
-        [files = m_files, backups, before](Connection &connection) -> core::Result<int> {
+        [files = m_files, backups, file = database.file(), before](Connection &connection) -> core::Result<int> {
             auto named = readAttachmentKeys(connection);
             if (!named) return std::unexpected(named.error());
+            // Who knows what a damaged one named.
+            if (!setAside(file, u"damaged"_s).isEmpty()) return 0;
+            QStringList others = setAside(file, u"replaced"_s);
             const QList<Backup> all = backupsIn(backups);
-            for (const Backup &backup : all) {
-                const auto wanted = attachmentsIn(backup.path);
+            for (const Backup &backup : all) others.append(backup.path);
+            for (const QString &other : std::as_const(others)) {
+                const auto wanted = attachmentsIn(other);
                 if (!wanted) return std::unexpected(wanted.error());
                 named->unite(*wanted);
             }

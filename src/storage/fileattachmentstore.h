@@ -36,9 +36,9 @@ public:
 
     //! From now on nothing is added.
     void setReadOnly();
-    //! Takes out the files that neither a row of \a database nor a backup in \a backups names and that have had their
-    //! grace; none while a backup cannot be read. On the writer thread, so that no row comes meanwhile. \a done gets how
-    //! many that were.
+    //! Takes out the files that have had their grace and that nothing names: no row of \a database, no backup in
+    //! \a backups, and no database that was set aside. None while one of these cannot be read, as one that is damaged. On
+    //! the writer thread, so that no row comes meanwhile. \a done gets how many that were.
     void collect(Database &database, const QString &backups, qint64 nowMs, QObject *context, Callback<int> done);
 
 private:

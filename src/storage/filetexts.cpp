@@ -7,7 +7,8 @@
 #include "storage/connection.h"
 #include "storage/database.h"
 
-#include <algorithm>
+#include <QSqlQuery>
+
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -16,29 +17,17 @@ namespace runnel::storage {
 
 namespace {
 
-core::Result<QString> firstWithout(Connection &connection)
-{
-    const auto key = connection.scalar(
-        u"SELECT key FROM attachments a WHERE message IS NOT NULL AND mime_type NOT LIKE 'image/%' "
-        "AND NOT EXISTS (SELECT 1 FROM attachment_texts t WHERE t.key = a.key) LIMIT 1"_s);
-    if (!key) return std::unexpected(key.error());
-    return key->toString();
-}
-
 core::Result<int> removeUnnamed(Connection &connection)
 {
     return connection.execute(
         u"DELETE FROM attachment_texts WHERE key NOT IN (SELECT key FROM attachments WHERE message IS NOT NULL)"_s);
 }
 
-//! The beginning of \a bytes, which are UTF-8.
-QString textOf(const QByteArray &bytes)
+//! Where the piece begins that ends at \a end: not inside of a character.
+qsizetype beginOfPiece(const QString &text, qsizetype end)
 {
-    constexpr qsizetype mostBytes = 4;
-    QString text = QString::fromUtf8(bytes.first(std::min(bytes.size(), FileTexts::longest * mostBytes)));
-    if (text.size() <= FileTexts::longest) return text;
-    text.truncate(text.at(FileTexts::longest - 1).isHighSurrogate() ? FileTexts::longest - 1 : FileTexts::longest);
-    return text;
+    const qsizetype begin = (end - 1) / FileTexts::pieceLength * FileTexts::pieceLength;
+    return begin > 0 && text.at(begin).isLowSurrogate() ? begin - 1 : begin;
 }
 
 } // namespace
@@ -49,44 +38,66 @@ FileTexts::FileTexts(Database &database, chat::AttachmentStore &files, core::Clo
 
 void FileTexts::look()
 {
-    if (m_isRunning) {
-        m_isWanted = true;
-        return;
-    }
+    m_isWanted = true;
+    if (m_isAtWork) return;
+    m_isAtWork = true;
     m_timer = m_clock.after(delay, this, [this] {
-        m_isRunning = true;
-        m_database.write<int>(this, &removeUnnamed, [this](const core::Result<int> &removed) {
+        m_isWanted = false;
+        m_last = 0;
+        m_database.writeAlone<int>(this, &removeUnnamed, [this](const core::Result<int> &removed) {
             if (!removed) return end(removed.error());
-            next();
+            findNext();
         });
     });
 }
 
-void FileTexts::next()
+void FileTexts::findNext()
 {
-    m_database.read<QString>(this, &firstWithout, [this](const core::Result<QString> &key) {
-        if (!key) return end(key.error());
-        if (key->isEmpty()) return end(std::nullopt);
-        m_files.read({*key}, this, [this, key = *key](const chat::AttachmentStore::Contents &contents) {
-            // One that is damaged or gone has no text, and is not looked for again.
-            const auto store = [key, text = textOf(contents.value(key))](Connection &connection) {
-                return connection.execute(u"INSERT OR IGNORE INTO attachment_texts (key, text) VALUES (?, ?)"_s,
-                                          {key, textValue(text)});
-            };
-            m_database.writeAlone<int>(this, store, [this](const core::Result<int> &stored) {
-                if (!stored) return end(stored.error());
-                next();
+    const auto find = [last = m_last](Connection &connection) -> core::Result<File> {
+        File file;
+        const auto read = connection.query(
+            u"SELECT id, key FROM attachments a WHERE id > ? AND message IS NOT NULL AND mime_type NOT LIKE 'image/%' AND "
+            "NOT EXISTS (SELECT 1 FROM attachment_texts t WHERE t.key = a.key AND t.place = 0) ORDER BY id LIMIT 1"_s,
+            {last}, [&file](const QSqlQuery &row) {
+                file = {.id = row.value(0).toLongLong(), .key = row.value(1).toString()};
             });
+        if (!read) return std::unexpected(read.error());
+        return file;
+    };
+    m_database.read<File>(this, find, [this](const core::Result<File> &file) {
+        if (!file) return end(file.error());
+        if (file->id == 0) return end(std::nullopt);
+        m_last = file->id;
+        m_files.read({file->key}, this, [this, key = file->key](const chat::AttachmentStore::Contents &contents) {
+            // One that cannot be read now may be there the next time.
+            if (!contents.contains(key)) return findNext();
+            const QString text = QString::fromUtf8(contents.value(key));
+            addPiece(key, text, text.size());
         });
+    });
+}
+
+//! The piece that ends at \a end, and then those before it.
+void FileTexts::addPiece(const QString &key, const QString &text, qsizetype end)
+{
+    const qsizetype begin = beginOfPiece(text, end);
+    const auto add = [key, place = begin, piece = text.sliced(begin, end - begin)](Connection &connection) {
+        return connection.execute(u"INSERT OR IGNORE INTO attachment_texts (key, place, text) VALUES (?, ?, ?)"_s,
+                                  {key, place, textValue(piece)});
+    };
+    m_database.writeAlone<int>(this, add, [this, key, text, begin](const core::Result<int> &added) {
+        if (!added) return this->end(added.error());
+        if (begin > 0) addPiece(key, text, begin);
+        else findNext();
     });
 }
 
 void FileTexts::end(const std::optional<core::Error> &failure)
 {
-    m_isRunning = false;
+    m_isAtWork = false;
     // The next look tries again.
     if (failure) qCWarning(lcStorage).noquote() << "texts of files:" << failure->message;
-    if (std::exchange(m_isWanted, false)) look();
+    if (m_isWanted) look();
     else if (!failure) Q_EMIT completed();
 }
 

@@ -16,7 +16,7 @@ namespace runnel::storage {
 
 class Database;
 
-//! \brief Brings the text of attached files into the search index, one file after another, when nobody waits for it.
+//! \brief Brings the text of attached files into the search index, piece after piece, when nobody waits for it.
 //!
 //! For who holds the data folder's lock, on the thread of the database's calls. What is done is in the database: the next
 //! start goes on from there. What no message names any more goes as well.
@@ -24,10 +24,10 @@ class FileTexts : public QObject
 {
     Q_OBJECT
 public:
-    //! After the last call of look(), so that an answer begins before it.
+    //! Behind look(), so that an answer begins before it.
     static constexpr std::chrono::seconds delay {4};
-    //! Characters of one file that are searched: so long may another write wait for it.
-    static constexpr qsizetype longest = 500'000;
+    //! Characters that are indexed at once: so long may another write wait.
+    static constexpr qsizetype pieceLength = 50'000;
 
     //! All must outlive this.
     FileTexts(Database &database, chat::AttachmentStore &files, core::Clock &clock, QObject *parent = nullptr);
@@ -40,15 +40,22 @@ Q_SIGNALS:
     void completed();
 
 private:
-    void next();
+    struct File
+    {
+        qint64 id = 0; // 0: none
+        QString key = {};
+    };
+    void findNext();
+    void addPiece(const QString &key, const QString &text, qsizetype end);
     void end(const std::optional<core::Error> &failure);
 
     Database &m_database;
     chat::AttachmentStore &m_files;
     core::Clock &m_clock;
     core::TimerHandle m_timer;
-    bool m_isRunning = false;
-    bool m_isWanted = false; // something came while it ran
+    qint64 m_last = 0; // the file that was looked at last
+    bool m_isAtWork = false;
+    bool m_isWanted = false; // since it began
 };
 
 } // namespace runnel::storage

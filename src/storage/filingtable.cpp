@@ -56,7 +56,7 @@ core::Result<chat::ConversationListing> readListing(Connection &connection)
         "CASE title WHEN '' THEN (SELECT substr(p.text, 1, 400) FROM messages m JOIN message_parts p "
         "ON p.message = m.id WHERE m.conversation = conversations.id AND m.role = 'user' AND p.kind = 'text' "
         "ORDER BY m.created_at, m.id, p.position LIMIT 1) END "
-        "FROM conversations ORDER BY updated_at DESC, id DESC"_s;
+        "FROM conversations WHERE deleted_at IS NOT 1 ORDER BY updated_at DESC, id DESC"_s;
     chat::ConversationListing listing;
     auto read =
         connection.query(sql, {}, [&listing](const QSqlQuery &row) { listing.conversations.append(readSummary(row)); });

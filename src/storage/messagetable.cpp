@@ -140,7 +140,8 @@ core::Result<void> saveConversation(Connection &connection, const chat::Conversa
 core::Result<std::optional<chat::ConversationInfo>> readConversation(Connection &connection,
                                                                      const chat::ConversationId &id)
 {
-    static const QString sql = u"SELECT %1 FROM conversations WHERE id = ?"_s.arg(conversationColumns);
+    static const QString sql =
+        u"SELECT %1 FROM conversations WHERE id = ? AND deleted_at IS NOT 1"_s.arg(conversationColumns);
     std::optional<chat::ConversationInfo> info;
     const auto read = connection.query(sql, {id.toString()}, [&info](const QSqlQuery &row) { info = readInfo(row); });
     if (!read) return std::unexpected(read.error());

@@ -84,6 +84,16 @@ core::Result<QString> replaceDatabase(const QString &file, const QString &word, 
     return wasThere ? aside : QString();
 }
 
+QStringList setAside(const QString &file, const QString &word)
+{
+    const QFileInfo info(file);
+    const QString pattern = u"%1-*-%2.%3"_s.arg(info.baseName(), word, info.suffix());
+    QStringList paths;
+    const QFileInfoList found = QDir(info.absolutePath()).entryInfoList({pattern}, QDir::Files);
+    for (const QFileInfo &aside : found) paths.append(aside.absoluteFilePath());
+    return paths;
+}
+
 core::Result<void> finishReplacement(const QString &file)
 {
     const QString next = successorOf(file);

@@ -6,6 +6,7 @@
 #include "core/error.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace runnel::storage {
 
@@ -19,6 +20,9 @@ namespace runnel::storage {
 //! beside it, with its log: "runnel-20261123T091500000-damaged.sqlite" for the word "damaged". Returns that name; empty
 //! where there was no file. A crash at any point leaves what finishReplacement() brings to its end.
 [[nodiscard]] core::Result<QString> replaceDatabase(const QString &file, const QString &word, qint64 nowMs);
+
+//! What was set aside so and is still there, for \a word.
+[[nodiscard]] QStringList setAside(const QString &file, const QString &word);
 
 //! Ends a replacement that a crash cut off, and takes away one that never came so far. Before \a file is opened.
 [[nodiscard]] core::Result<void> finishReplacement(const QString &file);

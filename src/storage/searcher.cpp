@@ -20,7 +20,7 @@ namespace runnel::storage {
 
 namespace {
 
-constexpr size_t mostCandidates = 200; // of which the best are shown
+constexpr qsizetype mostCandidates = 200; // of which the best are shown
 constexpr qint64 firstWindow = 20'000; // rows
 constexpr qint64 widestWindow = 160'000;
 constexpr int mostLooked = 400;   // rows of the first window; where more of them are in vain, words find it sooner
@@ -170,10 +170,11 @@ core::Result<void> Searcher::findMessages()
         if (const auto taken = take(Index::Trigrams, *runs, below, anywhere); !taken) return taken;
         if (isEnough() || m_isStopped) return {};
     }
+    const qint64 unseen = m_unseenBelow.value_or(below);
     if (const auto taken = findByWords(words); !taken) return taken;
     const bool isPlenty = m_candidates.size() >= static_cast<size_t>(m_most);
     if (isPlenty || m_isStopped || runs->isEmpty()) return {};
-    return findByTrigrams(*runs, below);
+    return findByTrigrams(*runs, unseen);
 }
 
 //! Empty where the index of trigrams does not help, or holds nothing of the kind.
@@ -240,11 +241,17 @@ core::Result<void> Searcher::take(Index index, const QString &expression, qint64
     values += {first, end};
     if (!m_conditions.message.isEmpty()) {
         const auto part = u"SELECT 1 FROM message_parts p CROSS JOIN messages m ON m.id = p.message WHERE p.id = %1"_s;
-        const auto file = u"SELECT 1 FROM attachments a CROSS JOIN messages m ON m.id = a.message WHERE a.id = -%1"_s;
+        const auto file = u"SELECT 1 FROM attachments a CROSS JOIN messages m ON m.id = a.message "
+                          "WHERE %1 % 2 = 0 AND a.id = -%1 / 2"_s;
+        const auto text = u"SELECT 1 FROM attachment_texts t CROSS JOIN attachments a ON a.key = t.key "
+                          "CROSS JOIN messages m ON m.id = a.message WHERE %1 % 2 <> 0 AND t.id = (-%1 - 1) / 2"_s;
         const QString key = expression.isEmpty() ? u"s.id"_s : u"s.rowid"_s;
-        sql += " AND (EXISTS ("_L1 + part.arg(key) + m_conditions.message + ") OR EXISTS ("_L1 + file.arg(key) +
-               m_conditions.message + "))"_L1;
-        values += m_conditions.messageValues + m_conditions.messageValues;
+        QStringList any;
+        for (const QString &place : {part, file, text}) {
+            any.append("EXISTS ("_L1 + place.arg(key) + m_conditions.message + u')');
+            values += m_conditions.messageValues;
+        }
+        sql += " AND ("_L1 + any.join(u" OR "_s) + u')';
     }
     sql += expression.isEmpty() ? " ORDER BY s.id DESC"_L1 : " ORDER BY s.rowid DESC"_L1;
     int looked = 0;
@@ -253,7 +260,10 @@ core::Result<void> Searcher::take(Index index, const QString &expression, qint64
     const auto read = m_connection.queryUntil(sql, values, [&](const QSqlQuery &row) {
         m_lookedUp = look(row.value(0).toLongLong());
         ++looked;
-        if (isFirst && looked >= mostLooked) return false;
+        if (isFirst && looked >= mostLooked) {
+            m_unseenBelow = row.value(0).toLongLong();
+            return false;
+        }
         return m_lookedUp && !isEnough() && !pause();
     });
     if (!read) return read;
@@ -265,10 +275,19 @@ core::Result<void> Searcher::look(qint64 row)
     static const auto partSql =
         u"SELECT p.text, p.kind, m.id, m.conversation, m.role, m.created_at FROM message_parts p "
         "JOIN messages m ON m.id = p.message WHERE p.id = ?"_s;
-    static const auto fileSql =
-        u"SELECT f.text, '', m.id, m.conversation, m.role, m.created_at FROM search_files f "
-        "JOIN attachments a ON a.id = f.id JOIN messages m ON m.id = a.message WHERE f.id = ?"_s;
-    return m_connection.query(row > 0 ? partSql : fileSql, {std::abs(row)}, [&](const QSqlQuery &found) {
+    static const auto nameSql =
+        u"SELECT a.name, '', m.id, m.conversation, m.role, m.created_at FROM attachments a "
+        "JOIN messages m ON m.id = a.message WHERE a.id = ?"_s;
+    // One file may go with many messages.
+    static const auto textSql =
+        u"SELECT t.text, '', m.id, m.conversation, m.role, m.created_at FROM attachment_texts t "
+        "JOIN attachments a ON a.key = t.key JOIN messages m ON m.id = a.message WHERE t.id = ?"_s;
+    const bool isText = row < 0 && row % 2 != 0;
+    const QString sql = row > 0 ? partSql : isText ? textSql + m_conditions.message : nameSql;
+    const QVariantList values = row > 0  ? QVariantList {row}
+                                : isText ? QVariantList {(-row - 1) / 2} + m_conditions.messageValues
+                                         : QVariantList {-row / 2};
+    return m_connection.query(sql, values, [&](const QSqlQuery &found) {
         const QString text = found.value(0).toString();
         weigh({.conversation = chat::ConversationId::fromString(found.value(3).toString()),
                .message = chat::MessageId::fromString(found.value(2).toString()),
@@ -310,8 +329,8 @@ void Searcher::weigh(chat::SearchHit hit, const QString &text)
 
 bool Searcher::isEnough() const
 {
-    return m_places.size() >=
-           static_cast<qsizetype>(m_terms.isEmpty() ? static_cast<size_t>(m_most) + 1 : mostCandidates);
+    const qsizetype shown = m_most + 1; // and one more, to know that there are
+    return m_places.size() >= (m_terms.isEmpty() ? shown : std::max(mostCandidates, shown));
 }
 
 bool Searcher::pause()

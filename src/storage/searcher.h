@@ -81,6 +81,7 @@ private:
     std::vector<Candidate> m_candidates;
     QHash<chat::MessageId, size_t> m_places; // of the candidates
     QElapsedTimer m_timer;
+    std::optional<qint64> m_unseenBelow; // where the first window was given up
     bool m_wasEarly = false;
     bool m_isStopped = false;
     bool m_isCut = false;

@@ -18,6 +18,8 @@ namespace runnel::storage {
 
 namespace {
 
+constexpr int mostCharacters = 100'000; // of one slice: as long as whoever writes may wait
+
 using Steps = QList<std::pair<QString, QVariantList>>;
 
 core::Result<void> runAll(Connection &connection, const Steps &steps)
@@ -54,7 +56,10 @@ core::Result<bool> indexSome(Connection &connection, int most)
     const auto end = indexedFrom(connection);
     if (!end) return std::unexpected(end.error());
     const auto first = connection.scalar(
-        u"SELECT min(id) FROM (SELECT id FROM message_parts WHERE id < ? ORDER BY id DESC LIMIT ?)"_s, {*end, most});
+        u"SELECT min(id) FROM (SELECT id, sum(length(text)) OVER (ORDER BY id DESC) AS characters, "
+        "row_number() OVER (ORDER BY id DESC) AS number FROM (SELECT id, text FROM message_parts WHERE id < ? "
+        "ORDER BY id DESC LIMIT ?)) WHERE number = 1 OR characters <= ?"_s,
+        {*end, most, mostCharacters});
     if (!first) return std::unexpected(first.error());
     if (first->isNull()) {
         // What comes from now on is indexed whatever its id.
@@ -82,9 +87,13 @@ core::Result<void> clearIndex(Connection &connection)
     for (const auto &table : {u"search_words"_s, u"search_trigrams"_s, u"search_titles"_s}) {
         steps.append({u"INSERT INTO %1 (%1) VALUES ('delete-all')"_s.arg(table), {}});
     }
-    for (const auto &table : {u"search_words"_s, u"search_trigrams"_s}) {
-        steps.append(
-            {u"INSERT INTO %1 (rowid, text) SELECT -id, text FROM search_files ORDER BY id DESC"_s.arg(table), {}});
+    // In the order of the rows' numbers, which is what an index takes best.
+    for (const auto &[table, end] : {std::pair(u"search_words"_s, u""_s), std::pair(u"search_trigrams"_s, u"  "_s)}) {
+        steps.append({u"INSERT INTO %1 (rowid, text) "
+                      "SELECT -2 * id - 1 AS number, text || ? FROM attachment_texts UNION ALL "
+                      "SELECT -2 * id, name || ? FROM attachments WHERE message IS NOT NULL ORDER BY number"_s.arg(
+                          table),
+                      {end, end}});
     }
     steps.append({u"INSERT OR IGNORE INTO search_chats (conversation) SELECT id FROM conversations"_s, {}});
     steps.append({u"INSERT INTO search_titles (rowid, title) SELECT s.number, c.title FROM search_chats s "

@@ -10,9 +10,9 @@ namespace runnel::storage {
 class Connection;
 
 //! The index of all that was said. Triggers keep it, in the transaction of what they index; these functions fill it
-//! with what was there before, from the newest part of a message to the oldest. Its tables: 0006_search.sql.
+//! with what was there before, from the newest part of a message to the oldest. Its tables: 0008_search.sql.
 
-//! Puts up to \a most more parts in; false where none is left.
+//! Puts up to \a most more parts in, fewer where they are long; false where none is left.
 core::Result<bool> indexSome(Connection &connection, int most);
 //! Empties the index; indexSome() fills it again. The names and texts of attached files, and the titles, are in at once.
 core::Result<void> clearIndex(Connection &connection);

@@ -6,6 +6,7 @@
 #include "storage/database.h"
 #include "storage/filingtable.h"
 #include "storage/messagetable.h"
+#include "storage/removal.h"
 #include "storage/sessiontable.h"
 
 #include <QSqlQuery>
@@ -96,16 +97,12 @@ void SqliteConversationStore::saveFolders(const QList<chat::Folder> &folders, QO
 
 void SqliteConversationStore::remove(const QList<chat::ConversationId> &ids, QObject *context, Callback<void> done)
 {
-    m_database.write<void>(
-        context,
-        [ids](Connection &connection) -> core::Result<void> {
-            for (const chat::ConversationId &id : ids) {
-                const auto removed = connection.execute(u"DELETE FROM conversations WHERE id = ?"_s, {id.toString()});
-                if (!removed) return std::unexpected(removed.error());
-            }
-            return {};
-        },
-        std::move(done));
+    Removal::start(m_database, ids, context, std::move(done));
+}
+
+void SqliteConversationStore::finishRemovals(QObject *context)
+{
+    Removal::resume(m_database, context);
 }
 
 void SqliteConversationStore::add(const chat::StoredConversation &conversation, QObject *context, Callback<void> done)
@@ -126,7 +123,7 @@ void SqliteConversationStore::add(const chat::StoredConversation &conversation, 
 void SqliteConversationStore::removeMessages(const QList<chat::MessageId> &messages, QObject *context,
                                              Callback<void> done)
 {
-    m_database.write<void>(
+    m_database.writeAlone<void>(
         context,
         [messages](Connection &connection) -> core::Result<void> {
             for (const chat::MessageId &id : messages) {

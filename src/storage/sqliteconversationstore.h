@@ -29,6 +29,9 @@ public:
     void saveMessage(const chat::ConversationId &conversation, const chat::Message &message, QObject *context,
                      Callback<void> done) override;
 
+    //! Takes out what is left of conversations that an earlier program deleted.
+    void finishRemovals(QObject *context);
+
 private:
     Database &m_database;
 };

@@ -137,6 +137,15 @@ void StreamingChatService::stopAll()
     endIf(AnswerState::Stopped, [](const Run &) { return true; });
 }
 
+void StreamingChatService::stopAllIn(const chat::ConversationId &conversation)
+{
+    const auto isIn = [&conversation](const Run &each) { return each.conversationId == conversation; };
+    for (const auto &[key, each] : m_runs) {
+        if (isIn(*each)) cancelAtService(*each);
+    }
+    endIf(AnswerState::Stopped, isIn);
+}
+
 void StreamingChatService::retryNow(const chat::SessionId &id)
 {
     if (m_retries.cancel(id)) goOn(id);

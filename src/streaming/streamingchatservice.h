@@ -86,6 +86,8 @@ public:
     //! on at the service without us is cancelled there, which nothing else does: not a break, and not shutDown().
     void stop(const chat::SessionId &id);
     void stopAll();
+    //! Those of \a conversation, on all its branches.
+    void stopAllIn(const chat::ConversationId &conversation);
     //! Skips the countdown of a session that is Retrying, or its wait for the network. Nothing in any other state.
     void retryNow(const chat::SessionId &id);
     //! When a session that is Retrying asks again, on the monotonic clock; nothing while it waits for the network.

@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -86,6 +87,9 @@ private Q_SLOTS:
 
     void aChatTakesAPersonaAndBecomesOne()
     {
+        QSignalSpy loaded(&m_prompts, &chat::PromptBook::changed);
+        m_prompts.load();
+        QTRY_COMPARE(loaded.size(), 1);
         chat::Conversation conversation(info({.temperature = 0.25}));
         gui::ChatOptions dialog(m_theme, m_directory, m_prompts, conversation);
         auto *box = dialog.findChild<QComboBox *>(u"persona"_s);

@@ -62,9 +62,11 @@ private Q_SLOTS:
     void init()
     {
         m_prompts = std::make_unique<chat::PromptBook>(m_store);
-        m_prompts->setSaved({{.name = u"Sum up"_s, .text = u"Sum up in a sentence:\n"_s},
-                             {.name = u"Translate"_s, .text = u"Into {{language}}, {{tone}}: {{language}}"_s},
-                             {.name = u"Today"_s, .text = u"It is {{date}}. Look: {{clipboard}}"_s}});
+        m_store.stored.saved = {{.name = u"Sum up"_s, .text = u"Sum up in a sentence:\n"_s},
+                                {.name = u"Translate"_s, .text = u"Into {{language}}, {{tone}}: {{language}}"_s},
+                                {.name = u"Today"_s, .text = u"It is {{date}}. Look: {{clipboard}}"_s}};
+        m_prompts->load();
+        QTRY_COMPARE(m_prompts->saved().size(), 3);
         m_composer = std::make_unique<Composer>(m_theme, m_providers);
         m_composer->setPrompts(m_prompts.get());
         m_composer->resize(500, 160);

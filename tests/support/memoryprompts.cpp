@@ -11,8 +11,9 @@ namespace runnel::test {
 
 void MemoryPrompts::loadPrompts(QObject *context, Callback<chat::Prompts> done)
 {
-    QMetaObject::invokeMethod(
-        context, [done = std::move(done), prompts = stored] { done(prompts); }, Qt::QueuedConnection);
+    core::Result<chat::Prompts> prompts = stored;
+    if (failure) prompts = std::unexpected(*failure);
+    QMetaObject::invokeMethod(context, [done = std::move(done), prompts] { done(prompts); }, Qt::QueuedConnection);
 }
 
 void MemoryPrompts::savePrompts(const chat::Prompts &prompts, QObject *context, Callback<void> done)

@@ -5,6 +5,8 @@
 
 #include "chat/promptstore.h"
 
+#include <optional>
+
 namespace runnel::test {
 
 //! \brief Saved prompts and personas in memory.
@@ -15,6 +17,7 @@ public:
     void savePrompts(const chat::Prompts &prompts, QObject *context, Callback<void> done) override;
 
     chat::Prompts stored;
+    std::optional<core::Error> failure; //!< of every loadPrompts() from now on
 };
 
 } // namespace runnel::test

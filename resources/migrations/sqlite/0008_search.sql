@@ -2,8 +2,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 --
 -- The index of all that was said. It holds no text, only which rows hold what: search_words the words, search_trigrams
--- all runs of three characters. A row's number there is the id of a part of a message, or that of an attached file with
--- a minus sign, whose name and text are one. What was there before is put in later, the newest first: search_state says
+-- all runs of three characters. A row's number there is the id of a part of a message; -2n is the name of the attached
+-- file n, and -2n - 1 the piece n of the text of one. What was there before is put in later, the newest first: search_state says
 -- from which id on all parts are in, and the triggers keep to that. Two spaces at the end of a text let each of its
 -- characters begin a trigram.
 
@@ -41,53 +41,40 @@ WHEN old.id >= (SELECT indexed_from FROM search_state) BEGIN
     INSERT INTO search_trigrams (rowid, text) VALUES (new.id, new.text || '  ');
 END;
 
--- The text of attached files, by their key, where it could be read.
+-- The text of attached files where it could be read, by their key, in pieces that are short to index. The first piece
+-- comes last: it says that all are there.
 CREATE TABLE attachment_texts (
-    key           TEXT PRIMARY KEY,
-    text          TEXT NOT NULL
+    id            INTEGER PRIMARY KEY,
+    key           TEXT NOT NULL,
+    place         INTEGER NOT NULL,
+    text          TEXT NOT NULL,
+    UNIQUE (key, place)
 ) STRICT;
 
--- What is indexed of an attached file.
-CREATE VIEW search_files (id, key, text) AS
-    SELECT a.id, a.key, a.name || char(10) || coalesce(t.text, '') || '  '
-    FROM attachments a LEFT JOIN attachment_texts t ON t.key = a.key WHERE a.message IS NOT NULL;
+INSERT INTO search_words (rowid, text)
+    SELECT -2 * id, name FROM attachments WHERE message IS NOT NULL ORDER BY id DESC;
 
-INSERT INTO search_words (rowid, text) SELECT -id, text FROM search_files ORDER BY id DESC;
+INSERT INTO search_trigrams (rowid, text)
+    SELECT -2 * id, name || '  ' FROM attachments WHERE message IS NOT NULL ORDER BY id DESC;
 
-INSERT INTO search_trigrams (rowid, text) SELECT -id, text FROM search_files ORDER BY id DESC;
-
-CREATE TRIGGER search_file_added AFTER INSERT ON attachments BEGIN
-    INSERT INTO search_words (rowid, text) SELECT -id, text FROM search_files WHERE id = new.id;
-    INSERT INTO search_trigrams (rowid, text) SELECT -id, text FROM search_files WHERE id = new.id;
+CREATE TRIGGER search_file_added AFTER INSERT ON attachments WHEN new.message IS NOT NULL BEGIN
+    INSERT INTO search_words (rowid, text) VALUES (-2 * new.id, new.name);
+    INSERT INTO search_trigrams (rowid, text) VALUES (-2 * new.id, new.name || '  ');
 END;
 
-CREATE TRIGGER search_file_removed BEFORE DELETE ON attachments BEGIN
-    INSERT INTO search_words (search_words, rowid, text) SELECT 'delete', -id, text FROM search_files WHERE id = old.id;
-    INSERT INTO search_trigrams (search_trigrams, rowid, text)
-        SELECT 'delete', -id, text FROM search_files WHERE id = old.id;
-END;
-
-CREATE TRIGGER search_file_text_coming BEFORE INSERT ON attachment_texts
-WHEN NOT EXISTS (SELECT 1 FROM attachment_texts WHERE key = new.key) BEGIN
-    INSERT INTO search_words (search_words, rowid, text) SELECT 'delete', -id, text FROM search_files WHERE key = new.key;
-    INSERT INTO search_trigrams (search_trigrams, rowid, text)
-        SELECT 'delete', -id, text FROM search_files WHERE key = new.key;
+CREATE TRIGGER search_file_removed AFTER DELETE ON attachments WHEN old.message IS NOT NULL BEGIN
+    INSERT INTO search_words (search_words, rowid, text) VALUES ('delete', -2 * old.id, old.name);
+    INSERT INTO search_trigrams (search_trigrams, rowid, text) VALUES ('delete', -2 * old.id, old.name || '  ');
 END;
 
 CREATE TRIGGER search_file_text_added AFTER INSERT ON attachment_texts BEGIN
-    INSERT INTO search_words (rowid, text) SELECT -id, text FROM search_files WHERE key = new.key ORDER BY id DESC;
-    INSERT INTO search_trigrams (rowid, text) SELECT -id, text FROM search_files WHERE key = new.key ORDER BY id DESC;
-END;
-
-CREATE TRIGGER search_file_text_going BEFORE DELETE ON attachment_texts BEGIN
-    INSERT INTO search_words (search_words, rowid, text) SELECT 'delete', -id, text FROM search_files WHERE key = old.key;
-    INSERT INTO search_trigrams (search_trigrams, rowid, text)
-        SELECT 'delete', -id, text FROM search_files WHERE key = old.key;
+    INSERT INTO search_words (rowid, text) VALUES (-2 * new.id - 1, new.text);
+    INSERT INTO search_trigrams (rowid, text) VALUES (-2 * new.id - 1, new.text || '  ');
 END;
 
 CREATE TRIGGER search_file_text_removed AFTER DELETE ON attachment_texts BEGIN
-    INSERT INTO search_words (rowid, text) SELECT -id, text FROM search_files WHERE key = old.key ORDER BY id DESC;
-    INSERT INTO search_trigrams (rowid, text) SELECT -id, text FROM search_files WHERE key = old.key ORDER BY id DESC;
+    INSERT INTO search_words (search_words, rowid, text) VALUES ('delete', -2 * old.id - 1, old.text);
+    INSERT INTO search_trigrams (search_trigrams, rowid, text) VALUES ('delete', -2 * old.id - 1, old.text || '  ');
 END;
 
 -- The titles, by numbers of their own: the row ids of conversations may change when the file is packed.

@@ -6,7 +6,6 @@
 #include "gui/shell/notice.h"
 #include "gui/sidebar/sidebar.h"
 #include "models/words.h"
-#include "streaming/chatcontroller.h"
 #include "streaming/streamingchatservice.h"
 
 #include <algorithm>
@@ -52,8 +51,9 @@ void FilingActions::trashNow(const QList<ConversationId> &ids)
     QList<ConversationId> kept;
     for (const ConversationId &id : ids) {
         Conversation *conversation = m_library.find(id);
-        if (conversation) m_context.controller.stop(conversation);
-        const bool isBlank = conversation && conversation->size() == 0 && !conversation->info().hasDraft();
+        // On whatever branch.
+        m_context.streams.stopAllIn(id);
+        const bool isBlank = conversation && conversation->isBlank();
         (isBlank ? blank : kept).append(id);
     }
     const QList<ConversationSummary> before = summaries(kept);
@@ -66,8 +66,8 @@ void FilingActions::trashNow(const QList<ConversationId> &ids)
     if (before.isEmpty()) return;
     const QString text = before.size() == 1 ? tr("%1 is in the trash.").arg(quoted(m_library, before.first()))
                                             : tr("%n chats are in the trash.", nullptr, int(before.size()));
-    offerUndo(text, [this, before, shown] {
-        m_organizer.restore(before);
+    offerUndo(text, [this, kept, shown] {
+        m_organizer.setTrashed(kept, false);
         if (!shown.isNull()) m_stage.open(shown);
     });
 }
@@ -105,7 +105,7 @@ void FilingActions::archive(const QList<ConversationId> &ids)
     m_organizer.setArchived(ids, true);
     offerUndo(before.size() == 1 ? tr("%1 is in the archive.").arg(quoted(m_library, before.first()))
                                  : tr("%n chats are in the archive.", nullptr, int(before.size())),
-              [this, before] { m_organizer.restore(before); });
+              [this, ids] { m_organizer.setArchived(ids, false); });
 }
 
 void FilingActions::removeFolder(const chat::FolderId &id)
@@ -113,16 +113,16 @@ void FilingActions::removeFolder(const chat::FolderId &id)
     const QList<chat::Folder> folders = m_library.folders();
     const auto folder = std::ranges::find(folders, id, &chat::Folder::id);
     if (folder == folders.cend() || m_library.isReadOnly()) return;
-    QList<ConversationSummary> before;
+    QList<ConversationId> inIt;
     for (qsizetype i = 0; i < m_library.size(); ++i) {
-        if (m_library.at(i).filing.folder == id) before.append(m_library.at(i));
+        if (m_library.at(i).filing.folder == id) inIt.append(m_library.at(i).id);
     }
     m_organizer.removeFolder(id);
     const auto place = folder - folders.cbegin();
     offerUndo(tr("The folder “%1” is gone; its chats stay.").arg(folder->name.left(60)),
-              [this, before, place, removed = *folder] {
+              [this, inIt, place, removed = *folder] {
                   m_organizer.addFolder(removed.name, removed.id, place);
-                  m_organizer.restore(before);
+                  m_organizer.putBack(inIt, removed.id);
               });
 }
 

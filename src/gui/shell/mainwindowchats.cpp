@@ -23,7 +23,7 @@ void MainWindow::newChat()
 {
     const Conversation *shown = m_pane->conversation();
     m_wanted = {};
-    const bool isBlank = shown && shown->size() == 0 && !shown->info().hasDraft() && !shown->info().isTemporary;
+    const bool isBlank = shown && shown->isBlank() && !shown->info().isTemporary;
     if (!isBlank) showNewConversation();
     m_pane->composer()->focusText();
 }
@@ -39,7 +39,7 @@ void MainWindow::newTemporaryChat()
 {
     const Conversation *shown = m_pane->conversation();
     m_wanted = {};
-    const bool isBlank = shown && shown->size() == 0 && !shown->info().hasDraft() && shown->info().isTemporary;
+    const bool isBlank = shown && shown->isBlank() && shown->info().isTemporary;
     if (!isBlank) showConversation(m_context.library.createTemporary(m_context.providers.defaultModel()), {});
     m_pane->composer()->focusText();
 }

@@ -82,6 +82,7 @@ void TestBackend::nothingOfATemporaryChatIsOnTheDisk()
         bool isOpen = false;
         backend.open(this, [&](const auto &report) { isOpen = report.has_value(); });
         QTRY_VERIFY(isOpen);
+        backend.tend();
         QVERIFY_RESULT(backend.settings().saveProvider({.id = u"local"_s,
                                                         .name = u"Local"_s,
                                                         .baseUrl = u"http://127.0.0.1:%1/v1"_s.arg(server.port()),

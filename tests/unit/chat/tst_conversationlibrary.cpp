@@ -89,6 +89,8 @@ private Q_SLOTS:
     void aListThatCannotBeReadIsTold();
     void aKeptMessageIsWritten();
     void aKeptMessageIsTriedAgain();
+    void whatRunsIsItsSessionsToWrite();
+    void aChatRemovedWhileItIsReadStaysAway();
     void anAnswerOfAnotherProgramRunsUntilItIsReadAgain();
     void whatIsInMemoryIsNewerThanWhatIsReadAgain();
     void aReadOnlyLibraryFollowsTheListAndOpenChats();
@@ -364,6 +366,34 @@ void TestConversationLibrary::aKeptMessageIsTriedAgain()
     QVERIFY(fixture.database.message(answer.id)->kept);
     QCOMPARE(recovered.size(), 1);
     QCOMPARE(fixture.clock.pendingTimers(), 0);
+}
+
+void TestConversationLibrary::whatRunsIsItsSessionsToWrite()
+{
+    Fixture fixture;
+    Message answer = Message::placeholder({}, {}, 1);
+    answer.state = AnswerState::Streaming;
+    fixture.database.messages[fixture.ids.at(0)] = {answer};
+    Conversation *conversation = fixture.open(fixture.ids.at(0));
+    conversation->appendText(answer.id, PartKind::Text, u"half"_s);
+    // Its text is in the journal: written into the message as well, a crash would double it.
+    conversation->setPinned(answer.id, true);
+    settle();
+    QCOMPARE(fixture.database.message(answer.id)->text(), QString());
+    QVERIFY(conversation->find(answer.id)->isPinned);
+}
+
+void TestConversationLibrary::aChatRemovedWhileItIsReadStaysAway()
+{
+    Fixture fixture;
+    const ConversationId id = fixture.ids.at(0);
+    std::optional<core::Result<Conversation *>> opened;
+    fixture.library.open(id, &fixture.context, [&opened](const auto &result) { opened = result; });
+    fixture.library.remove(id);
+    settle();
+    QVERIFY(opened && !*opened);
+    QVERIFY(!fixture.library.find(id));
+    QCOMPARE(fixture.titles(), u"3 2"_s);
 }
 
 void TestConversationLibrary::anAnswerOfAnotherProgramRunsUntilItIsReadAgain()

@@ -31,6 +31,7 @@ class TestConversationTree : public QObject
 private Q_SLOTS:
     void aForkHoldsWhatLeadsToItsEnd();
     void aForkAtAPromptBringsItAsTheDraft();
+    void aForkOfWhatIsWrittenEndsThere();
     void whoeverHearsAllOfItKnowsThePath_data();
     void whoeverHearsAllOfItKnowsThePath();
 };
@@ -75,6 +76,20 @@ void TestConversationTree::aForkAtAPromptBringsItAsTheDraft()
     QCOMPARE(copy.messages.size(), 2);
     QCOMPARE(copy.info.draft, u"and?"_s);
     QCOMPARE(copy.info.draftAttachments, QList {image});
+}
+
+void TestConversationTree::aForkOfWhatIsWrittenEndsThere()
+{
+    Conversation conversation({});
+    const Message prompt = Message::user(u"hi"_s, {}, 1);
+    Message answer = answerTo(prompt.id, u"a"_s);
+    answer.state = AnswerState::Streaming;
+    const Message next = Message::user(u"and?"_s, answer.id, 3);
+    for (const Message &message : {prompt, answer, next}) conversation.add(message);
+    const StoredConversation copy = fork(conversation, next.id, u"Copy"_s, 9);
+    QCOMPARE(copy.messages.last().text(), u"a"_s);
+    QCOMPARE(toString(copy.messages.last().state), toString(AnswerState::Interrupted));
+    QCOMPARE(copy.messages.last().endedMs, 9);
 }
 
 void TestConversationTree::whoeverHearsAllOfItKnowsThePath_data()

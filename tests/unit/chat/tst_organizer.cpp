@@ -68,15 +68,29 @@ private Q_SLOTS:
         const FolderId first = fixture.organizer.addFolder(u" Work  at home "_s);
         fixture.organizer.addFolder(u"Other"_s);
         fixture.organizer.move({fixture.ids.at(1)}, first);
-        const QList<ConversationSummary> before {fixture.library.at(1)};
         const QList<Folder> folders = fixture.library.folders();
         QCOMPARE(folders.first().name, u"Work at home"_s);
         fixture.organizer.removeFolder(first);
         QVERIFY(fixture.filing(1).folder.isNull());
         fixture.organizer.addFolder(u"Work at home"_s, first, 0);
-        fixture.organizer.restore(before);
+        fixture.organizer.setTrashed({fixture.ids.at(1)}, true);
+        fixture.organizer.putBack({fixture.ids.at(1)}, first);
         QVERIFY(fixture.library.folders() == folders);
         QCOMPARE(fixture.filing(1).folder, first);
+        // What was done meanwhile stays.
+        QVERIFY(fixture.filing(1).isTrashed());
+        fixture.organizer.move({fixture.ids.at(0)}, folders.last().id);
+        fixture.organizer.putBack({fixture.ids.at(0)}, first);
+        QCOMPARE(fixture.filing(0).folder, folders.last().id);
+    }
+
+    void nothingIsFiledInAFolderThatIsGone()
+    {
+        Fixture fixture;
+        const FolderId folder = fixture.organizer.addFolder(u"Work"_s);
+        fixture.organizer.removeFolder(folder);
+        fixture.organizer.putBack({fixture.ids.at(1)}, folder);
+        QVERIFY(fixture.filing(1).folder.isNull());
     }
 
     void theTrashIsEmptiedOfWhatIsOldAtStartAndDaily()

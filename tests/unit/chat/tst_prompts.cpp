@@ -48,6 +48,9 @@ private Q_SLOTS:
         test::MemoryPrompts store;
         {
             PromptBook book(store);
+            QSignalSpy loaded(&book, &PromptBook::changed);
+            book.load();
+            QTRY_COMPARE(loaded.size(), 1);
             book.setSaved({{.name = u"one"_s, .text = u"1"_s}, {.name = u"two"_s, .text = u"2"_s}});
             book.savePersona({.name = u"Poet"_s, .systemPrompt = u"Rhyme."_s});
             book.savePersona({.name = u"Critic"_s, .systemPrompt = u"Doubt."_s});
@@ -62,6 +65,20 @@ private Q_SLOTS:
         QCOMPARE(book.personas().size(), 1);
         QCOMPARE(book.persona(u"Poet"_s)->systemPrompt, u"Rhyme well."_s);
         QVERIFY(!book.persona(u"Critic"_s));
+    }
+
+    void whatCouldNotBeReadIsNotWrittenOver()
+    {
+        test::MemoryPrompts store;
+        store.stored.saved = {{.name = u"one"_s, .text = u"1"_s}};
+        store.failure = core::Error {.kind = core::ErrorKind::Storage, .message = u"a torn page"_s};
+        PromptBook book(store);
+        QSignalSpy failed(&book, &PromptBook::failed);
+        book.load();
+        QTRY_COMPARE(failed.size(), 1);
+        book.setSaved({{.name = u"two"_s, .text = u"2"_s}});
+        QCOMPARE(failed.size(), 2);
+        QCOMPARE(store.stored.saved.first().name, u"one"_s);
     }
 
     void aPersonaIsWhatAChatBeginsWith()

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <memory>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -88,6 +89,22 @@ class TestPdfReader : public QObject
     }
 
 private Q_SLOTS:
+    void oneIsReadAfterAnother()
+    {
+        // Two at once would find the other's folder.
+        PdfReader reader(program("mkdir \"$0.busy\" || exit 9; echo text; rmdir \"$0.busy\""));
+        const QString path = save(u"a.pdf"_s, "%PDF-");
+        auto gone = std::make_unique<QObject>();
+        int read = 0;
+        for (int i = 0; i < 8; ++i) {
+            reader.read(path, u"a.pdf"_s, i == 4 ? gone.get() : this,
+                        [&read](const auto &text) { read += text ? 1 : 0; });
+        }
+        // Whoever has gone is not waited for.
+        gone.reset();
+        QTRY_COMPARE_WITH_TIMEOUT(read, 7, 20'000);
+    }
+
     void popplerReadsPdfs_data()
     {
         QTest::addColumn<QByteArray>("pdf");

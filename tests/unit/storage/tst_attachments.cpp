@@ -83,6 +83,29 @@ class TestAttachments : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatADatabaseSetAsideNamesStays()
+    {
+        DataFolder folder;
+        FileAttachmentStore store(folder.folder.filePath(u"attachments"_s));
+        const auto key = add(store, "bytes");
+        QVERIFY_RESULT(key);
+        age(placeOf(folder, *key), 2);
+        Database database(folder.options());
+        QVERIFY_RESULT(openDatabase(database));
+        const QString aside = folder.folder.filePath(u"runnel-20261123T091500000-replaced.sqlite"_s);
+        const QByteArray sql = "CREATE TABLE attachments (key TEXT); INSERT INTO attachments VALUES ('" +
+                               key->toLatin1() + "');";
+        QCOMPARE(test::makeDatabase(aside, sql), QByteArray());
+        QCOMPARE(collect(store, database, folder).value_or(-1), 0);
+        QVERIFY(QFile::remove(aside));
+        // Nobody knows what a damaged one named.
+        QFile damaged(folder.folder.filePath(u"runnel-20261123T091500000-damaged.sqlite"_s));
+        QVERIFY(damaged.open(QIODevice::WriteOnly));
+        QCOMPARE(collect(store, database, folder).value_or(-1), 0);
+        QVERIFY(damaged.remove());
+        QCOMPARE(collect(store, database, folder).value_or(-1), 1);
+    }
+
     void aFileLiesUnderItsHashForItsOwnerOnly()
     {
         DataFolder folder;

@@ -198,22 +198,23 @@ private Q_SLOTS:
 
     void oldDatabasesAreMigratedAfterABackup_data()
     {
-        QTest::addColumn<QString>("fixture");
+        QTest::addColumn<int>("version");
         for (int version = 1; version <= builtInMigrations().last().version; ++version) {
-            QTest::addRow("schema %d", version) << u"schema%1.sql"_s.arg(version);
+            QTest::addRow("schema %d", version) << version;
         }
     }
 
     void oldDatabasesAreMigratedAfterABackup()
     {
-        QFETCH(QString, fixture);
+        QFETCH(const int, version);
+        const QString fixture = u"schema%1.sql"_s.arg(version);
         DataFolder folder;
         QCOMPARE(makeDatabase(folder.file(), contents(QLatin1StringView(RUNNEL_FIXTURES) + u'/' + fixture)), "");
         Database database(folder.options());
         const auto report = openDatabase(database);
         QVERIFY_RESULT(report);
         QCOMPARE(report->schemaVersion, builtInMigrations().last().version);
-        QCOMPARE(report->backup.isEmpty(), fixture == u"schema%1.sql"_s.arg(report->schemaVersion));
+        QCOMPARE(report->backup.isEmpty(), version == report->schemaVersion);
         if (!report->backup.isEmpty()) {
             QVERIFY(QFileInfo(report->backup).size() > 0);
             QVERIFY(!(QFileInfo(report->backup).permissions() & (QFile::ReadGroup | QFile::ReadOther)));
@@ -224,10 +225,10 @@ private Q_SLOTS:
                  u"What is a runnel?|A small stream."_s);
         QCOMPARE(scalar(database, u"SELECT count(*) FROM messages WHERE state = 'complete' AND attempt = 1"_s).toInt(),
                  2);
-        const bool hadAttachments = fixture >= u"schema5.sql"_s;
+        const bool hadAttachments = version >= 5;
         QCOMPARE(scalar(database, u"SELECT group_concat(name) FROM attachments"_s).toString(),
                  hadAttachments ? u"river.png,draft.png"_s : QString());
-        const bool hadFolders = fixture >= u"schema7.sql"_s;
+        const bool hadFolders = version >= 7;
         QCOMPARE(scalar(database, u"SELECT f.name FROM conversations c JOIN folders f ON f.id = c.folder"_s).toString(),
                  hadFolders ? u"Rivers"_s : QString());
         QCOMPARE(test::integrity(folder.file()), u"ok"_s);

@@ -130,7 +130,7 @@ private Q_SLOTS:
         library.add(rivers, {{.kind = chat::PartKind::Text, .text = u"See this"_s, .name = {}, .key = {}}},
                     llm::Role::User, {}, {named(u"estuary.pdf"_s)});
         library.write([](Connection &connection) {
-            return connection.executeOnce(u"INSERT INTO attachment_texts VALUES ('k-estuary.pdf', 'silt and salt')"_s);
+            return connection.executeOnce(u"INSERT INTO attachment_texts (key, place, text) VALUES ('k-estuary.pdf', 0, 'silt and salt')"_s);
         });
 
         const auto hits = library.search(u"runnel"_s);
@@ -384,13 +384,48 @@ private Q_SLOTS:
         QCOMPARE(library.found(u"tea"_s), (QStringList {u"On tea"_s, u"tea said"_s}));
     }
 
+    void whatIsFoundInVainHidesNothing()
+    {
+        const DataFolder folder;
+        Library library(folder);
+        const auto chat = library.addChat({});
+        library.add(chat, u"onRingBufferFull()"_s);
+        // They hold all runs of three characters of the word, and not the word.
+        library.write([chat](Connection &connection) -> core::Result<void> {
+            for (int i = 0; i < 450; ++i) {
+                const auto message = chat::Message::user(u"buf uff ffe fer buffing offer"_s, {}, i);
+                if (const auto saved = storage::saveMessage(connection, chat, message); !saved) return saved;
+            }
+            return {};
+        });
+        QCOMPARE(library.found(u"buffer"_s), QStringList {u"onRingBufferFull()"_s});
+    }
+
+    void asManyAsAreAskedFor()
+    {
+        const DataFolder folder;
+        Library library(folder);
+        const auto chat = library.addChat({});
+        library.write([chat](Connection &connection) -> core::Result<void> {
+            for (int i = 0; i < 300; ++i) {
+                const auto message = chat::Message::user(u"green tea"_s, {}, i);
+                if (const auto saved = storage::saveMessage(connection, chat, message); !saved) return saved;
+            }
+            return {};
+        });
+        QCOMPARE(library.search(u"tea"_s, 250)->hits.size(), 250);
+        QVERIFY(library.search(u"tea"_s, 250)->hasMore);
+        QCOMPARE(library.search(u"tea"_s, 1000)->hits.size(), 300);
+        QVERIFY(!library.search(u"tea"_s, 1000)->hasMore);
+    }
+
     void whatFilesSayIsFoundAndForgottenWithThem()
     {
         const DataFolder folder;
         Library library(folder);
         test::MemoryAttachments files;
         files.contents.insert(u"k-a.txt"_s, "silt and salt");
-        files.contents.insert(u"k-long.txt"_s, QByteArray(FileTexts::longest - 4, ' ') + "weir" + " beyond");
+        files.contents.insert(u"k-long.txt"_s, "weir" + QByteArray(2 * FileTexts::pieceLength, ' ') + "beyond");
         chat::Attachment image = named(u"i.png"_s);
         image.mimeType = u"image/png"_s;
         const auto chat = library.addChat(u"On rivers"_s);
@@ -410,9 +445,14 @@ private Q_SLOTS:
         QVERIFY(look());
         QCOMPARE(library.search(u"silt"_s)->hits.size(), 1);
         QCOMPARE(library.search(u"weir"_s)->hits.size(), 1);
-        QCOMPARE(library.search(u"beyond"_s)->hits.size(), 0);
-        // One that is not there is looked for once.
-        QCOMPARE(test::scalar(library.database, u"SELECT count(*) FROM attachment_texts"_s).toInt(), 3);
+        QCOMPARE(library.search(u"beyond"_s)->hits.size(), 1);
+        QCOMPARE(library.search(u"beyond role:user before:2999"_s)->hits.size(), 1);
+        QCOMPARE(library.search(u"beyond role:assistant"_s)->hits.size(), 0);
+        QCOMPARE(test::scalar(library.database, u"SELECT count(*) FROM attachment_texts"_s).toInt(), 1 + 3);
+        // One that comes back is found then.
+        files.contents.insert(u"k-gone.txt"_s, "sluice");
+        QVERIFY(look());
+        QCOMPARE(library.search(u"sluice"_s)->hits.size(), 1);
         QCOMPARE(test::integrity(folder.file()), u"ok"_s);
 
         QVERIFY_RESULT(test::execute(library.database, u"DELETE FROM conversations"_s));

@@ -74,7 +74,56 @@ class TestSqliteConversationStore : public QObject
 {
     Q_OBJECT
 
+    static void addLongChat(Bench &bench, chat::ConversationInfo &info)
+    {
+        info = makeRecord().conversation;
+        QList<chat::Message> messages;
+        for (int i = 0; i < 20; ++i) {
+            const chat::MessageId parent = messages.isEmpty() ? chat::MessageId() : messages.last().id;
+            messages.append(chat::Message::user(QString(20'000, u'a'), parent, i));
+        }
+        const chat::StoredConversation whole {.info = info, .messages = messages};
+        QVERIFY_RESULT(await<void>([&](QObject *context, auto done) { bench.store.add(whole, context, done); }));
+    }
+
 private Q_SLOTS:
+    void whoeverWritesWaitsForOneSliceOfADeletion()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        chat::ConversationInfo info;
+        addLongChat(bench, info);
+        auto other = makeRecord().conversation;
+        QStringList ended;
+        bench.store.remove({info.id}, &bench.database, [&ended](const auto &) { ended.append(u"removed"_s); });
+        bench.store.save(other, &bench.database, [&ended](const auto &) { ended.append(u"saved"_s); });
+        QTRY_COMPARE(ended, (QStringList {u"saved"_s, u"removed"_s}));
+        QCOMPARE(bench.titles(), QStringList {other.title});
+        QCOMPARE(test::scalar(bench.database, u"SELECT count(*) FROM message_parts"_s).toInt(), 0);
+        QCOMPARE(test::scalar(bench.database, u"SELECT count(*) FROM search_vocabulary"_s).toInt(), 0);
+    }
+
+    void aDeletionThatWasCutOffIsOneAllTheSame()
+    {
+        Bench bench;
+        QVERIFY_RESULT(openDatabase(bench.database));
+        chat::ConversationInfo info;
+        addLongChat(bench, info);
+        auto context = std::make_unique<QObject>();
+        bench.store.remove({info.id}, context.get(), [](const auto &) {});
+        const auto count = [&bench] {
+            return test::scalar(bench.database, u"SELECT count(*) FROM messages"_s).toInt();
+        };
+        QTRY_VERIFY(count() < 20);
+        context.reset();
+        QVERIFY(count() > 0);
+        QCOMPARE(bench.titles(), QStringList());
+        QCOMPARE_ERROR(bench.load(info.id), core::ErrorKind::NotFound);
+        bench.store.finishRemovals(&bench.database);
+        QTRY_COMPARE(test::scalar(bench.database, u"SELECT count(*) FROM conversations"_s).toInt(), 0);
+        QCOMPARE(count(), 0);
+    }
+
     void conversationsComeBackAsTheyWereNewestFirst()
     {
         Bench bench;

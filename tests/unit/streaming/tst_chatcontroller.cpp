@@ -35,6 +35,7 @@ private Q_SLOTS:
     void aPromptBelowAnEarlierAnswerIsABranch();
     void anotherModelMayAnswerOnce();
     void aBranchMayBeAskedWhileAnotherRuns();
+    void allBranchesOfAChatStopAtOnce();
     void whatOutgrowsTheContextIsLeftOut();
     void whatIsGoneOnWithIsNotLeftOut();
 };
@@ -286,6 +287,24 @@ void TestChatController::aBranchMayBeAskedWhileAnotherRuns()
     QCOMPARE_ERROR(engine.controller->branch(engine.conversation.get(), prompt, u"x"_s, {}), ErrorKind::InvalidRequest);
 }
 
+void TestChatController::allBranchesOfAChatStopAtOnce()
+{
+    Engine engine;
+    engine.send(u"one"_s)->playText(u"first"_s);
+    const chat::MessageId prompt = engine.conversation->at(0).id;
+    const chat::MessageId first = engine.answer().id;
+    QVERIFY_RESULT(engine.controller->edit(engine.conversation.get(), prompt, u"other"_s, {}));
+    settle();
+    engine.provider->last()->playText(u"second"_s);
+    const auto other = engine.makeConversation();
+    QVERIFY_RESULT(engine.controller->send(other.get(), u"elsewhere"_s));
+    settle();
+    engine.service->stopAllIn(engine.conversation->id());
+    QCOMPARE(engine.service->runningCount(), 1);
+    QCOMPARE(engine.state(), u"stopped"_s);
+    QCOMPARE(chat::toString(engine.conversation->find(first)->state), u"stopped"_s);
+}
+
 void TestChatController::aWholeAnswerCannotBeContinued()
 {
     Engine engine;
@@ -306,27 +325,26 @@ void TestChatController::whatOutgrowsTheContextIsLeftOut()
     engine.directory.contextTokens = 400;
     QSignalSpy leftOut(engine.service.get(), &streaming::StreamingChatService::turnsLeftOut);
     const auto exchange = [&engine](QChar letter) {
-        engine.send(QString(400, letter));
-        engine.provider->last()->playText(u"ok"_s);
-        engine.provider->last()->playFinish();
+        ScriptedCall *call = engine.send(QString(400, letter));
+        QStringList sent;
+        for (const llm::Turn &turn : call->request().turns) sent.append(turn.text.left(1));
+        call->playText(u"ok"_s);
+        call->playFinish();
         engine.advance(1s);
+        return sent.join(u' ');
     };
-    for (const QChar letter : u"abc"_s) exchange(letter);
-    QCOMPARE(engine.provider->last()->request().turns.size(), 3);
-    QCOMPARE(engine.provider->last()->request().turns.first().text.front(), u'b');
+    QCOMPARE(exchange(u'a'), u"a"_s);
+    QCOMPARE(exchange(u'b'), u"a o b"_s);
+    QCOMPARE(exchange(u'c'), u"b o c"_s);
     QCOMPARE(leftOut.size(), 1);
     QCOMPARE(leftOut.first().at(1).toInt(), 2);
     QVERIFY(engine.answer().usage.estimatedPromptTokens < 300);
     // One that is wanted in every request goes before others.
     engine.conversation->setPinned(engine.conversation->at(0).id, true);
-    exchange(u'd');
-    QStringList sent;
-    for (const llm::Turn &turn : engine.provider->last()->request().turns) sent.append(turn.text.left(1));
-    QCOMPARE(sent, (QStringList {u"a"_s, u"o"_s, u"d"_s}));
+    QCOMPARE(exchange(u'd'), u"a o d"_s);
     // Nothing is lost: another model may take it all.
     engine.directory.contextTokens = 10'000;
-    exchange(u'e');
-    QCOMPARE(engine.provider->last()->request().turns.size(), 9);
+    QCOMPARE(exchange(u'e'), u"a o b o c o d o e"_s);
 }
 
 void TestChatController::whatIsGoneOnWithIsNotLeftOut()

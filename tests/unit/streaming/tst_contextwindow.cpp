@@ -66,7 +66,7 @@ private Q_SLOTS:
     {
         llm::ChatRequest request;
         request.turns = {{.role = user, .text = QString(4000, u'a')},
-                         {.role = assistant, .toolCalls = {{.id = u"1"_s, .name = u"f"_s, .arguments = u"{}"_s}}},
+                         {.role = assistant, .text = {}, .toolCalls = {{.id = u"1"_s, .name = u"f"_s, .arguments = u"{}"_s}}},
                          {.role = llm::Role::Tool, .text = u"done"_s, .toolCallId = u"1"_s},
                          {.role = assistant, .text = u"so"_s},
                          {.role = user, .text = u"and?"_s}};
