@@ -141,10 +141,11 @@ void Presence::makeQuickPrompt()
                                                                      .isShownElsewhere = isShown});
     m_card = std::make_unique<gui::QuickCard>(*m_prompt);
     if (m_readOnly) m_prompt->setReadOnly();
-    connect(m_prompt.get(), &gui::QuickPrompt::windowRequested, this, [this](const chat::ConversationId &id) {
-        showWindow({});
-        if (!id.isNull()) m_window.openConversation(id);
-    });
+    connect(m_prompt.get(), &gui::QuickPrompt::windowRequested, this,
+            [this](const chat::ConversationId &id, const QString &draft) {
+                showWindow({});
+                if (!id.isNull()) m_window.openWithDraft(id, draft);
+            });
 }
 
 void Presence::toggleQuickPrompt(const QByteArray &activation)

@@ -93,7 +93,7 @@ public:
     Q_INVOKABLE void stop();
     //! False where there is none.
     Q_INVOKABLE bool copyAnswer();
-    //! Hands the chat over to the window, with \a draft, what stands in the field.
+    //! Hands the chat over to the window, with \a draft, what stands in the field, and the clipboard that was taken.
     Q_INVOKABLE void openInWindow(const QString &draft);
     Q_INVOKABLE void takeClipboard(bool taken);
     Q_INVOKABLE void hide();
@@ -102,12 +102,14 @@ Q_SIGNALS:
     void changed();
     void lookChanged();
     void hideRequested();
-    void windowRequested(const runnel::chat::ConversationId &id);
+    //! The window is to show \a id, and to go on there with \a draft. Null: the window alone is wanted.
+    void windowRequested(const runnel::chat::ConversationId &id, const QString &draft);
 
 private:
     void startOver();
     void adopt(chat::Conversation *conversation);
     bool ask(const QString &prompt);
+    [[nodiscard]] QString withClipboard(const QString &text) const; // where it was taken
     void refresh();
     void refreshAnswer();
     void say(const QString &status, bool failed);

@@ -76,6 +76,8 @@ public:
     //! One that is never written to the disk.
     void newTemporaryChat();
     void openConversation(const chat::ConversationId &id);
+    //! Opens \a id to go on there with \a draft, which goes below what is in its composer already.
+    void openWithDraft(const chat::ConversationId &id, const QString &draft);
     //! Shows what \a address names, or says that it leads nowhere.
     void openAddress(const chat::ChatAddress &address);
     void requestDelete(const chat::ConversationId &id);
@@ -109,6 +111,7 @@ private:
     void openProviders(bool add);
     void warn(const core::Error &error);
     void showNewConversation();
+    void addDraft(chat::Conversation *conversation, const QString &draft);
     void askForLink(const QUrl &url);
     void appear(Appearance appearance);
     void askBeforeEnd();
@@ -136,6 +139,7 @@ private:
     WindowMemory *m_memory = nullptr;
     QHash<chat::ConversationId, ScrollAnchor> m_anchors; // of chats that were left
     chat::ConversationId m_wanted;                       // the chat that is being opened
+    QHash<chat::ConversationId, QString> m_drafts;       // to be added to chats that are being opened
     chat::ChatAddress m_asked;                           // by an address, and not shown yet
     bool m_restores = true;                              // shows the last chat once the list was read
     std::function<Closing()> m_closing;
