@@ -89,6 +89,22 @@ private Q_SLOTS:
         QVERIFY(!m_prompt->isRunning());
     }
 
+    void anAnswerThatEndsWhileItIsHiddenIsThereAgain()
+    {
+        open();
+        type(u"hello"_s);
+        QTest::keyClick(m_card->window(), Qt::Key_Return);
+        m_run->settle();
+        QTest::keyClick(m_card->window(), Qt::Key_Escape);
+        m_run->scripted->last()->playConnected();
+        m_run->scripted->last()->playText(u"Hi."_s);
+        m_run->scripted->last()->playFinish();
+        m_run->settle();
+        QVERIFY(m_card->toggle());
+        QCOMPARE(m_prompt->question(), u"hello"_s);
+        QCOMPARE(m_prompt->answer()->rowCount(), 1);
+    }
+
     void controlEnterTakesItToTheWindow()
     {
         open();

@@ -271,6 +271,23 @@ private Q_SLOTS:
         QCOMPARE(desk.run.library.size(), 1);
     }
 
+    void anAnswerThatEndsWhileTheCardIsHiddenIsShownOnce()
+    {
+        Desk desk;
+        desk.prompt.begin();
+        QVERIFY(desk.prompt.send(u"hello"_s));
+        desk.run.settle();
+        desk.prompt.noteHidden();
+        desk.answer(u"Hi."_s);
+        desk.prompt.begin();
+        QCOMPARE(desk.prompt.question(), u"hello"_s);
+        QCOMPARE(rows(*desk.prompt.answer()), QStringList {u"text::Hi."_s});
+        desk.prompt.noteHidden();
+        desk.prompt.begin();
+        QVERIFY(desk.prompt.question().isEmpty());
+        QCOMPARE(desk.prompt.answer()->rowCount(), 0);
+    }
+
     void aSecondQuestionGoesOnWithTheChat()
     {
         Desk desk;

@@ -15,6 +15,7 @@
 #include <QMimeData>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -51,7 +52,8 @@ QuickPrompt::~QuickPrompt()
 
 void QuickPrompt::begin()
 {
-    if (!isRunning()) startOver();
+    const bool isNews = std::exchange(m_hiddenWhileRunning, false);
+    if (!isRunning() && !isNews) startOver();
     m_clipboardTaken = false;
     m_clipboard.clear();
     const QMimeData *held = QGuiApplication::clipboard()->mimeData();
@@ -61,6 +63,11 @@ void QuickPrompt::begin()
         if (text.size() <= longestClipboard && text != m_copied) m_clipboard = text;
     }
     Q_EMIT changed();
+}
+
+void QuickPrompt::noteHidden()
+{
+    m_hiddenWhileRunning = isRunning() || m_opening;
 }
 
 void QuickPrompt::setReadOnly()

@@ -71,8 +71,11 @@ public:
     explicit QuickPrompt(const QuickContext &context, QObject *parent = nullptr);
     ~QuickPrompt() override;
 
-    //! The card opens. What still runs is shown again; else it begins anew.
+    //! The card opens. What still runs is shown again, and so is once what ended while it was hidden; else it begins
+    //! anew.
     void begin();
+    //! The card is hidden, whoever hid it.
+    void noteHidden();
     //! The database can only be read.
     void setReadOnly();
 
@@ -130,6 +133,7 @@ private:
     bool m_clipboardTaken = false;
     bool m_failed = false;
     bool m_opening = false;
+    bool m_hiddenWhileRunning = false; // its answer was not seen to its end
     bool m_readOnly = false;
 };
 
