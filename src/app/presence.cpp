@@ -25,6 +25,9 @@ Presence::Presence(Backend &backend, gui::Theme &theme, gui::MainWindow &window,
     : QObject(parent), m_backend(backend), m_theme(theme), m_window(window), m_shortcut(shortcut)
 {
     window.setClosing([this] { return closing(); });
+    window.setSeenElsewhere([this](const chat::ConversationId &id) {
+        return m_card && m_card->isVisible() && m_prompt->conversation() == id;
+    });
     connect(&window, &gui::MainWindow::hiddenToTray, this, &Presence::onHidden);
     connect(&shortcut, &settings::GlobalShortcut::activated, this, &Presence::toggleQuickPrompt);
     connect(&backend.settings(), &settings::Settings::changed, this, [this](const QByteArray &key) {
@@ -35,6 +38,7 @@ Presence::Presence(Backend &backend, gui::Theme &theme, gui::MainWindow &window,
 Presence::~Presence()
 {
     m_window.setClosing({});
+    m_window.setSeenElsewhere({});
 }
 
 void Presence::start(const HolderRequest &request)
@@ -157,7 +161,10 @@ void Presence::toggleQuickPrompt(const QByteArray &activation)
         m_window.newChat();
         return;
     }
-    if (m_card->isVisible()) platform::activate(*m_card->window(), activation);
+    if (!m_card->isVisible()) return;
+    // What ended while it was hidden is read now.
+    m_window.markRead(m_prompt->conversation());
+    platform::activate(*m_card->window(), activation);
 }
 
 gui::Closing Presence::closing() const

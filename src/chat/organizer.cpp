@@ -35,8 +35,13 @@ Organizer::Organizer(ConversationLibrary &library, core::Clock &clock, QObject *
 void Organizer::setShown(const ConversationId &id)
 {
     const ConversationId before = std::exchange(m_shown, id);
-    m_library.file({id}, [](Filing &filing) { filing.unread = false; });
+    markRead(id);
     if (before != id) Q_EMIT shownChanged(before);
+}
+
+void Organizer::markRead(const ConversationId &id)
+{
+    m_library.file({id}, [](Filing &filing) { filing.unread = false; });
 }
 
 void Organizer::setPinned(const QList<ConversationId> &ids, bool pinned)
@@ -134,8 +139,8 @@ void Organizer::noteState(qsizetype index)
     if (m_library.isRunning(id)) {
         if (m_running.contains(id)) return;
         m_running.insert(id);
-        m_library.file({id}, [](Filing &filing) { filing.unread = false; });
-    } else if (m_running.remove(id) && id != m_shown) {
+        markRead(id);
+    } else if (m_running.remove(id) && id != m_shown && !(m_isSeenElsewhere && m_isSeenElsewhere(id))) {
         m_library.file({id}, [](Filing &filing) { filing.unread = true; });
     }
 }

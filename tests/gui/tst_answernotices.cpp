@@ -42,6 +42,11 @@ struct Scene
         run.window->newChat();
         run.settle();
     }
+    //! The first chat is before the user's eyes, but not in the window.
+    void showElsewhere()
+    {
+        run.window->setSeenElsewhere([this](const chat::ConversationId &id) { return id == first; });
+    }
     //! The program of somebody else comes to the front.
     void leaveWindow()
     {
@@ -59,11 +64,11 @@ struct Scene
     }
 
     test::Disk disk;
+    chat::ConversationId first;
     test::Run run {disk};
     QWidget other;
     FakeNotifier notifier;
     gui::AnswerNotices notices {*run.context, notifier, *run.window};
-    chat::ConversationId first;
 };
 
 } // namespace
@@ -76,12 +81,14 @@ private Q_SLOTS:
     void anAnswerInSightIsNotTold();
     void anAnswerInAnotherChatIsTold();
     void anAnswerBehindAnotherWindowIsTold();
+    void anAnswerThatIsSeenElsewhereIsNotTold();
     void whatWasStoppedOrCutByTheEndIsNotTold();
     void aFailureSaysWhatWentWrong();
     void itCanBeOff();
     void choosingItOpensTheChat();
     void copyLeavesTheWindowWhereItIs();
     void itGoesWhenTheChatIsLookedAt();
+    void itGoesWhenTheChatIsSeenElsewhere();
     void itGoesWithItsChat();
     void longAnswersAreCut();
 
@@ -130,6 +137,16 @@ void TestAnswerNotices::anAnswerBehindAnotherWindowIsTold()
     QCOMPARE(m_scene->notifier.shown.size(), 1);
     // Nothing came to the front by itself.
     QVERIFY(m_scene->other.isActiveWindow());
+}
+
+void TestAnswerNotices::anAnswerThatIsSeenElsewhereIsNotTold()
+{
+    m_scene->showElsewhere();
+    m_scene->showAnother();
+    m_scene->finish();
+    QVERIFY(m_scene->notifier.shown.isEmpty());
+    const chat::ConversationLibrary &library = m_scene->run.library;
+    QVERIFY(!library.at(library.indexOf(m_scene->first)).filing.unread);
 }
 
 void TestAnswerNotices::whatWasStoppedOrCutByTheEndIsNotTold()
@@ -190,6 +207,16 @@ void TestAnswerNotices::itGoesWhenTheChatIsLookedAt()
     m_scene->finish();
     QVERIFY(m_scene->notifier.withdrawn.isEmpty());
     m_scene->run.window->activateWindow();
+    QTRY_COMPARE(m_scene->notifier.withdrawn, QStringList {m_scene->first.toString()});
+}
+
+void TestAnswerNotices::itGoesWhenTheChatIsSeenElsewhere()
+{
+    m_scene->showAnother();
+    m_scene->finish();
+    QCOMPARE(m_scene->notifier.shown.size(), 1);
+    m_scene->showElsewhere();
+    m_scene->leaveWindow();
     QTRY_COMPARE(m_scene->notifier.withdrawn, QStringList {m_scene->first.toString()});
 }
 

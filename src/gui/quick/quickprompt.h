@@ -79,6 +79,7 @@ public:
     //! The database can only be read.
     void setReadOnly();
 
+    [[nodiscard]] chat::ConversationId conversation() const { return m_id; } //!< null before the first question
     [[nodiscard]] AnswerBlocks *answer() { return &m_answer; }
     [[nodiscard]] QString question() const { return m_question; }
     [[nodiscard]] QString status() const { return m_status; }

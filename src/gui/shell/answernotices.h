@@ -18,7 +18,8 @@ namespace runnel::gui {
 
 class MainWindow;
 
-//! \brief Tells of an answer that ended where nobody looks: the window is not in front, or shows another chat.
+//! \brief Tells of an answer that ended where nobody looks: the window is not in front, or shows another chat, and no
+//! other place shows it.
 //!
 //! Says the title of the chat and how the answer begins, or what went wrong; nothing of an answer that was stopped, or
 //! that the end of the program cut. Never brings the window to the front by itself; choosing the notification does. It
@@ -36,7 +37,6 @@ private:
     void onEnded(const chat::SessionId &id, chat::AnswerState state);
     void onActivated(const QString &key, const QString &action);
     void withdrawSeen();
-    [[nodiscard]] bool isSeen(const chat::ConversationId &id) const;
 
     ShellContext m_context;
     core::Notifier &m_notifier;

@@ -53,6 +53,12 @@ public:
     void start(Appearance appearance = Appearance::Shown);
     //! Tells, each time, what closing the window means; without, it is the end.
     void setClosing(std::function<Closing()> closing) { m_closing = std::move(closing); }
+    //! Tells whether a chat is seen outside of the window: what ends in it is no news then.
+    void setSeenElsewhere(std::function<bool(const chat::ConversationId &)> isSeen);
+    //! Whether \a id is before the user's eyes, here or elsewhere.
+    [[nodiscard]] bool isSeen(const chat::ConversationId &id) const;
+    //! \a id was looked at outside of the window.
+    void markRead(const chat::ConversationId &id);
     //! The end, whatever closing means.
     void quit();
     //! The database can only be read; \a notice says why.
@@ -143,6 +149,7 @@ private:
     chat::ChatAddress m_asked;                           // by an address, and not shown yet
     bool m_restores = true;                              // shows the last chat once the list was read
     std::function<Closing()> m_closing;
+    std::function<bool(const chat::ConversationId &)> m_isSeenElsewhere;
     bool m_ending = false;
     bool m_readOnly = false;
     bool m_finished = false;

@@ -15,6 +15,8 @@
 #include <QCloseEvent>
 #include <QGuiApplication>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
@@ -25,6 +27,23 @@ void MainWindow::bringToFront()
     show();
     raise();
     activateWindow();
+}
+
+void MainWindow::setSeenElsewhere(std::function<bool(const chat::ConversationId &)> isSeen)
+{
+    m_isSeenElsewhere = isSeen;
+    m_organizer.setSeenElsewhere(std::move(isSeen));
+}
+
+bool MainWindow::isSeen(const chat::ConversationId &id) const
+{
+    if (id == currentId() && isActiveWindow() && !isMinimized()) return true;
+    return m_isSeenElsewhere && m_isSeenElsewhere(id);
+}
+
+void MainWindow::markRead(const chat::ConversationId &id)
+{
+    m_organizer.markRead(id);
 }
 
 void MainWindow::openAddress(const chat::ChatAddress &address)
