@@ -7,6 +7,8 @@
 #include "shellfixture.h"
 
 #include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QScreen>
 #include <QSignalSpy>
 #include <QWindow>
@@ -38,6 +40,8 @@ private Q_SLOTS:
     }
     void cleanup()
     {
+        QGuiApplication::setLayoutDirection(Qt::LayoutDirectionAuto);
+        QGuiApplication::clipboard()->clear();
         m_card.reset();
         m_prompt.reset();
         m_run.reset();
@@ -114,6 +118,17 @@ private Q_SLOTS:
         QCOMPARE(wanted.size(), 1);
         QVERIFY(!m_card->isVisible());
         QCOMPARE(wanted.at(0).at(1).toString(), u"hello"_s);
+    }
+
+    void itIsMirroredWhereTheLanguageRunsFromRightToLeft()
+    {
+        QGuiApplication::clipboard()->setText(u"some text"_s);
+        open();
+        const auto *chip = m_card->window()->findChild<QObject *>(u"chip"_s);
+        QVERIFY(chip);
+        QCOMPARE(chip->property("x").toDouble(), 0.0);
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+        QTRY_VERIFY(chip->property("x").toDouble() > 0.0);
     }
 
     void assistiveTechnologyFindsItsParts()
