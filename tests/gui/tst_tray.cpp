@@ -8,6 +8,7 @@
 #include "gui/shell/windowactions.h"
 #include "shellfixture.h"
 
+#include <QDialog>
 #include <QMenu>
 #include <QSignalSpy>
 
@@ -146,10 +147,44 @@ private Q_SLOTS:
         run.send(u"hello"_s);
         run.window->close();
         QVERIFY(run.window->isVisible());
-        QCOMPARE(run.window->toasts()->texts().size(), 1);
+        QCOMPARE(run.window->banners()->texts().size(), 1);
         QCOMPARE(closed.size(), 0);
-        run.click(run.pane(), u"noticeAction"_s);
+        run.click(run.window->banners(), u"noticeAction"_s);
         QCOMPARE(closed.size(), 1);
+    }
+
+    void thatIsAskedOnceAndNotLongerThanTheAnswerRuns()
+    {
+        test::Disk disk;
+        test::Run run(disk);
+        run.window->setClosing([] { return Closing::Ask; });
+        run.exchange(u"hello"_s, u"Hi."_s);
+        run.window->requestDelete(run.conversation()->id());
+        run.send(u"again"_s);
+        for (int i = 0; i < 4; ++i) run.window->close();
+        QCOMPARE(run.window->banners()->texts().size(), 1);
+        // What can be taken back still can.
+        QCOMPARE(run.window->toasts()->texts().size(), 1);
+        run.scripted->last()->playConnected();
+        run.scripted->last()->playText(u"Hi."_s);
+        run.scripted->last()->playFinish();
+        run.settle();
+        QCOMPARE(run.streams.runningCount(), 0);
+        QVERIFY(run.window->banners()->texts().isEmpty());
+    }
+
+    void aWindowThatHidesTakesItsDialogsAlong()
+    {
+        test::Disk disk;
+        test::Run run(disk);
+        run.window->setClosing([] { return Closing::Hide; });
+        run.window->windowActions()->settings->trigger();
+        run.window->windowActions()->chatOptions->trigger();
+        const QList<QDialog *> dialogs = run.window->findChildren<QDialog *>();
+        QCOMPARE(dialogs.size(), 2);
+        run.window->close();
+        QVERIFY(!run.window->isVisible());
+        for (const QDialog *dialog : dialogs) QVERIFY(!dialog->isVisible());
     }
 };
 

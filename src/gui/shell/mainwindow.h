@@ -121,6 +121,8 @@ private:
     void askForLink(const QUrl &url);
     void appear(Appearance appearance);
     void askBeforeEnd();
+    void noteRunning(qsizetype count);
+    void closeDialogs();
     void showMessage(const chat::MessageId &message);
     void copyAddress(const chat::ChatAddress &address);
     void tellOfNowhere();
