@@ -105,6 +105,7 @@ void Presence::setReadOnly()
 void Presence::makeTray()
 {
     m_tray = std::make_unique<gui::Tray>(m_theme, m_backend.library(), m_backend.chats());
+    m_tray->setLookedAt([this] { return m_window.isActiveWindow() || (m_card && m_card->isVisible()); });
     connect(m_tray.get(), &gui::Tray::windowRequested, this, [this] { showWindow({}); });
     connect(m_tray.get(), &gui::Tray::newChatRequested, this, [this] {
         showWindow({});

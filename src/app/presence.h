@@ -55,9 +55,9 @@ private:
     gui::Theme &m_theme;
     gui::MainWindow &m_window;
     settings::GlobalShortcut &m_shortcut;
-    std::unique_ptr<gui::Tray> m_tray;          // made when the window stands
     std::unique_ptr<gui::QuickPrompt> m_prompt; // made when it is asked for
     std::unique_ptr<gui::QuickCard> m_card;
+    std::unique_ptr<gui::Tray> m_tray; // made when the window stands; after the card, which it asks about
     bool m_readOnly = false;
 };
 

@@ -58,6 +58,34 @@ private Q_SLOTS:
         QCOMPARE(tray.toolTip(), u"Runnel"_s);
     }
 
+    void aFailureThatIsLookedAtIsNoNews()
+    {
+        test::Disk disk;
+        test::Run run(disk);
+        Tray tray(run.theme, run.library, run.streams);
+        tray.setLookedAt([&run] { return run.window->isActiveWindow(); });
+        const auto fail = [&run] {
+            run.scripted->last()->playConnected();
+            run.scripted->last()->playEnd(core::Error {.kind = core::ErrorKind::Auth, .message = {}});
+            run.settle();
+        };
+        run.window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(run.window.get()));
+        run.send(u"hello"_s);
+        fail();
+        QCOMPARE(tray.toolTip(), u"Runnel"_s);
+        // Now it happens where nobody looks, until somebody does.
+        run.send(u"again"_s);
+        QWidget other;
+        other.show();
+        other.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&other));
+        fail();
+        QVERIFY(tray.toolTip().contains("failed"_L1));
+        run.window->activateWindow();
+        QTRY_COMPARE(tray.toolTip(), u"Runnel"_s);
+    }
+
     void theMenuHasTheChatsOfLate()
     {
         test::Disk disk;
@@ -77,6 +105,22 @@ private Q_SLOTS:
         }
         QCOMPARE(opened.size(), 1);
         QCOMPARE(opened.first().first().value<chat::ConversationId>(), run.library.at(1).id);
+    }
+
+    // Some hosts read it once, and never tell that it opens.
+    void theMenuFollowsTheListWithoutBeingOpened()
+    {
+        test::Disk disk;
+        test::Run run(disk);
+        Tray tray(run.theme, run.library, run.streams);
+        run.exchange(u"first"_s, u"A"_s);
+        run.window->newChat();
+        run.exchange(u"second"_s, u"A"_s);
+        QCOMPARE(titles(tray.menu()), (QStringList {u"second"_s, u"first"_s}));
+        run.library.rename(run.library.at(1).id, u"other"_s);
+        QCOMPARE(titles(tray.menu()), (QStringList {u"second"_s, u"other"_s}));
+        run.window->requestDelete(run.library.at(0).id);
+        QCOMPARE(titles(tray.menu()), QStringList {u"other"_s});
     }
 
     void stopAllStopsAll()
