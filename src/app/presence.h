@@ -33,6 +33,8 @@ public:
     void start(const HolderRequest &request);
     //! Somebody asks for a part of it.
     void show(const HolderRequest &request);
+    //! Brings the window to the front, with \a activation where the system asks for one.
+    void showWindow(const QByteArray &activation);
     void setReadOnly();
 
 protected:
@@ -43,7 +45,6 @@ private:
     //! What nothing waits for: once the window stands.
     void settle();
     void lead(const HolderRequest &request);
-    void showWindow(const QByteArray &activation);
     void toggleQuickPrompt(const QByteArray &activation);
     void makeQuickPrompt();
     void makeTray();

@@ -9,6 +9,7 @@
 
 #include <QAbstractItemView>
 #include <QClipboard>
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -186,17 +187,22 @@ void TestAnswerNotices::choosingItOpensTheChat()
     m_scene->showAnother();
     m_scene->leaveWindow();
     m_scene->finish();
-    Q_EMIT m_scene->notifier.activated(m_scene->first.toString(), {});
+    const QSignalSpy wanted(&m_scene->notices, &gui::AnswerNotices::windowRequested);
+    Q_EMIT m_scene->notifier.activated(m_scene->first.toString(), {}, "token-1"_ba);
     m_scene->run.settle();
     QCOMPARE(m_scene->run.conversation()->id(), m_scene->first);
-    QTRY_VERIFY(m_scene->run.window->isActiveWindow());
+    // To the front it comes by what the desktop gave, so not from here.
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.first().first().toByteArray(), "token-1"_ba);
 }
 
 void TestAnswerNotices::copyLeavesTheWindowWhereItIs()
 {
     m_scene->leaveWindow();
     m_scene->finish();
-    Q_EMIT m_scene->notifier.activated(m_scene->first.toString(), u"copy"_s);
+    const QSignalSpy wanted(&m_scene->notices, &gui::AnswerNotices::windowRequested);
+    Q_EMIT m_scene->notifier.activated(m_scene->first.toString(), u"copy"_s, {});
+    QVERIFY(wanted.isEmpty());
     QCOMPARE(QGuiApplication::clipboard()->text(), u"**Two** & <three>"_s);
     QVERIFY(m_scene->other.isActiveWindow());
 }

@@ -86,7 +86,7 @@ void AnswerNotices::onEnded(const chat::SessionId &id, AnswerState state)
     m_notifier.show(made);
 }
 
-void AnswerNotices::onActivated(const QString &key, const QString &action)
+void AnswerNotices::onActivated(const QString &key, const QString &action, const QByteArray &activation)
 {
     const QString text = m_texts.take(key);
     if (action == copyAction) {
@@ -94,7 +94,7 @@ void AnswerNotices::onActivated(const QString &key, const QString &action)
         return;
     }
     m_window.openConversation(chat::ConversationId::fromString(key));
-    m_window.bringToFront();
+    Q_EMIT windowRequested(activation);
 }
 
 void AnswerNotices::withdrawSeen()

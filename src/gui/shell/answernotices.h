@@ -33,9 +33,13 @@ public:
 
     [[nodiscard]] static core::Notification notification(const QString &title, const chat::Message &answer);
 
+Q_SIGNALS:
+    //! A notification was chosen: the window, which shows its chat now, is to come to the front with \a activation.
+    void windowRequested(const QByteArray &activation);
+
 private:
     void onEnded(const chat::SessionId &id, chat::AnswerState state);
-    void onActivated(const QString &key, const QString &action);
+    void onActivated(const QString &key, const QString &action, const QByteArray &activation);
     void withdrawSeen();
 
     ShellContext m_context;
