@@ -53,7 +53,7 @@ public:
     [[nodiscard]] QList<ConversationId> pinned() const;
     //! All that is in the trash.
     [[nodiscard]] QList<ConversationId> trash() const;
-    //! Takes out for ever what has been in the trash for trashTime.
+    //! Takes out for ever what has been in the trash for trashTime and is not on the screen.
     void purge();
 
 Q_SIGNALS:
@@ -62,6 +62,7 @@ Q_SIGNALS:
 
 private:
     void noteState(qsizetype index);
+    [[nodiscard]] bool isSeen(const ConversationId &id) const;
 
     ConversationLibrary &m_library;
     core::Clock &m_clock;

@@ -102,6 +102,24 @@ private Q_SLOTS:
         QCOMPARE(fixture.database.conversations.keys(), QList {fixture.ids.at(0)});
     }
 
+    void whatIsLookedAtLeavesTheTrashOnlyAfterwards()
+    {
+        Fixture fixture({29, 29, 29});
+        fixture.organizer.setShown(fixture.ids.at(0));
+        bool isCardOpen = true;
+        fixture.organizer.setSeenElsewhere(
+            [&](const ConversationId &id) { return isCardOpen && id == fixture.ids.at(1); });
+        fixture.clock.advance(Organizer::purgeInterval);
+        fixture.database.drain();
+        QCOMPARE(fixture.library.size(), 2);
+        QVERIFY(fixture.library.indexOf(fixture.ids.at(2)) < 0);
+        fixture.organizer.setShown({});
+        isCardOpen = false;
+        fixture.clock.advance(Organizer::purgeInterval);
+        fixture.database.drain();
+        QCOMPARE(fixture.library.size(), 0);
+    }
+
     void aLibraryThatIsOnlyReadIsNotPurged()
     {
         Fixture fixture({1});
