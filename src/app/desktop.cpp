@@ -250,6 +250,9 @@ void Desktop::showWindow()
     if (m_notifier) m_notices = std::make_unique<gui::AnswerNotices>(context, *m_notifier, *m_window);
     connect(m_window.get(), &gui::MainWindow::closed, this, [this] { Q_EMIT finished(0); });
     m_presence = std::make_unique<Presence>(*m_backend, m_theme, *m_window, *m_shortcut);
+    if (m_notices) {
+        connect(m_notices.get(), &gui::AnswerNotices::windowRequested, m_presence.get(), &Presence::showWindow);
+    }
     m_backend->library().load();
     m_presence->start(std::exchange(m_asked, {}));
 }

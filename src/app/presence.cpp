@@ -25,6 +25,9 @@ Presence::Presence(Backend &backend, gui::Theme &theme, gui::MainWindow &window,
     : QObject(parent), m_backend(backend), m_theme(theme), m_window(window), m_shortcut(shortcut)
 {
     window.setClosing([this] { return closing(); });
+    window.setSeenElsewhere([this](const chat::ConversationId &id) {
+        return m_card && m_card->isVisible() && m_prompt->conversation() == id;
+    });
     connect(&window, &gui::MainWindow::hiddenToTray, this, &Presence::onHidden);
     connect(&shortcut, &settings::GlobalShortcut::activated, this, &Presence::toggleQuickPrompt);
     connect(&backend.settings(), &settings::Settings::changed, this, [this](const QByteArray &key) {
@@ -35,6 +38,7 @@ Presence::Presence(Backend &backend, gui::Theme &theme, gui::MainWindow &window,
 Presence::~Presence()
 {
     m_window.setClosing({});
+    m_window.setSeenElsewhere({});
 }
 
 void Presence::start(const HolderRequest &request)
@@ -101,6 +105,7 @@ void Presence::setReadOnly()
 void Presence::makeTray()
 {
     m_tray = std::make_unique<gui::Tray>(m_theme, m_backend.library(), m_backend.chats());
+    m_tray->setLookedAt([this] { return m_window.isActiveWindow() || (m_card && m_card->isVisible()); });
     connect(m_tray.get(), &gui::Tray::windowRequested, this, [this] { showWindow({}); });
     connect(m_tray.get(), &gui::Tray::newChatRequested, this, [this] {
         showWindow({});
@@ -141,10 +146,11 @@ void Presence::makeQuickPrompt()
                                                                      .isShownElsewhere = isShown});
     m_card = std::make_unique<gui::QuickCard>(*m_prompt);
     if (m_readOnly) m_prompt->setReadOnly();
-    connect(m_prompt.get(), &gui::QuickPrompt::windowRequested, this, [this](const chat::ConversationId &id) {
-        showWindow({});
-        if (!id.isNull()) m_window.openConversation(id);
-    });
+    connect(m_prompt.get(), &gui::QuickPrompt::windowRequested, this,
+            [this](const chat::ConversationId &id, const QString &draft) {
+                showWindow({});
+                if (!id.isNull()) m_window.openWithDraft(id, draft);
+            });
 }
 
 void Presence::toggleQuickPrompt(const QByteArray &activation)
@@ -156,7 +162,10 @@ void Presence::toggleQuickPrompt(const QByteArray &activation)
         m_window.newChat();
         return;
     }
-    if (m_card->isVisible()) platform::activate(*m_card->window(), activation);
+    if (!m_card->isVisible()) return;
+    // What ended while it was hidden is read now.
+    m_window.markRead(m_prompt->conversation());
+    platform::activate(*m_card->window(), activation);
 }
 
 gui::Closing Presence::closing() const

@@ -33,6 +33,8 @@ public:
     void start(const HolderRequest &request);
     //! Somebody asks for a part of it.
     void show(const HolderRequest &request);
+    //! Brings the window to the front, with \a activation where the system asks for one.
+    void showWindow(const QByteArray &activation);
     void setReadOnly();
 
 protected:
@@ -43,7 +45,6 @@ private:
     //! What nothing waits for: once the window stands.
     void settle();
     void lead(const HolderRequest &request);
-    void showWindow(const QByteArray &activation);
     void toggleQuickPrompt(const QByteArray &activation);
     void makeQuickPrompt();
     void makeTray();
@@ -55,9 +56,9 @@ private:
     gui::Theme &m_theme;
     gui::MainWindow &m_window;
     settings::GlobalShortcut &m_shortcut;
-    std::unique_ptr<gui::Tray> m_tray;          // made when the window stands
     std::unique_ptr<gui::QuickPrompt> m_prompt; // made when it is asked for
     std::unique_ptr<gui::QuickCard> m_card;
+    std::unique_ptr<gui::Tray> m_tray; // made when the window stands; after the card, which it asks about
     bool m_readOnly = false;
 };
 

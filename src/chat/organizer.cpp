@@ -35,8 +35,13 @@ Organizer::Organizer(ConversationLibrary &library, core::Clock &clock, QObject *
 void Organizer::setShown(const ConversationId &id)
 {
     const ConversationId before = std::exchange(m_shown, id);
-    m_library.file({id}, [](Filing &filing) { filing.unread = false; });
+    markRead(id);
     if (before != id) Q_EMIT shownChanged(before);
+}
+
+void Organizer::markRead(const ConversationId &id)
+{
+    m_library.file({id}, [](Filing &filing) { filing.unread = false; });
 }
 
 void Organizer::setPinned(const QList<ConversationId> &ids, bool pinned)
@@ -120,8 +125,11 @@ void Organizer::purge()
     if (m_library.isReadOnly()) return;
     m_nextPurge = m_clock.after(purgeInterval, this, [this] { purge(); });
     const qint64 before = m_clock.wallMs() - std::chrono::milliseconds(trashTime).count();
-    m_library.remove(idsWhere(
-        m_library, [before](const Filing &filing) { return filing.isTrashed() && filing.trashedMs <= before; }));
+    QList<ConversationId> old = idsWhere(
+        m_library, [before](const Filing &filing) { return filing.isTrashed() && filing.trashedMs <= before; });
+    // Nobody's chat goes while it is looked at; the next time takes it.
+    old.removeIf([this](const ConversationId &id) { return isSeen(id); });
+    m_library.remove(old);
 }
 
 void Organizer::noteState(qsizetype index)
@@ -130,10 +138,15 @@ void Organizer::noteState(qsizetype index)
     if (m_library.isRunning(id)) {
         if (m_running.contains(id)) return;
         m_running.insert(id);
-        m_library.file({id}, [](Filing &filing) { filing.unread = false; });
-    } else if (m_running.remove(id) && id != m_shown) {
+        markRead(id);
+    } else if (m_running.remove(id) && !isSeen(id)) {
         m_library.file({id}, [](Filing &filing) { filing.unread = true; });
     }
+}
+
+bool Organizer::isSeen(const ConversationId &id) const
+{
+    return id == m_shown || (m_isSeenElsewhere && m_isSeenElsewhere(id));
 }
 
 } // namespace runnel::chat

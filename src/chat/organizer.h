@@ -9,6 +9,8 @@
 #include <QSet>
 
 #include <chrono>
+#include <functional>
+#include <utility>
 
 namespace runnel::chat {
 
@@ -28,6 +30,10 @@ public:
     //! The chat that is on the screen. Null: none.
     void setShown(const ConversationId &id);
     [[nodiscard]] ConversationId shown() const { return m_shown; }
+    //! Tells whether a chat is on the screen in another place than the shown one.
+    void setSeenElsewhere(std::function<bool(const ConversationId &)> isSeen) { m_isSeenElsewhere = std::move(isSeen); }
+    //! Whoever sees a chat elsewhere has read what was new in it.
+    void markRead(const ConversationId &id);
 
     void setPinned(const QList<ConversationId> &ids, bool pinned);
     //! Into \a folder, or out of any where it is null; they are pinned no more.
@@ -48,7 +54,7 @@ public:
     [[nodiscard]] QList<ConversationId> pinned() const;
     //! All that is in the trash.
     [[nodiscard]] QList<ConversationId> trash() const;
-    //! Takes out for ever what has been in the trash for trashTime.
+    //! Takes out for ever what has been in the trash for trashTime and is not on the screen.
     void purge();
 
 Q_SIGNALS:
@@ -57,11 +63,13 @@ Q_SIGNALS:
 
 private:
     void noteState(qsizetype index);
+    [[nodiscard]] bool isSeen(const ConversationId &id) const;
 
     ConversationLibrary &m_library;
     core::Clock &m_clock;
     core::TimerHandle m_nextPurge;
     ConversationId m_shown;
+    std::function<bool(const ConversationId &)> m_isSeenElsewhere;
     QSet<ConversationId> m_running;
 };
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QByteArray>
 #include <QList>
 #include <QObject>
 #include <QString>
@@ -40,8 +41,8 @@ public:
 
 Q_SIGNALS:
     //! The user chose what was shown about \a key: its button \a action, or, where that is empty, the whole. It is taken
-    //! away.
-    void activated(const QString &key, const QString &action);
+    //! away. \a activation is what lets a window come to the front; empty where the desktop gave none.
+    void activated(const QString &key, const QString &action, const QByteArray &activation);
 };
 
 } // namespace runnel::core

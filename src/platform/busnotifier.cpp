@@ -63,18 +63,20 @@ bool BusNotifier::reachService()
     m_service = new NotificationService(bus, this);
     connect(m_service, &NotificationService::ActionInvoked, this, &BusNotifier::onAction);
     connect(m_service, &NotificationService::ActivationToken, this, [this](uint id, const QString &token) {
-        // With it a compositor lets the window come to the front; Qt takes it from here.
-        if (m_shown.key(id).isEmpty()) return;
-        qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8());
+        // It comes before the action that it is for.
+        if (!m_shown.key(id).isEmpty()) m_tokens.insert(id, token.toUtf8());
     });
-    connect(m_service, &NotificationService::NotificationClosed, this,
-            [this](uint id) { m_shown.remove(m_shown.key(id)); });
+    connect(m_service, &NotificationService::NotificationClosed, this, [this](uint id) {
+        m_tokens.remove(id);
+        m_shown.remove(m_shown.key(id));
+    });
     // Another service knows nothing of what the one before it showed.
     auto *watcher = new QDBusServiceWatcher(QString::fromLatin1(NotificationService::name), bus,
                                             QDBusServiceWatcher::WatchForOwnerChange, this);
     connect(watcher, &QDBusServiceWatcher::serviceOwnerChanged, this, [this] {
         m_capabilities.reset();
         m_shown.clear();
+        m_tokens.clear();
     });
     return true;
 }
@@ -134,8 +136,9 @@ void BusNotifier::onAction(uint id, const QString &action)
     // Signals come for the notifications of every program.
     const QString key = m_shown.key(id);
     if (key.isEmpty()) return;
+    const QByteArray token = m_tokens.take(id);
     withdraw(key);
-    Q_EMIT activated(key, action == defaultAction ? QString() : action);
+    Q_EMIT activated(key, action == defaultAction ? QString() : action, token);
 }
 
 void BusNotifier::close(uint id)

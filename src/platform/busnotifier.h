@@ -62,6 +62,7 @@ private:
     QList<core::Notification> m_waiting; // until the capabilities are known
     QSet<QString> m_wanted;              // keys that were not withdrawn
     QHash<QString, uint> m_shown;        // by key
+    QHash<uint, QByteArray> m_tokens;    // to come to the front with, of those that are being chosen
     bool m_asking = false;
 };
 

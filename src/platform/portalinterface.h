@@ -47,6 +47,18 @@ Q_SIGNALS:
     void Response(uint response, const QVariantMap &results);
 };
 
+//! \brief What the portal gave its keys in: org.freedesktop.portal.Session.
+class PortalSession : public QDBusAbstractInterface
+{
+    Q_OBJECT
+public:
+    PortalSession(const QDBusConnection &bus, const QString &path, QObject *parent);
+
+Q_SIGNALS:
+    //! The portal ended it by itself.
+    void Closed(const QVariantMap &details);
+};
+
 } // namespace runnel::platform
 
 Q_DECLARE_METATYPE(runnel::platform::PortalKeys)

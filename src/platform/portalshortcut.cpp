@@ -8,7 +8,9 @@
 
 #include <QDBusMessage>
 #include <QDBusMetaType>
+#include <QDBusObjectPath>
 #include <QDBusPendingCallWatcher>
+#include <QDBusServiceWatcher>
 #include <QGuiApplication>
 #include <QKeySequence>
 
@@ -51,6 +53,10 @@ PortalRequest::PortalRequest(const QDBusConnection &bus, const QString &path, QO
     : QDBusAbstractInterface(portalService, path, "org.freedesktop.portal.Request", bus, parent)
 {}
 
+PortalSession::PortalSession(const QDBusConnection &bus, const QString &path, QObject *parent)
+    : QDBusAbstractInterface(portalService, path, "org.freedesktop.portal.Session", bus, parent)
+{}
+
 PortalShortcut::PortalShortcut(const QDBusConnection &bus, QObject *parent) : GlobalShortcut(parent), m_bus(bus) {}
 
 bool PortalShortcut::reachPortal()
@@ -61,19 +67,50 @@ bool PortalShortcut::reachPortal()
     m_portal = std::make_unique<PortalInterface>(m_bus);
     connect(m_portal.get(), &PortalInterface::Activated, this,
             [this](const QDBusObjectPath &session, const QString &id, qulonglong, const QVariantMap &options) {
-                if (session != m_session || id != quickId) return;
+                if (!isOurs(session) || id != quickId) return;
                 Q_EMIT activated(options.value(u"activation_token"_s).toString().toUtf8());
             });
     connect(m_portal.get(), &PortalInterface::ShortcutsChanged, this,
             [this](const QDBusObjectPath &session, const QList<PortalKeys> &shortcuts) {
-                if (session == m_session) takeGiven(QVariant::fromValue(shortcuts));
+                if (isOurs(session)) takeGiven(QVariant::fromValue(shortcuts));
             });
+    auto *watcher =
+        new QDBusServiceWatcher(portalService, m_bus, QDBusServiceWatcher::WatchForOwnerChange, m_portal.get());
+    connect(watcher, &QDBusServiceWatcher::serviceOwnerChanged, this,
+            [this](const QString &, const QString &before, const QString &now) { onOwnerChanged(before, now); });
+    introduce();
+    return true;
+}
+
+void PortalShortcut::introduce()
+{
     // A program that is no Flatpak says who it is, before anything else. Old portals do not know this, and need not.
     QDBusMessage hello = QDBusMessage::createMethodCall(portalService, portalPath,
                                                         u"org.freedesktop.host.portal.Registry"_s, u"Register"_s);
     hello << QGuiApplication::desktopFileName() << QVariantMap();
     m_bus.asyncCall(hello);
-    return true;
+}
+
+void PortalShortcut::onOwnerChanged(const QString &before, const QString &now)
+{
+    if (!before.isEmpty()) {
+        forgetSession();
+        if (m_state == State::On || m_state == State::Asking) setState(State::Unavailable);
+    }
+    // What was asked before there was one goes to this one.
+    if (now.isEmpty() || m_state == State::Asking) return;
+    introduce();
+    // A no of the user holds.
+    if (m_state == State::Unavailable) askAnew();
+}
+
+void PortalShortcut::onClosed(const PortalSession *session)
+{
+    if (session != m_session) return;
+    forgetSession();
+    // One that ends before it gave anything would do so again.
+    if (m_state == State::On) askAnew();
+    else if (m_state == State::Asking) setState(State::Unavailable);
 }
 
 PortalShortcut::~PortalShortcut()
@@ -103,18 +140,22 @@ QString PortalShortcut::toXdg(const QString &keys)
 
 void PortalShortcut::setKeys(const QString &keys)
 {
-    if (keys == m_keys && m_state != State::Off) return;
+    if (keys == m_keys && (m_state == State::On || m_state == State::Asking)) return;
     if (!reachPortal()) {
         setState(State::Unavailable);
         return;
     }
     m_keys = keys;
     closeSession();
-    m_given.clear();
     if (keys.isEmpty()) {
         setState(State::Off);
         return;
     }
+    askAnew();
+}
+
+void PortalShortcut::askAnew()
+{
     setState(State::Asking);
     createSession();
 }
@@ -153,8 +194,10 @@ void PortalShortcut::createSession()
     request(u"CreateSession"_s, {}, {{u"session_handle_token"_s, u"runnel_quick%1"_s.arg(m_requests + 1)}},
             [this](const QVariantMap &results) {
                 const QVariant handle = results.value(u"session_handle"_s);
-                m_session = handle.canConvert<QDBusObjectPath>() ? handle.value<QDBusObjectPath>()
-                                                                 : QDBusObjectPath(handle.toString());
+                const QString path = handle.canConvert<QDBusObjectPath>() ? handle.value<QDBusObjectPath>().path()
+                                                                          : handle.toString();
+                m_session = new PortalSession(m_bus, path, this);
+                connect(m_session, &PortalSession::Closed, this, [this, made = m_session] { onClosed(made); });
                 bind();
             });
 }
@@ -164,7 +207,8 @@ void PortalShortcut::bind()
     QVariantMap facts {{u"description"_s, tr("Show or hide the quick prompt")}};
     if (const QString trigger = toXdg(m_keys); !trigger.isEmpty()) facts.insert(u"preferred_trigger"_s, trigger);
     const QList<PortalKeys> shortcuts {{.id = QString(quickId), .facts = facts}};
-    request(u"BindShortcuts"_s, {QVariant::fromValue(m_session), QVariant::fromValue(shortcuts), QString()}, {},
+    const auto session = QVariant::fromValue(QDBusObjectPath(m_session->path()));
+    request(u"BindShortcuts"_s, {session, QVariant::fromValue(shortcuts), QString()}, {},
             [this](const QVariantMap &results) {
                 takeGiven(results.value(u"shortcuts"_s));
                 setState(State::On);
@@ -182,11 +226,20 @@ void PortalShortcut::takeGiven(const QVariant &shortcuts)
 
 void PortalShortcut::closeSession()
 {
-    const QString path = std::exchange(m_session, {}).path();
+    if (m_session) m_session->asyncCall(u"Close"_s);
+    forgetSession();
+}
+
+void PortalShortcut::forgetSession()
+{
     ++m_requests; // what is still on its way is for the session that is left
-    if (path.isEmpty()) return;
-    m_bus.asyncCall(
-        QDBusMessage::createMethodCall(portalService, path, u"org.freedesktop.portal.Session"_s, u"Close"_s));
+    m_given.clear();
+    if (m_session) std::exchange(m_session, nullptr)->deleteLater();
+}
+
+bool PortalShortcut::isOurs(const QDBusObjectPath &session) const
+{
+    return m_session && m_session->path() == session.path();
 }
 
 void PortalShortcut::setState(State state)

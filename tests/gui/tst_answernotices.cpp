@@ -9,6 +9,7 @@
 
 #include <QAbstractItemView>
 #include <QClipboard>
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -42,6 +43,11 @@ struct Scene
         run.window->newChat();
         run.settle();
     }
+    //! The first chat is before the user's eyes, but not in the window.
+    void showElsewhere()
+    {
+        run.window->setSeenElsewhere([this](const chat::ConversationId &id) { return id == first; });
+    }
     //! The program of somebody else comes to the front.
     void leaveWindow()
     {
@@ -59,11 +65,11 @@ struct Scene
     }
 
     test::Disk disk;
+    chat::ConversationId first;
     test::Run run {disk};
     QWidget other;
     FakeNotifier notifier;
     gui::AnswerNotices notices {*run.context, notifier, *run.window};
-    chat::ConversationId first;
 };
 
 } // namespace
@@ -76,12 +82,14 @@ private Q_SLOTS:
     void anAnswerInSightIsNotTold();
     void anAnswerInAnotherChatIsTold();
     void anAnswerBehindAnotherWindowIsTold();
+    void anAnswerThatIsSeenElsewhereIsNotTold();
     void whatWasStoppedOrCutByTheEndIsNotTold();
     void aFailureSaysWhatWentWrong();
     void itCanBeOff();
     void choosingItOpensTheChat();
     void copyLeavesTheWindowWhereItIs();
     void itGoesWhenTheChatIsLookedAt();
+    void itGoesWhenTheChatIsSeenElsewhere();
     void itGoesWithItsChat();
     void longAnswersAreCut();
 
@@ -132,6 +140,16 @@ void TestAnswerNotices::anAnswerBehindAnotherWindowIsTold()
     QVERIFY(m_scene->other.isActiveWindow());
 }
 
+void TestAnswerNotices::anAnswerThatIsSeenElsewhereIsNotTold()
+{
+    m_scene->showElsewhere();
+    m_scene->showAnother();
+    m_scene->finish();
+    QVERIFY(m_scene->notifier.shown.isEmpty());
+    const chat::ConversationLibrary &library = m_scene->run.library;
+    QVERIFY(!library.at(library.indexOf(m_scene->first)).filing.unread);
+}
+
 void TestAnswerNotices::whatWasStoppedOrCutByTheEndIsNotTold()
 {
     m_scene->showAnother();
@@ -169,17 +187,22 @@ void TestAnswerNotices::choosingItOpensTheChat()
     m_scene->showAnother();
     m_scene->leaveWindow();
     m_scene->finish();
-    Q_EMIT m_scene->notifier.activated(m_scene->first.toString(), {});
+    const QSignalSpy wanted(&m_scene->notices, &gui::AnswerNotices::windowRequested);
+    Q_EMIT m_scene->notifier.activated(m_scene->first.toString(), {}, "token-1"_ba);
     m_scene->run.settle();
     QCOMPARE(m_scene->run.conversation()->id(), m_scene->first);
-    QTRY_VERIFY(m_scene->run.window->isActiveWindow());
+    // To the front it comes by what the desktop gave, so not from here.
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.first().first().toByteArray(), "token-1"_ba);
 }
 
 void TestAnswerNotices::copyLeavesTheWindowWhereItIs()
 {
     m_scene->leaveWindow();
     m_scene->finish();
-    Q_EMIT m_scene->notifier.activated(m_scene->first.toString(), u"copy"_s);
+    const QSignalSpy wanted(&m_scene->notices, &gui::AnswerNotices::windowRequested);
+    Q_EMIT m_scene->notifier.activated(m_scene->first.toString(), u"copy"_s, {});
+    QVERIFY(wanted.isEmpty());
     QCOMPARE(QGuiApplication::clipboard()->text(), u"**Two** & <three>"_s);
     QVERIFY(m_scene->other.isActiveWindow());
 }
@@ -190,6 +213,16 @@ void TestAnswerNotices::itGoesWhenTheChatIsLookedAt()
     m_scene->finish();
     QVERIFY(m_scene->notifier.withdrawn.isEmpty());
     m_scene->run.window->activateWindow();
+    QTRY_COMPARE(m_scene->notifier.withdrawn, QStringList {m_scene->first.toString()});
+}
+
+void TestAnswerNotices::itGoesWhenTheChatIsSeenElsewhere()
+{
+    m_scene->showAnother();
+    m_scene->finish();
+    QCOMPARE(m_scene->notifier.shown.size(), 1);
+    m_scene->showElsewhere();
+    m_scene->leaveWindow();
     QTRY_COMPARE(m_scene->notifier.withdrawn, QStringList {m_scene->first.toString()});
 }
 

@@ -7,6 +7,8 @@
 #include "shellfixture.h"
 
 #include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QScreen>
 #include <QSignalSpy>
 #include <QWindow>
@@ -38,6 +40,8 @@ private Q_SLOTS:
     }
     void cleanup()
     {
+        QGuiApplication::setLayoutDirection(Qt::LayoutDirectionAuto);
+        QGuiApplication::clipboard()->clear();
         m_card.reset();
         m_prompt.reset();
         m_run.reset();
@@ -89,6 +93,22 @@ private Q_SLOTS:
         QVERIFY(!m_prompt->isRunning());
     }
 
+    void anAnswerThatEndsWhileItIsHiddenIsThereAgain()
+    {
+        open();
+        type(u"hello"_s);
+        QTest::keyClick(m_card->window(), Qt::Key_Return);
+        m_run->settle();
+        QTest::keyClick(m_card->window(), Qt::Key_Escape);
+        m_run->scripted->last()->playConnected();
+        m_run->scripted->last()->playText(u"Hi."_s);
+        m_run->scripted->last()->playFinish();
+        m_run->settle();
+        QVERIFY(m_card->toggle());
+        QCOMPARE(m_prompt->question(), u"hello"_s);
+        QCOMPARE(m_prompt->answer()->rowCount(), 1);
+    }
+
     void controlEnterTakesItToTheWindow()
     {
         open();
@@ -97,8 +117,18 @@ private Q_SLOTS:
         QTest::keyClick(m_card->window(), Qt::Key_Return, Qt::ControlModifier);
         QCOMPARE(wanted.size(), 1);
         QVERIFY(!m_card->isVisible());
-        m_run->settle();
-        QCOMPARE(m_run->library.find(m_run->library.at(0).id)->info().draft, u"hello"_s);
+        QCOMPARE(wanted.at(0).at(1).toString(), u"hello"_s);
+    }
+
+    void itIsMirroredWhereTheLanguageRunsFromRightToLeft()
+    {
+        QGuiApplication::clipboard()->setText(u"some text"_s);
+        open();
+        const auto *chip = m_card->window()->findChild<QObject *>(u"chip"_s);
+        QVERIFY(chip);
+        QCOMPARE(chip->property("x").toDouble(), 0.0);
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+        QTRY_VERIFY(chip->property("x").toDouble() > 0.0);
     }
 
     void assistiveTechnologyFindsItsParts()

@@ -32,7 +32,11 @@ QStringList rows(const AnswerBlocks &blocks)
 //! One run of the program with a quick prompt beside its window.
 struct Desk
 {
-    Desk() { QGuiApplication::clipboard()->clear(); }
+    Desk()
+    {
+        QGuiApplication::clipboard()->clear();
+        QObject::connect(&prompt, &QuickPrompt::windowRequested, run.window.get(), &gui::MainWindow::openWithDraft);
+    }
 
     //! Plays the answer to what was sent.
     void answer(const QString &text)
@@ -106,7 +110,6 @@ private Q_SLOTS:
         desk.prompt.openInWindow({});
         QCOMPARE(wanted.size(), 1);
         const auto id = wanted.first().first().value<chat::ConversationId>();
-        desk.run.window->openConversation(id);
         desk.run.settle();
         QCOMPARE(desk.run.conversation()->id(), id);
         QCOMPARE(desk.run.last().text(), u"Hi."_s);
@@ -134,11 +137,75 @@ private Q_SLOTS:
     {
         Desk desk;
         desk.prompt.begin();
-        const QSignalSpy wanted(&desk.prompt, &QuickPrompt::windowRequested);
         desk.prompt.openInWindow(u"half a question"_s);
-        desk.run.window->openConversation(wanted.first().first().value<chat::ConversationId>());
         desk.run.settle();
         QCOMPARE(desk.run.prompt()->toPlainText(), u"half a question"_s);
+        QCOMPARE(desk.run.conversation()->info().draft, u"half a question"_s);
+    }
+
+    void theFieldGoesAlsoToAChatThatTheWindowLeft()
+    {
+        Desk desk;
+        desk.prompt.begin();
+        QVERIFY(desk.prompt.send(u"one"_s));
+        desk.answer(u"1"_s);
+        const chat::ConversationId id = desk.run.library.at(0).id;
+        desk.run.window->openConversation(id);
+        desk.run.settle();
+        desk.run.window->newChat();
+        desk.run.settle();
+        QVERIFY(!desk.run.library.find(id));
+        desk.prompt.openInWindow(u"half a question"_s);
+        desk.run.settle();
+        QCOMPARE(desk.run.conversation()->id(), id);
+        QCOMPARE(desk.run.prompt()->toPlainText(), u"half a question"_s);
+    }
+
+    void theFieldGoesBelowWhatIsWrittenInTheWindow()
+    {
+        Desk desk;
+        desk.prompt.begin();
+        QVERIFY(desk.prompt.send(u"one"_s));
+        desk.answer(u"1"_s);
+        desk.run.window->openConversation(desk.run.library.at(0).id);
+        desk.run.settle();
+        QTest::keyClicks(desk.run.prompt(), u"mine"_s);
+        desk.prompt.openInWindow(u"more"_s);
+        desk.run.settle();
+        QCOMPARE(desk.run.prompt()->toPlainText(), u"mine\n\nmore"_s);
+        // What is typed on there does not take it back.
+        QTest::keyClicks(desk.run.prompt(), u"!"_s);
+        QCOMPARE(desk.run.conversation()->info().draft, u"mine\n\nmore!"_s);
+    }
+
+    void theFieldIsKeptWhereTheChatIsGone()
+    {
+        Desk desk;
+        desk.prompt.begin();
+        QVERIFY(desk.prompt.send(u"one"_s));
+        desk.answer(u"1"_s);
+        desk.run.library.remove(desk.run.library.at(0).id);
+        desk.run.settle();
+        desk.prompt.openInWindow(u"half a question"_s);
+        desk.run.settle();
+        QCOMPARE(desk.run.conversation()->size(), 0);
+        QCOMPARE(desk.run.prompt()->toPlainText(), u"half a question"_s);
+    }
+
+    void theClipboardThatWasTakenGoesToTheWindowToo()
+    {
+        Desk desk;
+        desk.prompt.begin();
+        QVERIFY(desk.prompt.send(u"one"_s));
+        desk.run.settle();
+        QGuiApplication::clipboard()->setText(u"the text"_s);
+        desk.prompt.begin();
+        QVERIFY(desk.prompt.isRunning());
+        desk.prompt.takeClipboard(true);
+        desk.prompt.openInWindow(u"two"_s);
+        desk.run.settle();
+        QCOMPARE(desk.run.conversation()->size(), 2);
+        QCOMPARE(desk.run.prompt()->toPlainText(), u"two\n\nthe text"_s);
     }
 
     void theClipboardIsOfferedAndNeverSentUnasked()
@@ -202,6 +269,23 @@ private Q_SLOTS:
         QVERIFY(desk.prompt.question().isEmpty());
         QCOMPARE(desk.prompt.answer()->rowCount(), 0);
         QCOMPARE(desk.run.library.size(), 1);
+    }
+
+    void anAnswerThatEndsWhileTheCardIsHiddenIsShownOnce()
+    {
+        Desk desk;
+        desk.prompt.begin();
+        QVERIFY(desk.prompt.send(u"hello"_s));
+        desk.run.settle();
+        desk.prompt.noteHidden();
+        desk.answer(u"Hi."_s);
+        desk.prompt.begin();
+        QCOMPARE(desk.prompt.question(), u"hello"_s);
+        QCOMPARE(rows(*desk.prompt.answer()), QStringList {u"text::Hi."_s});
+        desk.prompt.noteHidden();
+        desk.prompt.begin();
+        QVERIFY(desk.prompt.question().isEmpty());
+        QCOMPARE(desk.prompt.answer()->rowCount(), 0);
     }
 
     void aSecondQuestionGoesOnWithTheChat()

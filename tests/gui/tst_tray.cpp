@@ -8,6 +8,7 @@
 #include "gui/shell/windowactions.h"
 #include "shellfixture.h"
 
+#include <QDialog>
 #include <QMenu>
 #include <QSignalSpy>
 
@@ -57,6 +58,34 @@ private Q_SLOTS:
         QCOMPARE(tray.toolTip(), u"Runnel"_s);
     }
 
+    void aFailureThatIsLookedAtIsNoNews()
+    {
+        test::Disk disk;
+        test::Run run(disk);
+        Tray tray(run.theme, run.library, run.streams);
+        tray.setLookedAt([&run] { return run.window->isActiveWindow(); });
+        const auto fail = [&run] {
+            run.scripted->last()->playConnected();
+            run.scripted->last()->playEnd(core::Error {.kind = core::ErrorKind::Auth, .message = {}});
+            run.settle();
+        };
+        run.window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(run.window.get()));
+        run.send(u"hello"_s);
+        fail();
+        QCOMPARE(tray.toolTip(), u"Runnel"_s);
+        // Now it happens where nobody looks, until somebody does.
+        run.send(u"again"_s);
+        QWidget other;
+        other.show();
+        other.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&other));
+        fail();
+        QVERIFY(tray.toolTip().contains("failed"_L1));
+        run.window->activateWindow();
+        QTRY_COMPARE(tray.toolTip(), u"Runnel"_s);
+    }
+
     void theMenuHasTheChatsOfLate()
     {
         test::Disk disk;
@@ -76,6 +105,22 @@ private Q_SLOTS:
         }
         QCOMPARE(opened.size(), 1);
         QCOMPARE(opened.first().first().value<chat::ConversationId>(), run.library.at(1).id);
+    }
+
+    // Some hosts read it once, and never tell that it opens.
+    void theMenuFollowsTheListWithoutBeingOpened()
+    {
+        test::Disk disk;
+        test::Run run(disk);
+        Tray tray(run.theme, run.library, run.streams);
+        run.exchange(u"first"_s, u"A"_s);
+        run.window->newChat();
+        run.exchange(u"second"_s, u"A"_s);
+        QCOMPARE(titles(tray.menu()), (QStringList {u"second"_s, u"first"_s}));
+        run.library.rename(run.library.at(1).id, u"other"_s);
+        QCOMPARE(titles(tray.menu()), (QStringList {u"second"_s, u"other"_s}));
+        run.window->requestDelete(run.library.at(0).id);
+        QCOMPARE(titles(tray.menu()), QStringList {u"other"_s});
     }
 
     void stopAllStopsAll()
@@ -146,10 +191,44 @@ private Q_SLOTS:
         run.send(u"hello"_s);
         run.window->close();
         QVERIFY(run.window->isVisible());
-        QCOMPARE(run.window->toasts()->texts().size(), 1);
+        QCOMPARE(run.window->banners()->texts().size(), 1);
         QCOMPARE(closed.size(), 0);
-        run.click(run.pane(), u"noticeAction"_s);
+        run.click(run.window->banners(), u"noticeAction"_s);
         QCOMPARE(closed.size(), 1);
+    }
+
+    void thatIsAskedOnceAndNotLongerThanTheAnswerRuns()
+    {
+        test::Disk disk;
+        test::Run run(disk);
+        run.window->setClosing([] { return Closing::Ask; });
+        run.exchange(u"hello"_s, u"Hi."_s);
+        run.window->requestDelete(run.conversation()->id());
+        run.send(u"again"_s);
+        for (int i = 0; i < 4; ++i) run.window->close();
+        QCOMPARE(run.window->banners()->texts().size(), 1);
+        // What can be taken back still can.
+        QCOMPARE(run.window->toasts()->texts().size(), 1);
+        run.scripted->last()->playConnected();
+        run.scripted->last()->playText(u"Hi."_s);
+        run.scripted->last()->playFinish();
+        run.settle();
+        QCOMPARE(run.streams.runningCount(), 0);
+        QVERIFY(run.window->banners()->texts().isEmpty());
+    }
+
+    void aWindowThatHidesTakesItsDialogsAlong()
+    {
+        test::Disk disk;
+        test::Run run(disk);
+        run.window->setClosing([] { return Closing::Hide; });
+        run.window->windowActions()->settings->trigger();
+        run.window->windowActions()->chatOptions->trigger();
+        const QList<QDialog *> dialogs = run.window->findChildren<QDialog *>();
+        QCOMPARE(dialogs.size(), 2);
+        run.window->close();
+        QVERIFY(!run.window->isVisible());
+        for (const QDialog *dialog : dialogs) QVERIFY(!dialog->isVisible());
     }
 };
 

@@ -14,6 +14,7 @@ Item {
     required property int depth
 
     readonly property real indent: depth * 5 * look.unit
+    readonly property real padding: kind === "code" ? 3 * look.unit : 0
 
     implicitHeight: kind === "rule" ? 4 * look.unit : words.implicitHeight + (kind === "code" ? 4 * look.unit : 0)
 
@@ -33,7 +34,8 @@ Item {
     }
     Text {
         visible: row.mark.length > 0
-        x: row.indent - implicitWidth - 1.5 * row.look.unit
+        anchors.right: words.left
+        anchors.rightMargin: 1.5 * row.look.unit + row.padding
         textFormat: Text.PlainText
         text: row.mark
         font: row.look.font
@@ -42,9 +44,11 @@ Item {
     }
     TextEdit {
         id: words
-        x: row.indent + (row.kind === "code" ? 3 * row.look.unit : 0)
+        anchors.left: parent.left
+        anchors.leftMargin: row.indent + row.padding
+        anchors.right: parent.right
+        anchors.rightMargin: row.padding
         y: row.kind === "code" ? 2 * row.look.unit : 0
-        width: row.width - x - (row.kind === "code" ? 3 * row.look.unit : 0)
         visible: row.kind !== "rule"
         textFormat: TextEdit.PlainText
         text: row.text

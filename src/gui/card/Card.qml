@@ -15,12 +15,24 @@ Window {
     readonly property string hint: qsTr("Enter asks · Ctrl+Enter opens the window · Esc hides")
 
     function send() {
-        if (prompt.send(field.text))
-            field.clear();
+        if (!prompt.send(field.text))
+            return;
+        field.clear();
+        // What was scrolled away from was the answer before.
+        answer.follows = true;
     }
     function openInWindow() {
         prompt.openInWindow(field.text);
         field.clear();
+    }
+    // By what is seen of the answer, less a line to go on reading from.
+    function turnPage(direction) {
+        const line = look.font.pixelSize * look.lineHeight;
+        const end = answer.originY + answer.contentHeight - answer.height;
+        // Before it moves: the height of what comes into view is told only then.
+        answer.follows = false;
+        answer.contentY = Math.max(answer.originY, Math.min(answer.contentY + direction * (answer.height - line), end));
+        answer.follows = answer.atYEnd;
     }
 
     title: qsTr("Quick prompt")
@@ -41,6 +53,9 @@ Window {
         border.color: card.look.control
         focus: true
 
+        LayoutMirroring.enabled: Application.layoutDirection === Qt.RightToLeft
+        LayoutMirroring.childrenInherit: true
+
         Accessible.role: Accessible.Dialog
         Accessible.name: card.title
 
@@ -52,6 +67,9 @@ Window {
                 event.accepted = true;
             } else if (control && (event.modifiers & Qt.ShiftModifier) && event.key === Qt.Key_C) {
                 card.prompt.copyAnswer();
+                event.accepted = true;
+            } else if (event.key === Qt.Key_PageUp || event.key === Qt.Key_PageDown) {
+                card.turnPage(event.key === Qt.Key_PageUp ? -1 : 1);
                 event.accepted = true;
             }
         }
@@ -90,7 +108,8 @@ Window {
                     Accessible.role: Accessible.EditableText
                     Accessible.name: placeholder.text
                     KeyNavigation.priority: KeyNavigation.BeforeItem
-                    KeyNavigation.tab: chip.visible ? chip : copy.visible ? copy : field
+                    // One round through all that can be pressed; what is not visible is passed over.
+                    KeyNavigation.tab: chip
 
                     onCursorRectangleChanged: {
                         const top = cursorRectangle.y;
@@ -128,11 +147,11 @@ Window {
                 visible: card.prompt.clipboard.length > 0
                 look: card.look
                 checked: card.prompt.clipboardTaken
+                anchors.left: parent.left
                 width: Math.min(implicitWidth, column.width)
                 label: (checked ? "✓ " : "+ ") + qsTr("Clipboard: %1").arg(card.prompt.clipboard)
                 hint: checked ? qsTr("goes along") : qsTr("does not go along")
-                KeyNavigation.tab: copy.visible ? copy : field
-                KeyNavigation.backtab: field
+                KeyNavigation.tab: stop
                 onActivated: {
                     card.prompt.takeClipboard(!checked);
                     field.forceActiveFocus();
@@ -193,6 +212,7 @@ Window {
                 Text {
                     id: status
                     objectName: "status"
+                    anchors.left: parent.left
                     anchors.verticalCenter: parent.verticalCenter
                     width: parent.width - (buttons.visible ? buttons.width + 2 * card.look.unit : 0)
                     elide: Text.ElideRight
@@ -219,7 +239,11 @@ Window {
                         visible: card.prompt.running
                         look: card.look
                         label: qsTr("Stop")
+                        KeyNavigation.tab: copy
                         onActivated: card.prompt.stop()
+                        // The keys do not stay with what is gone.
+                        onVisibleChanged: if (!visible && activeFocus)
+                            field.forceActiveFocus()
                     }
                     CardButton {
                         id: copy

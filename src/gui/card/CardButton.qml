@@ -13,6 +13,13 @@ Rectangle {
     property bool checked: false
     signal activated
 
+    // With Control it is the card's.
+    function pressBy(event) {
+        event.accepted = !(event.modifiers & Qt.ControlModifier);
+        if (event.accepted)
+            activated();
+    }
+
     implicitWidth: words.implicitWidth + 4 * look.unit
     implicitHeight: words.implicitHeight + 2 * look.unit
     radius: look.radius
@@ -28,11 +35,8 @@ Rectangle {
     Accessible.onPressAction: button.activated()
 
     Keys.onSpacePressed: button.activated()
-    Keys.onReturnPressed: event => {
-        event.accepted = !(event.modifiers & Qt.ControlModifier);
-        if (event.accepted)
-            button.activated();
-    }
+    Keys.onReturnPressed: event => button.pressBy(event)
+    Keys.onEnterPressed: event => button.pressBy(event)
 
     Text {
         id: words

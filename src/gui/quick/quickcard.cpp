@@ -46,7 +46,9 @@ bool QuickCard::ensureWindow()
         return false;
     }
     connect(m_window.get(), &QWindow::visibleChanged, this, [this](bool visible) {
-        if (!visible) Q_EMIT hidden();
+        if (visible) return;
+        m_prompt.noteHidden();
+        Q_EMIT hidden();
     });
     return true;
 }

@@ -15,6 +15,7 @@
 #include <QMimeData>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -51,7 +52,8 @@ QuickPrompt::~QuickPrompt()
 
 void QuickPrompt::begin()
 {
-    if (!isRunning()) startOver();
+    const bool isNews = std::exchange(m_hiddenWhileRunning, false);
+    if (!isRunning() && !isNews) startOver();
     m_clipboardTaken = false;
     m_clipboard.clear();
     const QMimeData *held = QGuiApplication::clipboard()->mimeData();
@@ -61,6 +63,11 @@ void QuickPrompt::begin()
         if (text.size() <= longestClipboard && text != m_copied) m_clipboard = text;
     }
     Q_EMIT changed();
+}
+
+void QuickPrompt::noteHidden()
+{
+    m_hiddenWhileRunning = isRunning() || m_opening;
 }
 
 void QuickPrompt::setReadOnly()
@@ -132,11 +139,17 @@ QVariantMap QuickPrompt::look() const
             {u"font"_s, theme.textFont()},      {u"codeFont"_s, theme.codeFont()}};
 }
 
+QString QuickPrompt::withClipboard(const QString &text) const
+{
+    const QString typed = text.trimmed();
+    if (!m_clipboardTaken) return typed;
+    return typed.isEmpty() ? m_clipboard : typed + u"\n\n"_s + m_clipboard;
+}
+
 bool QuickPrompt::send(const QString &text)
 {
     if (m_readOnly || m_opening) return false;
-    QString prompt = text.trimmed();
-    if (m_clipboardTaken) prompt += (prompt.isEmpty() ? QString() : u"\n\n"_s) + m_clipboard;
+    const QString prompt = withClipboard(text);
     if (prompt.isEmpty()) return false;
     if (isRunning()) {
         say(tr("The answer is still being written. Esc hides it, and it goes on."), false);
@@ -226,16 +239,10 @@ bool QuickPrompt::copyAnswer()
 
 void QuickPrompt::openInWindow(const QString &draft)
 {
-    if (!m_conversation && m_id.isNull() && !m_readOnly) {
-        QString kept = draft;
-        if (m_clipboardTaken) kept += u"\n\n"_s + m_clipboard;
-        adopt(m_context.library.create(model()));
-        m_conversation->setDraft(kept);
-    } else if (m_conversation && !draft.isEmpty()) {
-        m_conversation->setDraft(draft);
-    }
+    if (m_id.isNull() && !m_readOnly) adopt(m_context.library.create(model()));
     const chat::ConversationId id = m_id;
-    Q_EMIT windowRequested(id);
+    // The window writes it down: it may show the chat already, with a draft of its own.
+    Q_EMIT windowRequested(id, m_readOnly ? QString() : withClipboard(draft));
     // From here on it is the window's: it is let go of when another chat is shown there.
     m_id = {};
     startOver();

@@ -71,11 +71,15 @@ public:
     explicit QuickPrompt(const QuickContext &context, QObject *parent = nullptr);
     ~QuickPrompt() override;
 
-    //! The card opens. What still runs is shown again; else it begins anew.
+    //! The card opens. What still runs is shown again, and so is once what ended while it was hidden; else it begins
+    //! anew.
     void begin();
+    //! The card is hidden, whoever hid it.
+    void noteHidden();
     //! The database can only be read.
     void setReadOnly();
 
+    [[nodiscard]] chat::ConversationId conversation() const { return m_id; } //!< null before the first question
     [[nodiscard]] AnswerBlocks *answer() { return &m_answer; }
     [[nodiscard]] QString question() const { return m_question; }
     [[nodiscard]] QString status() const { return m_status; }
@@ -93,7 +97,7 @@ public:
     Q_INVOKABLE void stop();
     //! False where there is none.
     Q_INVOKABLE bool copyAnswer();
-    //! Hands the chat over to the window, with \a draft, what stands in the field.
+    //! Hands the chat over to the window, with \a draft, what stands in the field, and the clipboard that was taken.
     Q_INVOKABLE void openInWindow(const QString &draft);
     Q_INVOKABLE void takeClipboard(bool taken);
     Q_INVOKABLE void hide();
@@ -102,12 +106,14 @@ Q_SIGNALS:
     void changed();
     void lookChanged();
     void hideRequested();
-    void windowRequested(const runnel::chat::ConversationId &id);
+    //! The window is to show \a id, and to go on there with \a draft. Null: the window alone is wanted.
+    void windowRequested(const runnel::chat::ConversationId &id, const QString &draft);
 
 private:
     void startOver();
     void adopt(chat::Conversation *conversation);
     bool ask(const QString &prompt);
+    [[nodiscard]] QString withClipboard(const QString &text) const; // where it was taken
     void refresh();
     void refreshAnswer();
     void say(const QString &status, bool failed);
@@ -128,6 +134,7 @@ private:
     bool m_clipboardTaken = false;
     bool m_failed = false;
     bool m_opening = false;
+    bool m_hiddenWhileRunning = false; // its answer was not seen to its end
     bool m_readOnly = false;
 };
 

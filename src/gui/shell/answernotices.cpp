@@ -71,7 +71,7 @@ void AnswerNotices::onEnded(const chat::SessionId &id, AnswerState state)
     const chat::ConversationId chatId = session->record().conversation.id;
     const chat::Conversation *conversation = m_context.library.find(chatId);
     const chat::Message *answer = conversation ? conversation->find(session->record().message) : nullptr;
-    if (!answer || isSeen(chatId)) return;
+    if (!answer || m_window.isSeen(chatId)) return;
     // The end of the program is no news to whoever ended it.
     if (state == AnswerState::Interrupted && !answer->error) return;
     core::Notification made =
@@ -86,7 +86,7 @@ void AnswerNotices::onEnded(const chat::SessionId &id, AnswerState state)
     m_notifier.show(made);
 }
 
-void AnswerNotices::onActivated(const QString &key, const QString &action)
+void AnswerNotices::onActivated(const QString &key, const QString &action, const QByteArray &activation)
 {
     const QString text = m_texts.take(key);
     if (action == copyAction) {
@@ -94,21 +94,17 @@ void AnswerNotices::onActivated(const QString &key, const QString &action)
         return;
     }
     m_window.openConversation(chat::ConversationId::fromString(key));
-    m_window.bringToFront();
+    Q_EMIT windowRequested(activation);
 }
 
 void AnswerNotices::withdrawSeen()
 {
-    const chat::Conversation *shown = m_window.chatPane()->conversation();
-    if (!shown || !isSeen(shown->id())) return;
-    const QString key = shown->id().toString();
-    if (m_texts.remove(key)) m_notifier.withdraw(key);
-}
-
-bool AnswerNotices::isSeen(const chat::ConversationId &id) const
-{
-    const chat::Conversation *shown = m_window.chatPane()->conversation();
-    return shown && shown->id() == id && m_window.isActiveWindow() && !m_window.isMinimized();
+    const QStringList keys = m_texts.keys();
+    for (const QString &key : keys) {
+        if (!m_window.isSeen(chat::ConversationId::fromString(key))) continue;
+        m_texts.remove(key);
+        m_notifier.withdraw(key);
+    }
 }
 
 } // namespace runnel::gui

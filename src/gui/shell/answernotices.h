@@ -18,7 +18,8 @@ namespace runnel::gui {
 
 class MainWindow;
 
-//! \brief Tells of an answer that ended where nobody looks: the window is not in front, or shows another chat.
+//! \brief Tells of an answer that ended where nobody looks: the window is not in front, or shows another chat, and no
+//! other place shows it.
 //!
 //! Says the title of the chat and how the answer begins, or what went wrong; nothing of an answer that was stopped, or
 //! that the end of the program cut. Never brings the window to the front by itself; choosing the notification does. It
@@ -32,11 +33,14 @@ public:
 
     [[nodiscard]] static core::Notification notification(const QString &title, const chat::Message &answer);
 
+Q_SIGNALS:
+    //! A notification was chosen: the window, which shows its chat now, is to come to the front with \a activation.
+    void windowRequested(const QByteArray &activation);
+
 private:
     void onEnded(const chat::SessionId &id, chat::AnswerState state);
-    void onActivated(const QString &key, const QString &action);
+    void onActivated(const QString &key, const QString &action, const QByteArray &activation);
     void withdrawSeen();
-    [[nodiscard]] bool isSeen(const chat::ConversationId &id) const;
 
     ShellContext m_context;
     core::Notifier &m_notifier;

@@ -294,6 +294,11 @@ void ChatPane::showOptions()
     m_options->activateWindow();
 }
 
+void ChatPane::showDraft()
+{
+    if (m_conversation && !m_actions->isWriting()) m_composer->setText(m_conversation->info().draft);
+}
+
 void ChatPane::chooseModel()
 {
     if (!m_readOnly) m_composer->chooseModel();

@@ -60,6 +60,8 @@ public:
     [[nodiscard]] const models::ChatModel &model() const;
     [[nodiscard]] bool isRunning() const;
 
+    //! Puts the draft, which was changed elsewhere, into the composer; not while a message is being edited there.
+    void showDraft();
     void send(const QString &text);
     void stop();
     void chooseModel();

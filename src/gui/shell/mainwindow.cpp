@@ -246,6 +246,7 @@ void MainWindow::connectServices()
     connect(&m_context.library, &ConversationLibrary::removed, this, &MainWindow::updateStartPage);
     connect(&m_context.library, &ConversationLibrary::aboutToForget, this,
             [this](const ConversationId &id) { m_anchors.remove(id); });
+    connect(&m_context.streams, &streaming::StreamingChatService::runningCountChanged, this, &MainWindow::noteRunning);
     connect(&m_context.offers, &settings::ProviderOffers::changed, this, &MainWindow::updateStartPage);
     connect(&m_context.providers, &llm::ProviderDirectory::changed, this, &MainWindow::learnModels);
     connect(&m_context.providers, &llm::ProviderDirectory::changed, this, &MainWindow::adoptDefaultModel);

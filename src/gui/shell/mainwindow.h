@@ -53,6 +53,12 @@ public:
     void start(Appearance appearance = Appearance::Shown);
     //! Tells, each time, what closing the window means; without, it is the end.
     void setClosing(std::function<Closing()> closing) { m_closing = std::move(closing); }
+    //! Tells whether a chat is seen outside of the window: what ends in it is no news then.
+    void setSeenElsewhere(std::function<bool(const chat::ConversationId &)> isSeen);
+    //! Whether \a id is before the user's eyes, here or elsewhere.
+    [[nodiscard]] bool isSeen(const chat::ConversationId &id) const;
+    //! \a id was looked at outside of the window.
+    void markRead(const chat::ConversationId &id);
     //! The end, whatever closing means.
     void quit();
     //! The database can only be read; \a notice says why.
@@ -76,6 +82,8 @@ public:
     //! One that is never written to the disk.
     void newTemporaryChat();
     void openConversation(const chat::ConversationId &id);
+    //! Opens \a id to go on there with \a draft, which goes below what is in its composer already.
+    void openWithDraft(const chat::ConversationId &id, const QString &draft);
     //! Shows what \a address names, or says that it leads nowhere.
     void openAddress(const chat::ChatAddress &address);
     void requestDelete(const chat::ConversationId &id);
@@ -109,9 +117,12 @@ private:
     void openProviders(bool add);
     void warn(const core::Error &error);
     void showNewConversation();
+    void addDraft(chat::Conversation *conversation, const QString &draft);
     void askForLink(const QUrl &url);
     void appear(Appearance appearance);
     void askBeforeEnd();
+    void noteRunning(qsizetype count);
+    void closeDialogs();
     void showMessage(const chat::MessageId &message);
     void copyAddress(const chat::ChatAddress &address);
     void tellOfNowhere();
@@ -136,9 +147,11 @@ private:
     WindowMemory *m_memory = nullptr;
     QHash<chat::ConversationId, ScrollAnchor> m_anchors; // of chats that were left
     chat::ConversationId m_wanted;                       // the chat that is being opened
+    QHash<chat::ConversationId, QString> m_drafts;       // to be added to chats that are being opened
     chat::ChatAddress m_asked;                           // by an address, and not shown yet
     bool m_restores = true;                              // shows the last chat once the list was read
     std::function<Closing()> m_closing;
+    std::function<bool(const chat::ConversationId &)> m_isSeenElsewhere;
     bool m_ending = false;
     bool m_readOnly = false;
     bool m_finished = false;

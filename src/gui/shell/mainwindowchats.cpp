@@ -14,6 +14,8 @@
 
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace runnel::gui {
 
 using chat::Conversation;
@@ -55,6 +57,8 @@ void MainWindow::openConversation(const ConversationId &id)
     m_wanted = id;
     if (id == currentId()) return;
     m_context.library.open(id, this, [this, id](const core::Result<Conversation *> &opened) {
+        const QString draft = m_drafts.take(id);
+        if (opened) addDraft(*opened, draft);
         if (m_wanted != id) {
             // Another one was asked for meanwhile: what nobody sees is not kept open.
             if (opened && id != currentId() && !(*opened)->info().isTemporary) m_context.library.release(id);
@@ -65,12 +69,31 @@ void MainWindow::openConversation(const ConversationId &id)
             if (opened.error().kind == core::ErrorKind::NotFound) tellOfNowhere();
             else warn(opened.error());
             m_sidebar->setCurrent(currentId());
+            if (draft.isEmpty()) return;
+            // What was typed is not lost with its chat.
+            showNewConversation();
+            addDraft(m_pane->conversation(), draft);
             return;
         }
         showConversation(*opened, m_anchors.take(id));
         if (m_asked.conversation == id) showMessage(std::exchange(m_asked, {}).message);
         m_pane->composer()->focusText();
     });
+}
+
+void MainWindow::openWithDraft(const ConversationId &id, const QString &draft)
+{
+    if (id == currentId()) addDraft(m_pane->conversation(), draft);
+    else m_drafts.insert(id, draft);
+    openConversation(id);
+}
+
+void MainWindow::addDraft(Conversation *conversation, const QString &draft)
+{
+    if (draft.isEmpty()) return;
+    const QString before = conversation->info().draft;
+    conversation->setDraft(before.trimmed().isEmpty() ? draft : before + u"\n\n"_s + draft);
+    if (conversation == m_pane->conversation()) m_pane->showDraft();
 }
 
 void MainWindow::showConversation(Conversation *conversation, const ScrollAnchor &anchor)

@@ -4,7 +4,6 @@
 // How the window comes, is led to a place from outside, and goes.
 
 #include "chat/conversationlibrary.h"
-#include "gui/settings/settingswindow.h"
 #include "gui/shell/chatpane.h"
 #include "gui/shell/mainwindow.h"
 #include "gui/shell/notice.h"
@@ -13,11 +12,20 @@
 
 #include <QClipboard>
 #include <QCloseEvent>
+#include <QDialog>
 #include <QGuiApplication>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace runnel::gui {
+
+namespace {
+
+const auto endBanner = u"end"_s;
+
+} // namespace
 
 void MainWindow::bringToFront()
 {
@@ -25,6 +33,23 @@ void MainWindow::bringToFront()
     show();
     raise();
     activateWindow();
+}
+
+void MainWindow::setSeenElsewhere(std::function<bool(const chat::ConversationId &)> isSeen)
+{
+    m_isSeenElsewhere = isSeen;
+    m_organizer.setSeenElsewhere(std::move(isSeen));
+}
+
+bool MainWindow::isSeen(const chat::ConversationId &id) const
+{
+    if (id == currentId() && isActiveWindow() && !isMinimized()) return true;
+    return m_isSeenElsewhere && m_isSeenElsewhere(id);
+}
+
+void MainWindow::markRead(const chat::ConversationId &id)
+{
+    m_organizer.markRead(id);
 }
 
 void MainWindow::openAddress(const chat::ChatAddress &address)
@@ -102,11 +127,22 @@ void MainWindow::quit()
 
 void MainWindow::askBeforeEnd()
 {
-    m_toasts->show({.tone = NoticeText::Tone::Warning,
-                    .text = tr("An answer is still being written."),
-                    .action = tr("Quit anyway"),
-                    .act = [this] { quit(); }},
-                   std::nullopt);
+    m_banners->post(endBanner, {.tone = NoticeText::Tone::Warning,
+                                .text = tr("An answer is still being written."),
+                                .action = tr("Quit anyway"),
+                                .act = [this] { quit(); }});
+}
+
+void MainWindow::noteRunning(qsizetype count)
+{
+    if (count == 0) m_banners->withdraw(endBanner);
+}
+
+// Without the window they would be all of the program that is left on the screen.
+void MainWindow::closeDialogs()
+{
+    const QList<QDialog *> dialogs = findChildren<QDialog *>();
+    for (QDialog *dialog : dialogs) dialog->close();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -120,14 +156,14 @@ void MainWindow::closeEvent(QCloseEvent *event)
         if (closing == Closing::Minimise) showMinimized();
         if (closing == Closing::Ask) askBeforeEnd();
         if (closing == Closing::Hide) {
-            if (m_settingsWindow) m_settingsWindow->close();
+            closeDialogs();
             hide();
             Q_EMIT hiddenToTray();
         }
         return;
     }
+    closeDialogs();
     finish();
-    if (m_settingsWindow) m_settingsWindow->close();
     event->accept();
     Q_EMIT closed();
 }

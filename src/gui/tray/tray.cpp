@@ -44,9 +44,13 @@ Tray::Tray(Theme &theme, chat::ConversationLibrary &library, streaming::Streamin
             [this](const chat::SessionId &, chat::AnswerState state) {
                 using enum chat::AnswerState;
                 if (state != Failed && state != Truncated) return;
+                if (m_isLookedAt && m_isLookedAt()) return;
                 m_failed = true;
                 update();
             });
+    connect(qGuiApp, &QGuiApplication::focusWindowChanged, this, [this] {
+        if (m_isLookedAt && m_isLookedAt()) noteSeen();
+    });
     connect(&theme, &Theme::changed, this, &Tray::update);
     connect(&m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
         if (reason == QSystemTrayIcon::Trigger) Q_EMIT windowRequested();
@@ -82,18 +86,26 @@ void Tray::build()
     connect(&m_library, &chat::ConversationLibrary::inserted, this, &Tray::fillRecent);
     connect(&m_library, &chat::ConversationLibrary::removed, this, &Tray::fillRecent);
     connect(&m_library, &chat::ConversationLibrary::moved, this, &Tray::fillRecent);
+    connect(&m_library, &chat::ConversationLibrary::changed, this, &Tray::fillRecent);
 }
 
 void Tray::fillRecent()
 {
-    qDeleteAll(std::exchange(m_recent, {}));
-    for (qsizetype i = 0; i < m_library.size() && m_recent.size() < recentChats; ++i) {
+    QList<Recent> recent;
+    for (qsizetype i = 0; i < m_library.size() && recent.size() < recentChats; ++i) {
         const chat::ConversationSummary &chat = m_library.at(i);
         if (chat.filing.isArchived() || chat.filing.isTrashed()) continue;
-        auto *action = new QAction(menuText(models::conversationTitle(m_library, chat.id, chat.title)), &m_menu);
+        recent.append({.id = chat.id, .text = menuText(models::conversationTitle(m_library, chat.id, chat.title))});
+    }
+    // A chat changes often, and a menu that is open would jump each time.
+    if (recent == m_recent) return;
+    m_recent = recent;
+    qDeleteAll(std::exchange(m_recentActions, {}));
+    for (const Recent &chat : std::as_const(m_recent)) {
+        auto *action = new QAction(chat.text, &m_menu);
         connect(action, &QAction::triggered, this, [this, id = chat.id] { Q_EMIT openRequested(id); });
         m_menu.insertAction(m_recentEnd, action);
-        m_recent.append(action);
+        m_recentActions.append(action);
     }
 }
 

@@ -9,6 +9,9 @@
 #include <QObject>
 #include <QSystemTrayIcon>
 
+#include <functional>
+#include <utility>
+
 namespace runnel::chat {
 class ConversationLibrary;
 }
@@ -37,6 +40,8 @@ public:
     [[nodiscard]] bool isShown() const;
     //! A sentence beside the icon, for a while.
     void tell(const QString &sentence);
+    //! Tells whether the user looks at the program: what fails then is no news.
+    void setLookedAt(std::function<bool()> isLookedAt) { m_isLookedAt = std::move(isLookedAt); }
     //! The user has looked: a failure is no news any more.
     void noteSeen();
     [[nodiscard]] QMenu &menu() { return m_menu; }
@@ -51,6 +56,15 @@ Q_SIGNALS:
     void quitRequested();
 
 private:
+    //! \brief One of the last chats, as it stands in the menu.
+    struct Recent
+    {
+        chat::ConversationId id;
+        QString text;
+
+        bool operator==(const Recent &) const = default;
+    };
+
     void build();
     void fillRecent();
     void update();
@@ -63,7 +77,9 @@ private:
     QSystemTrayIcon m_icon;
     QAction *m_recentEnd = nullptr; // recent chats stand before it
     QAction *m_stopAll = nullptr;
-    QList<QAction *> m_recent;
+    QList<QAction *> m_recentActions;
+    QList<Recent> m_recent; // what they say
+    std::function<bool()> m_isLookedAt;
     bool m_failed = false;
 };
 

@@ -87,6 +87,17 @@ TestCase {
             keyClick(letter);
     }
 
+    // An answer that is longer than the card.
+    function fillAnswer() {
+        prompt.question = "q";
+        prompt.answered = true;
+        for (let i = 0; i < 80; ++i)
+            prompt.answer.append({ kind: "text", text: "line " + i, mark: "", depth: 0 });
+        const answer = findChild(card, "answer");
+        tryCompare(answer, "count", prompt.answer.count);
+        return answer;
+    }
+
     function test_enterSendsAndEmptiesTheField() {
         type("hi");
         keyClick(Qt.Key_Return, Qt.ShiftModifier);
@@ -147,6 +158,65 @@ TestCase {
             prompt.answer.append({ kind: "text", text: "line " + i, mark: "", depth: 0 });
         tryCompare(card, "height", 500);
         tryVerify(() => answer.atYEnd);
+    }
+    function test_tabGoesRoundAllThatCanBePressed() {
+        prompt.clipboard = "some text";
+        prompt.question = "q";
+        prompt.answered = true;
+        prompt.running = true;
+        for (const name of ["chip", "stop", "copy", "open", "field"]) {
+            keyClick(Qt.Key_Tab);
+            verify(findChild(card, name).activeFocus, name);
+        }
+        for (const name of ["open", "copy", "stop", "chip", "field"]) {
+            keyClick(Qt.Key_Backtab, Qt.ShiftModifier);
+            verify(findChild(card, name).activeFocus, name);
+        }
+        // What is not there is passed over.
+        prompt.clipboard = "";
+        prompt.answered = false;
+        for (const name of ["stop", "open", "field"]) {
+            keyClick(Qt.Key_Tab);
+            verify(findChild(card, name).activeFocus, name);
+        }
+    }
+    function test_stopIsPressedByKeyAndLeavesTheFocusToTheField() {
+        prompt.question = "q";
+        prompt.running = true;
+        keyClick(Qt.Key_Tab);
+        keyClick(Qt.Key_Enter, Qt.KeypadModifier);
+        compare(prompt.calls, ["stop"]);
+        prompt.running = false;
+        verify(field.activeFocus);
+    }
+    function test_aLongAnswerIsReadByKeys() {
+        const answer = fillAnswer();
+        tryVerify(() => answer.contentY > 0 && answer.atYEnd);
+        keyClick(Qt.Key_PageUp);
+        verify(!answer.atYEnd);
+        // What comes meanwhile takes nobody away from what is read.
+        const place = answer.contentY;
+        prompt.answer.append({ kind: "text", text: "more", mark: "", depth: 0 });
+        answer.forceLayout();
+        compare(answer.contentY, place);
+        for (let i = 0; i < 40 && !answer.atYBeginning; ++i)
+            keyClick(Qt.Key_PageUp);
+        verify(answer.atYBeginning);
+        for (let i = 0; i < 40 && !answer.atYEnd; ++i)
+            keyClick(Qt.Key_PageDown);
+        verify(answer.atYEnd);
+        verify(answer.follows);
+    }
+    function test_theNextAnswerIsFollowedAgain() {
+        const answer = fillAnswer();
+        tryVerify(() => answer.contentY > 0 && answer.atYEnd);
+        keyClick(Qt.Key_PageUp);
+        verify(!answer.follows);
+        type("hi");
+        keyClick(Qt.Key_Return);
+        prompt.answer.clear();
+        fillAnswer();
+        tryVerify(() => answer.contentY > 0 && answer.atYEnd);
     }
     function test_everyControlHasAName() {
         prompt.clipboard = "some text";

@@ -35,6 +35,17 @@ struct Fixture
     }
 
     [[nodiscard]] Filing filing(int number) const { return library.at(library.indexOf(ids.at(number))).filing; }
+    //! A new chat with an answer that ended.
+    Conversation *answer()
+    {
+        Conversation *conversation = library.create({});
+        Message answer = Message::placeholder({}, {}, clock.wallMs());
+        answer.state = AnswerState::Streaming;
+        conversation->add(answer);
+        answer.state = AnswerState::Complete;
+        conversation->update(answer, Conversation::StateChanged);
+        return conversation;
+    }
 
     test::FakeClock clock {100 * day};
     test::MemoryDatabase database;
@@ -105,6 +116,24 @@ private Q_SLOTS:
         QCOMPARE(fixture.database.conversations.keys(), QList {fixture.ids.at(0)});
     }
 
+    void whatIsLookedAtLeavesTheTrashOnlyAfterwards()
+    {
+        Fixture fixture({29, 29, 29});
+        fixture.organizer.setShown(fixture.ids.at(0));
+        bool isCardOpen = true;
+        fixture.organizer.setSeenElsewhere(
+            [&](const ConversationId &id) { return isCardOpen && id == fixture.ids.at(1); });
+        fixture.clock.advance(Organizer::purgeInterval);
+        fixture.database.drain();
+        QCOMPARE(fixture.library.size(), 2);
+        QVERIFY(fixture.library.indexOf(fixture.ids.at(2)) < 0);
+        fixture.organizer.setShown({});
+        isCardOpen = false;
+        fixture.clock.advance(Organizer::purgeInterval);
+        fixture.database.drain();
+        QCOMPARE(fixture.library.size(), 0);
+    }
+
     void aLibraryThatIsOnlyReadIsNotPurged()
     {
         Fixture fixture({1});
@@ -117,18 +146,27 @@ private Q_SLOTS:
     void theUnreadMarkIsKeptUntilTheChatIsShown()
     {
         Fixture fixture;
-        Conversation *conversation = fixture.library.create({});
-        Message answer = Message::placeholder({}, {}, fixture.clock.wallMs());
-        answer.state = AnswerState::Streaming;
-        conversation->add(answer);
-        answer.state = AnswerState::Complete;
-        conversation->update(answer, Conversation::StateChanged);
+        const Conversation *conversation = fixture.answer();
         fixture.library.flush();
         fixture.database.drain();
         QVERIFY(fixture.database.filings.value(conversation->id()).unread);
         fixture.organizer.setShown(conversation->id());
         fixture.database.drain();
         QVERIFY(!fixture.database.filings.value(conversation->id()).unread);
+    }
+
+    void whatIsSeenElsewhereIsNotUnread()
+    {
+        Fixture fixture;
+        bool isSeen = true;
+        fixture.organizer.setSeenElsewhere([&isSeen](const ConversationId &) { return isSeen; });
+        const ConversationId seen = fixture.answer()->id();
+        QVERIFY(!fixture.library.at(fixture.library.indexOf(seen)).filing.unread);
+        isSeen = false;
+        const ConversationId unseen = fixture.answer()->id();
+        QVERIFY(fixture.library.at(fixture.library.indexOf(unseen)).filing.unread);
+        fixture.organizer.markRead(unseen);
+        QVERIFY(!fixture.library.at(fixture.library.indexOf(unseen)).filing.unread);
     }
 };
 

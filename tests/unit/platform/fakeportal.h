@@ -56,6 +56,12 @@ public:
              QStringLiteral("org.freedesktop.portal.GlobalShortcuts"), QStringLiteral("ShortcutsChanged"),
              {QVariant::fromValue(QDBusObjectPath(QString::fromLatin1(session))), QVariant::fromValue(now)});
     }
+    //! Ends the session unasked.
+    void close()
+    {
+        send(QString::fromLatin1(session), QStringLiteral("org.freedesktop.portal.Session"), QStringLiteral("Closed"),
+             {QVariantMap()});
+    }
 
 public Q_SLOTS:
     QDBusObjectPath CreateSession(const QVariantMap &options, const QDBusMessage &call)

@@ -52,6 +52,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void ActionInvoked(uint id, const QString &action);
+    void ActivationToken(uint id, const QString &token);
     void NotificationClosed(uint id, uint reason);
 
 private:
@@ -93,6 +94,7 @@ private Q_SLOTS:
     void whatTheServiceCannotDoIsLeftOut();
     void anotherOneAboutTheSameTakesItsPlace();
     void aChosenNotificationIsToldOnceAndTakenAway();
+    void whatLetsTheWindowComeToTheFrontIsHandedOn();
     void thoseOfOtherProgramsAreNotOurs();
     void oneThatIsClosedIsForgotten();
     void oneThatIsWithdrawnOnItsWayIsClosed();
@@ -190,9 +192,24 @@ void TestBusNotifier::aChosenNotificationIsToldOnceAndTakenAway()
     QTRY_COMPARE(activated.size(), 2);
     settle();
     QCOMPARE(activated.size(), 2);
-    QCOMPARE(activated.at(0), (QVariantList {u"a"_s, QString()}));
-    QCOMPARE(activated.at(1), (QVariantList {u"b"_s, u"copy"_s}));
+    QCOMPARE(activated.at(0), (QVariantList {u"a"_s, QString(), QByteArray()}));
+    QCOMPARE(activated.at(1), (QVariantList {u"b"_s, u"copy"_s, QByteArray()}));
     QCOMPARE(m_service->closed.size(), 2);
+}
+
+void TestBusNotifier::whatLetsTheWindowComeToTheFrontIsHandedOn()
+{
+    serve();
+    QSignalSpy activated(m_notifier.get(), &core::Notifier::activated);
+    m_notifier->show(note(u"a"_s));
+    QTRY_COMPARE(m_service->shown.size(), 1);
+    settle();
+    const uint id = m_service->shown.first().id;
+    Q_EMIT m_service->ActivationToken(id + 1, u"of another"_s);
+    Q_EMIT m_service->ActivationToken(id, u"token-1"_s);
+    Q_EMIT m_service->ActionInvoked(id, u"default"_s);
+    QTRY_COMPARE(activated.size(), 1);
+    QCOMPARE(activated.first(), (QVariantList {u"a"_s, QString(), "token-1"_ba}));
 }
 
 void TestBusNotifier::thoseOfOtherProgramsAreNotOurs()

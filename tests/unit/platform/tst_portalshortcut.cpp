@@ -80,6 +80,13 @@ private Q_SLOTS:
         m_portal->answer = 0;
         shortcut.setKeys(u"Meta+Q"_s);
         QTRY_VERIFY(shortcut.state() == State::On);
+        // And so are the same ones, when the user asks again.
+        m_portal->answer = 1;
+        shortcut.setKeys(u"Ctrl+Alt+Space"_s);
+        QTRY_VERIFY(shortcut.state() == State::Refused);
+        m_portal->answer = 0;
+        shortcut.setKeys(u"Ctrl+Alt+Space"_s);
+        QTRY_VERIFY(shortcut.state() == State::On);
         shortcut.setKeys({});
         QVERIFY(shortcut.state() == State::Off);
     }
@@ -92,6 +99,39 @@ private Q_SLOTS:
         PortalShortcut without(QDBusConnection(u"nowhere"_s));
         without.setKeys(u"Ctrl+Alt+Space"_s);
         QVERIFY(without.state() == State::Unavailable);
+    }
+
+    void aPortalThatComesLaterIsAsked()
+    {
+        PortalShortcut shortcut(*m_program);
+        shortcut.setKeys(u"Ctrl+Alt+Space"_s);
+        QTRY_VERIFY(shortcut.state() == State::Unavailable);
+        standUp();
+        QTRY_VERIFY(shortcut.state() == State::On);
+        QTRY_COMPARE(m_registry->registered.size(), 1);
+        // It ends, and starts again: it knows nothing of before.
+        QVERIFY(m_desktop->unregisterService(u"org.freedesktop.portal.Desktop"_s));
+        QTRY_VERIFY(shortcut.state() == State::Unavailable);
+        m_portal->bound.clear();
+        QVERIFY(m_desktop->registerService(u"org.freedesktop.portal.Desktop"_s));
+        QTRY_VERIFY(shortcut.state() == State::On);
+        QCOMPARE(m_portal->bound.size(), 1);
+        QTRY_COMPARE(m_registry->registered.size(), 2);
+    }
+
+    void aSessionThatTheDesktopEndsIsMadeAnew()
+    {
+        standUp();
+        PortalShortcut shortcut(*m_program);
+        const QSignalSpy pressed(&shortcut, &PortalShortcut::activated);
+        shortcut.setKeys(u"Ctrl+Alt+Space"_s);
+        QTRY_VERIFY(shortcut.state() == State::On);
+        m_portal->bound.clear();
+        m_portal->close();
+        QTRY_COMPARE(m_portal->bound.size(), 1);
+        QTRY_VERIFY(shortcut.state() == State::On);
+        m_portal->press(QString::fromLatin1(test::FakePortal::session), u"quick-prompt"_s);
+        QTRY_COMPARE(pressed.size(), 1);
     }
 
     void aPortalThatIsAskedAgainMeanwhileCountsOnce()
