@@ -63,6 +63,7 @@ private Q_SLOTS:
     void fontActionsStayInTheirBounds();
     void f6GoesRoundThePanes();
     void renamingInTheHeaderChangesTheList();
+    void aTitleIsGivenToTheChatThatItWasTypedFor();
 };
 
 void TestMainWindow::enterSendsAndTheAnswerArrives()
@@ -640,10 +641,42 @@ void TestMainWindow::renamingInTheHeaderChangesTheList()
     run.exchange(u"Hello"_s, u"A"_s);
     run.window->windowActions()->rename->trigger();
     auto *editor = run.window->findChild<QLineEdit *>(u"chatTitleEditor"_s);
-    editor->setText(u"A better name"_s);
+    editor->selectAll();
+    QTest::keyClicks(editor, u"A better name"_s);
     QTest::keyClick(editor, Qt::Key_Return);
     QCOMPARE(run.library.at(0).title, u"A better name"_s);
     QVERIFY(run.window->windowTitle().startsWith("A better name"_L1));
+}
+
+void TestMainWindow::aTitleIsGivenToTheChatThatItWasTypedFor()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"First"_s, u"A"_s);
+    const chat::ConversationId first = run.conversation()->id();
+    run.library.file({first}, [](chat::Filing &filing) { filing.pinnedMs = 1; });
+    run.window->newChat();
+    run.exchange(u"Second"_s, u"A"_s);
+    const chat::ConversationId second = run.conversation()->id();
+    const auto title = [&run](const chat::ConversationId &id) {
+        return run.library.at(run.library.indexOf(id)).title;
+    };
+    auto *editor = run.window->findChild<QLineEdit *>(u"chatTitleEditor"_s);
+    run.window->windowActions()->rename->trigger();
+    QTest::keyClick(editor, Qt::Key_1, Qt::ControlModifier);
+    run.settle();
+    QCOMPARE(run.conversation()->id(), first);
+    QVERIFY(!editor->isVisible());
+    QCOMPARE(title(first), u"First"_s);
+    QCOMPARE(title(second), u"Second"_s);
+    run.window->openConversation(second);
+    run.settle();
+    run.window->windowActions()->rename->trigger();
+    QTest::keyClicks(editor, u"Mine"_s);
+    QTest::keyClick(editor, Qt::Key_1, Qt::ControlModifier);
+    run.settle();
+    QCOMPARE(title(first), u"First"_s);
+    QCOMPARE(title(second), u"Mine"_s);
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -191,6 +191,8 @@ void ChatPane::findNext(bool forward)
 
 void ChatPane::setConversation(Conversation *conversation, const ScrollAnchor &anchor)
 {
+    // What is being typed is the title of the chat that is left.
+    m_header->endRename(true);
     if (m_conversation) m_conversation->disconnect(this);
     if (m_options) m_options->close();
     m_find->dismiss();
