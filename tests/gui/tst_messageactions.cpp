@@ -97,6 +97,7 @@ private Q_SLOTS:
     void whatIsWrittenWaitsWhileAnotherChatIsShown();
     void imagesOfAPromptComeAlong();
     void versionsAreSteppedThroughByKey();
+    void theFocusedButtonKeepsTheKeyboardWhileItIsPressed();
     void aPromptBelowAnEarlierAnswerIsABranch();
     void anotherModelAnswersBesideTheFirst();
     void deletingCanBeUndoneForTenSeconds();
@@ -216,6 +217,33 @@ void TestMessageActions::versionsAreSteppedThroughByKey()
     press(run, 1, u"Next version"_s);
     QCOMPARE(shown(run), u"one third"_s);
     QVERIFY(button(run, 1, u"This is the last version"_s)->state().disabled);
+}
+
+void TestMessageActions::theFocusedButtonKeepsTheKeyboardWhileItIsPressed()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"one"_s, u"first"_s);
+    for (const QString &text : {u"second"_s, u"third"_s}) {
+        press(run, 1, u"Answer again"_s);
+        run.scripted->last()->playText(text);
+        run.scripted->last()->playFinish();
+        run.settle();
+    }
+    goTo(run, 1);
+    const auto focused = [&run] {
+        QAccessibleInterface *part = QAccessible::queryAccessibleInterface(run.pane()->transcript())->focusChild();
+        return part ? part->text(QAccessible::Name) : QString();
+    };
+    for (int i = 0; i < 20 && !focused().startsWith("Previous version"_L1); ++i) key(run, Qt::Key_Tab);
+    QVERIFY(focused().startsWith("Previous version"_L1));
+    key(run, Qt::Key_Return);
+    QCOMPARE(shown(run), u"one second"_s);
+    QVERIFY2(focused().startsWith("Previous version"_L1), qPrintable(focused()));
+    key(run, Qt::Key_Space);
+    QCOMPARE(shown(run), u"one first"_s);
+    // There is none before the first: the keyboard is on the button beside.
+    QVERIFY2(focused().startsWith("Next version"_L1), qPrintable(focused()));
 }
 
 void TestMessageActions::aPromptBelowAnEarlierAnswerIsABranch()

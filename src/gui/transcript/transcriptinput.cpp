@@ -444,7 +444,8 @@ void TranscriptView::keyPressEvent(QKeyEvent *event)
         scrollToEnd();
     } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space) &&
                d->focused.isValid()) {
-        d->activate(d->focused);
+        // A copy: what it does may take the focus away before it is done.
+        d->activate(PlacedTarget(d->focused));
     } else if (event->key() == Qt::Key_Escape && !d->selection.isEmpty()) {
         d->selection.clear();
         viewport()->update();
