@@ -35,6 +35,7 @@ private Q_SLOTS:
     void aProviderWithoutAModelIsAskedForOne();
     void escStopsAndKeepsTheText();
     void sendingTwiceAtOnceSendsOnce();
+    void aChatThatHasNotBegunFollowsTheDefaultModelAlone();
     void retryAsksAgainBesideTheFirstAnswer();
     void retryNowCutsTheCountdownShort();
     void continueGoesOnInTheSameMessage();
@@ -103,6 +104,23 @@ void TestMainWindow::escStopsAndKeepsTheText()
 {
     test::Disk disk;
     test::Run run(disk);
+void TestMainWindow::aChatThatHasNotBegunFollowsTheDefaultModelAlone()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.providers.add(u"zebra"_s);
+    const llm::ModelRef own {.provider = u"zebra"_s, .model = u"model"_s};
+    run.window->newChatAs({.name = u"Critic"_s, .systemPrompt = u"Find the gaps."_s, .model = own});
+    QCOMPARE(run.conversation()->info().model.provider, u"zebra"_s);
+    Q_EMIT run.providers.modelsChanged(u"scripted"_s);
+    Q_EMIT run.providers.changed();
+    QCOMPARE(run.conversation()->info().model.provider, u"zebra"_s);
+    run.window->newTemporaryChat();
+    QCOMPARE(run.conversation()->info().model.provider, u"scripted"_s);
+    run.providers.add(u"ant"_s); // the new default
+    QCOMPARE(run.conversation()->info().model.provider, u"ant"_s);
+}
+
     run.send(u"Hello"_s);
     run.scripted->last()->playConnected();
     run.scripted->last()->playText(u"Half"_s);

@@ -138,6 +138,7 @@ private:
     chat::ConversationId m_wanted;                       // the chat that is being opened
     chat::ChatAddress m_asked;                           // by an address, and not shown yet
     bool m_restores = true;                              // shows the last chat once the list was read
+    llm::ModelRef m_defaultModel;                        // that the newest blank chat was given
     std::function<Closing()> m_closing;
     bool m_ending = false;
     bool m_readOnly = false;
