@@ -32,6 +32,8 @@ struct ConversationInfo
     bool isTemporary = false;                //!< in memory alone: nothing of it is ever written
 
     [[nodiscard]] bool hasDraft() const { return !draft.isEmpty() || !draftAttachments.isEmpty(); }
+    //! Whether nothing was made that is worth keeping without a message.
+    [[nodiscard]] bool isBlank() const { return !hasDraft() && systemPrompt.isEmpty() && options.isEmpty(); }
     bool operator==(const ConversationInfo &) const = default;
 };
 

@@ -24,12 +24,6 @@ bool isNewer(const ConversationSummary &left, const ConversationSummary &right)
     return left.updatedMs != right.updatedMs ? left.updatedMs > right.updatedMs : right.id < left.id;
 }
 
-//! Whether nothing was typed that is worth keeping without a message.
-bool isBlank(const ConversationInfo &info)
-{
-    return !info.hasDraft() && info.systemPrompt.isEmpty() && info.options.isEmpty();
-}
-
 ConversationSummary summaryOf(const ConversationInfo &info, const Filing &filing)
 {
     return {.id = info.id,
@@ -315,7 +309,7 @@ void ConversationLibrary::sync(Conversation *conversation)
     const ConversationInfo &info = conversation->info();
     const qsizetype from = indexOf(info.id);
     if (from < 0) {
-        if (conversation->size() == 0 && isBlank(info)) return;
+        if (conversation->size() == 0 && info.isBlank()) return;
         touch(info);
         insertSorted(summaryOf(info, {}));
         return;
@@ -380,7 +374,7 @@ void ConversationLibrary::closeIfIdle(const ConversationId &id)
     Conversation *conversation = m_open.value(id);
     if (!conversation) return;
     const ConversationInfo &info = conversation->info();
-    const bool isBlankInList = conversation->size() == 0 && isBlank(info) && indexOf(id) >= 0;
+    const bool isBlankInList = conversation->size() == 0 && info.isBlank() && indexOf(id) >= 0;
     if (info.isTemporary || isBlankInList) {
         remove(id);
         return;

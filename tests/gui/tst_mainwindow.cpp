@@ -22,6 +22,8 @@
 #include <QPushButton>
 #include <QTreeView>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace runnel;
@@ -33,9 +35,9 @@ class TestMainWindow : public QObject
 private Q_SLOTS:
     void enterSendsAndTheAnswerArrives();
     void aProviderWithoutAModelIsAskedForOne();
+    void aChatThatHasNotBegunFollowsTheDefaultModelAlone();
     void escStopsAndKeepsTheText();
     void sendingTwiceAtOnceSendsOnce();
-    void aChatThatHasNotBegunFollowsTheDefaultModelAlone();
     void retryAsksAgainBesideTheFirstAnswer();
     void retryNowCutsTheCountdownShort();
     void continueGoesOnInTheSameMessage();
@@ -53,6 +55,8 @@ private Q_SLOTS:
     void ctrlAndANumberOpenPinnedChats();
     void deletingARunningChatAsksFirst();
     void deletingABlankChatThatIsListedShowsAnother();
+    void aChatWithAPersonaAloneIsNotBlank();
+    void whoOnlyReadsBeginsNoChatAsAPersona();
     void chatsThatNobodyWaitedForAreLetGo();
     void theMenuOpensByKeyboard();
     void anAddressLeadsToItsChatAndMessage();
@@ -100,10 +104,6 @@ void TestMainWindow::aProviderWithoutAModelIsAskedForOne()
     QCOMPARE(run.conversation()->info().model.model, u"model"_s);
 }
 
-void TestMainWindow::escStopsAndKeepsTheText()
-{
-    test::Disk disk;
-    test::Run run(disk);
 void TestMainWindow::aChatThatHasNotBegunFollowsTheDefaultModelAlone()
 {
     test::Disk disk;
@@ -121,6 +121,10 @@ void TestMainWindow::aChatThatHasNotBegunFollowsTheDefaultModelAlone()
     QCOMPARE(run.conversation()->info().model.provider, u"ant"_s);
 }
 
+void TestMainWindow::escStopsAndKeepsTheText()
+{
+    test::Disk disk;
+    test::Run run(disk);
     run.send(u"Hello"_s);
     run.scripted->last()->playConnected();
     run.scripted->last()->playText(u"Half"_s);
@@ -495,6 +499,38 @@ void TestMainWindow::deletingABlankChatThatIsListedShowsAnother()
     run.settle();
     QCOMPARE(run.library.size(), 1);
     QCOMPARE(run.last().text(), u"A"_s);
+}
+
+void TestMainWindow::aChatWithAPersonaAloneIsNotBlank()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.window->newChatAs({.name = u"Critic"_s, .systemPrompt = u"Find the gaps."_s});
+    run.settle();
+    const chat::ConversationId id = run.conversation()->id();
+    QCOMPARE(run.library.size(), 1);
+    run.window->requestDelete(id);
+    run.settle();
+    QVERIFY(run.conversation()->id() != id);
+    QVERIFY(run.library.at(run.library.indexOf(id)).filing.isTrashed());
+    run.click(run.pane(), u"noticeAction"_s);
+    QVERIFY(!run.library.at(run.library.indexOf(id)).filing.isTrashed());
+    QCOMPARE(run.conversation()->info().systemPrompt, u"Find the gaps."_s);
+}
+
+void TestMainWindow::whoOnlyReadsBeginsNoChatAsAPersona()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.prompts.savePersona({.name = u"Critic"_s, .systemPrompt = u"Find the gaps."_s});
+    const auto persona = [&run]() -> const QAction * {
+        const QList<QAction *> all = run.window->findChild<QMenu *>(u"newChatMenu"_s)->actions();
+        const auto found = std::ranges::find(all, u"Critic"_s, &QAction::text);
+        return found == all.cend() ? nullptr : *found;
+    };
+    QVERIFY(persona() && persona()->isEnabled());
+    run.window->setReadOnly({.kind = core::ErrorKind::Busy, .message = {}});
+    QVERIFY(persona() && !persona()->isEnabled());
 }
 
 void TestMainWindow::chatsThatNobodyWaitedForAreLetGo()

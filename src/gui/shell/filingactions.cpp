@@ -53,7 +53,7 @@ void FilingActions::trashNow(const QList<ConversationId> &ids)
     for (const ConversationId &id : ids) {
         Conversation *conversation = m_library.find(id);
         if (conversation) m_context.controller.stop(conversation);
-        const bool isBlank = conversation && conversation->size() == 0 && !conversation->info().hasDraft();
+        const bool isBlank = conversation && conversation->size() == 0 && conversation->info().isBlank();
         (isBlank ? blank : kept).append(id);
     }
     const QList<ConversationSummary> before = summaries(kept);

@@ -130,9 +130,9 @@ void MainWindow::build()
         return WindowMemory::View {shown->id(), m_pane->scrollAnchor()};
     });
     m_pane->header()->setMenu(m_actions->makeMenu(this));
-    auto *newChats = new NewChatMenu(*m_actions, m_context.prompts, this);
-    connect(newChats, &NewChatMenu::personaChosen, this, &MainWindow::newChatAs);
-    m_sidebar->setNewChatMenu(newChats);
+    m_newChats = new NewChatMenu(*m_actions, m_context.prompts, this);
+    connect(m_newChats, &NewChatMenu::personaChosen, this, &MainWindow::newChatAs);
+    m_sidebar->setNewChatMenu(m_newChats);
     m_pane->header()->setSidebarAction(m_actions->sidebar);
 #ifdef Q_OS_MACOS
     m_actions->fillMenuBar(menuBar());
@@ -333,6 +333,7 @@ void MainWindow::setReadOnly(const core::Error &notice)
     m_storage->setReadOnly(notice);
     m_pane->setReadOnly();
     m_sidebar->setReadOnly();
+    m_newChats->setReadOnly();
     updateActions();
 }
 

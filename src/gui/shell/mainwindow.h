@@ -28,6 +28,7 @@ class Banners;
 class ChatPane;
 class ExternalLinks;
 class FilingActions;
+class NewChatMenu;
 class SettingsWindow;
 class Sidebar;
 class StorageNotices;
@@ -126,6 +127,7 @@ private:
     ExternalLinks *m_links;
     QSplitter *m_splitter = nullptr;
     Sidebar *m_sidebar = nullptr;
+    NewChatMenu *m_newChats = nullptr;
     ChatPane *m_pane = nullptr;
     Banners *m_banners = nullptr;
     Toasts *m_toasts = nullptr;
@@ -136,9 +138,9 @@ private:
     WindowMemory *m_memory = nullptr;
     QHash<chat::ConversationId, ScrollAnchor> m_anchors; // of chats that were left
     chat::ConversationId m_wanted;                       // the chat that is being opened
+    llm::ModelRef m_defaultModel;                        // that the newest blank chat was given
     chat::ChatAddress m_asked;                           // by an address, and not shown yet
     bool m_restores = true;                              // shows the last chat once the list was read
-    llm::ModelRef m_defaultModel;                        // that the newest blank chat was given
     std::function<Closing()> m_closing;
     bool m_ending = false;
     bool m_readOnly = false;
