@@ -18,6 +18,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
+#include <QListView>
 #include <QMenu>
 #include <QPushButton>
 #include <QTreeView>
@@ -67,6 +68,7 @@ private Q_SLOTS:
     void copyActionsTakeTheLastAnswerAndItsCode();
     void fontActionsStayInTheirBounds();
     void f6GoesRoundThePanes();
+    void f6GoesOnWhereThereIsNoListOfChats();
     void renamingInTheHeaderChangesTheList();
     void aTitleIsGivenToTheChatThatItWasTypedFor();
 };
@@ -686,6 +688,33 @@ void TestMainWindow::f6GoesRoundThePanes()
     QCOMPARE(QApplication::focusWidget(), run.pane()->transcript());
     run.window->windowActions()->nextPane->trigger();
     QCOMPARE(QApplication::focusWidget(), run.prompt());
+}
+
+void TestMainWindow::f6GoesOnWhereThereIsNoListOfChats()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(run.window.get()));
+    auto *field = run.window->findChild<QLineEdit *>(u"chatFilter"_s);
+    const auto step = [&run](QWidget *from) {
+        from->setFocus();
+        run.window->windowActions()->nextPane->trigger();
+        return QApplication::focusWidget();
+    };
+    QCOMPARE(step(run.prompt()), field);
+    QCOMPARE(step(field), run.prompt());
+    run.exchange(u"Hello"_s, u"A"_s);
+    QTest::keyClicks(field, u"hello"_s);
+    QCOMPARE(step(run.prompt()), field);
+    run.search.answer(chat::SearchResults {.hits = {{.conversation = run.conversation()->id(),
+                                                     .message = {},
+                                                     .title = u"Hello"_s,
+                                                     .excerpt = {.text = u"Hello"_s, .marks = {}},
+                                                     .matched = u"Hello"_s}},
+                                           .isComplete = true});
+    QCOMPARE(step(run.prompt()), run.window->findChild<QListView *>(u"searchResults"_s));
+    QCOMPARE(step(QApplication::focusWidget()), run.pane()->transcript());
 }
 
 void TestMainWindow::renamingInTheHeaderChangesTheList()
