@@ -112,6 +112,22 @@ private Q_SLOTS:
         QCOMPARE(scene.run.window->findChild<QLabel *>(u"findCount"_s)->text(), u"2 of 2"_s);
     }
 
+    void aMatchThatIsNotOnTheScreenLeadsToNoOtherMessage()
+    {
+        Scene scene;
+        scene.type(u"where"_s);
+        SearchResults found = scene.results();
+        found.hits.last().matched = u"Where"_s; // stands in the prompt alone
+        scene.run.search.answer(found);
+        QTest::keyClick(scene.field(), Qt::Key_Down);
+        QTest::keyClick(scene.field(), Qt::Key_Return);
+        scene.run.settle();
+        for (int i = 0; i < 20; ++i) scene.disk.clock.advance(2ms);
+        scene.run.settle();
+        const QString count = scene.run.window->findChild<QLabel *>(u"findCount"_s)->text();
+        QVERIFY2(count.startsWith(u"1 match"_s), qPrintable(count));
+    }
+
     void enterWaitsForTheResultsOfWhatWasTyped()
     {
         Scene scene;
