@@ -95,6 +95,8 @@ private Q_SLOTS:
     void aPromptIsWrittenAnewInTheComposer();
     void escLeavesTheDraftAsItWas();
     void whatIsWrittenWaitsWhileAnotherChatIsShown();
+    void whatIsWrittenWaitsWhileAnotherMessageIsWrittenOn();
+    void aChatThatIsGoneTakesWhatIsWrittenAlong();
     void imagesOfAPromptComeAlong();
     void versionsAreSteppedThroughByKey();
     void theFocusedButtonKeepsTheKeyboardWhileItIsPressed();
@@ -103,6 +105,7 @@ private Q_SLOTS:
     void deletingCanBeUndoneForTenSeconds();
     void deletingWhatIsWrittenAsksFirst();
     void deletingWhatIsEditedLeavesTheEdit();
+    void undoBringsBackWhatWasWritten();
     void undoComesBackToTheChatThatWasLeft();
     void aForkIsAnotherChat();
     void detailsTellWhatIsKnown();
@@ -166,6 +169,43 @@ void TestMessageActions::whatIsWrittenWaitsWhileAnotherChatIsShown()
     QCOMPARE(run.prompt()->toPlainText(), u"one more"_s);
     QVERIFY(!banner(run).isEmpty());
     QVERIFY(run.conversation()->info().draft.isEmpty());
+}
+
+void TestMessageActions::whatIsWrittenWaitsWhileAnotherMessageIsWrittenOn()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"one"_s, u"first"_s);
+    run.exchange(u"two"_s, u"second"_s);
+    press(run, 0, u"Edit"_s);
+    QTest::keyClicks(run.prompt(), u" more"_s);
+    press(run, 2, u"Edit"_s);
+    QCOMPARE(run.prompt()->toPlainText(), u"two"_s);
+    QTest::keyClicks(run.prompt(), u" too"_s);
+    press(run, 0, u"Edit"_s);
+    QCOMPARE(run.prompt()->toPlainText(), u"one more"_s);
+    press(run, 2, u"Edit"_s);
+    QCOMPARE(run.prompt()->toPlainText(), u"two too"_s);
+    // What was left on purpose begins anew.
+    QTest::keyClick(run.prompt(), Qt::Key_Escape);
+    press(run, 2, u"Edit"_s);
+    QCOMPARE(run.prompt()->toPlainText(), u"two"_s);
+}
+
+void TestMessageActions::aChatThatIsGoneTakesWhatIsWrittenAlong()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"one"_s, u"first"_s);
+    press(run, 0, u"Edit"_s);
+    run.library.remove({run.conversation()->id()});
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QVERIFY(!run.conversation());
+    run.window->newChat();
+    run.settle();
+    QCOMPARE(banner(run), QString());
+    run.send(u"another"_s);
+    QCOMPARE(shown(run), u"another "_s);
 }
 
 void TestMessageActions::imagesOfAPromptComeAlong()
@@ -334,6 +374,24 @@ void TestMessageActions::deletingWhatIsEditedLeavesTheEdit()
     run.settle();
     QCOMPARE(banner(run), QString());
     QCOMPARE(run.prompt()->toPlainText(), QString());
+}
+
+void TestMessageActions::undoBringsBackWhatWasWritten()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"one"_s, u"first"_s);
+    run.exchange(u"two"_s, u"second"_s);
+    QTest::keyClicks(run.prompt(), u"later"_s);
+    press(run, 2, u"Edit"_s);
+    QTest::keyClicks(run.prompt(), u", better"_s);
+    Q_EMIT run.pane()->transcript()->removeRequested(run.conversation()->at(2).id);
+    run.settle();
+    QCOMPARE(run.prompt()->toPlainText(), u"later"_s);
+    act(run);
+    QCOMPARE(run.prompt()->toPlainText(), u"two, better"_s);
+    QVERIFY(!banner(run).isEmpty());
+    QCOMPARE(run.conversation()->info().draft, u"later"_s);
 }
 
 void TestMessageActions::undoComesBackToTheChatThatWasLeft()
