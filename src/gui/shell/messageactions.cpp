@@ -48,6 +48,12 @@ MessageActions::MessageActions(const ShellContext &context, TranscriptView &tran
     connect(&composer, &Composer::bannerCancelled, this, &MessageActions::cancel);
     connect(&context.removals, &BranchRemovals::failed, this,
             [this](const core::Error &error) { Q_EMIT noticed(writeNotice(error), Toasts::shortly); });
+    connect(&attachments, &DraftAttachments::preparedForEdit, this,
+            [this](const chat::ConversationId &conversation, const MessageId &message, const chat::Attachment &file) {
+                // What was sent or left meanwhile wants it no more.
+                const auto waiting = m_waiting.find({conversation, message});
+                if (waiting != m_waiting.end()) m_attachments.append(waiting->attachments, file);
+            });
     connect(&context.library, &chat::ConversationLibrary::aboutToForget, this, [this](const chat::ConversationId &id) {
         m_waiting.removeIf([&id](const auto &waiting) { return waiting.key().first == id; });
         m_interrupted.remove(id);
@@ -173,7 +179,7 @@ void MessageActions::resume()
 void MessageActions::write(const Writing &writing)
 {
     m_writing = writing;
-    m_attachments.setEdited(writing.attachments);
+    m_attachments.beginEdit(writing.message, writing.attachments);
     m_composer.setText(writing.text);
     if (writing.kind == Kind::Version) {
         m_composer.setBanner(u"pencil"_s, tr("Another version of your message. The one before stays."));
@@ -189,7 +195,7 @@ void MessageActions::showDraft()
 {
     m_writing.reset();
     m_composer.setBanner({}, {});
-    m_attachments.setEdited(std::nullopt);
+    m_attachments.endEdit();
     m_composer.setText(m_conversation ? m_conversation->info().draft : QString());
 }
 
