@@ -6,6 +6,7 @@
 #include "gui/shell/chatheader.h"
 #include "gui/shell/filingactions.h"
 #include "gui/shell/notice.h"
+#include "gui/shell/startpage.h"
 #include "gui/shell/windowactions.h"
 #include "gui/sidebar/conversationtree.h"
 #include "gui/sidebar/sidebar.h"
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void whatHasNothingToKeepIsNotKept();
     void errorCardLeadsToTheSettings();
     void draftsStayWithTheirChats();
+    void aStarterLeavesWhatWasTyped();
     void switchingChatsLeavesTheStreamAlone();
     void deletionCanBeTakenBackForTenSeconds();
     void whatWasDeletedIsInTheTrashForThirtyDays();
@@ -291,6 +293,27 @@ void TestMainWindow::draftsStayWithTheirChats()
     run.settle();
     QCOMPARE(run.conversation()->id(), first);
     QCOMPARE(run.prompt()->toPlainText(), u"not sent"_s);
+}
+
+void TestMainWindow::aStarterLeavesWhatWasTyped()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    const chat::Attachment image {.key = u"k"_s, .name = u"a.png"_s, .mimeType = u"image/png"_s, .bytes = 1};
+    QTest::keyClicks(run.prompt(), u"mine"_s);
+    Q_EMIT run.pane()->startPage()->starterChosen(u"Explain: "_s, false);
+    QCOMPARE(run.prompt()->toPlainText(), u"Explain: mine"_s);
+    Q_EMIT run.pane()->startPage()->starterChosen(u"Plan: "_s, false);
+    QCOMPARE(run.prompt()->toPlainText(), u"Plan: mine"_s);
+    QCOMPARE(run.conversation()->info().draft, u"Plan: mine"_s);
+    run.pane()->conversation()->setDraftAttachments({image});
+    Q_EMIT run.pane()->startPage()->starterChosen(u"What can you do?"_s, true);
+    run.settle();
+    QCOMPARE(run.conversation()->at(0).text(), u"What can you do?"_s);
+    QVERIFY(run.conversation()->at(0).attachments.isEmpty());
+    QCOMPARE(run.prompt()->toPlainText(), u"Plan: mine"_s);
+    QCOMPARE(run.conversation()->info().draft, u"Plan: mine"_s);
+    QCOMPARE(run.conversation()->info().draftAttachments, QList {image});
 }
 
 void TestMainWindow::switchingChatsLeavesTheStreamAlone()
@@ -741,9 +764,7 @@ void TestMainWindow::aTitleIsGivenToTheChatThatItWasTypedFor()
     run.window->newChat();
     run.exchange(u"Second"_s, u"A"_s);
     const chat::ConversationId second = run.conversation()->id();
-    const auto title = [&run](const chat::ConversationId &id) {
-        return run.library.at(run.library.indexOf(id)).title;
-    };
+    const auto title = [&run](const chat::ConversationId &id) { return run.library.at(run.library.indexOf(id)).title; };
     auto *editor = run.window->findChild<QLineEdit *>(u"chatTitleEditor"_s);
     run.window->windowActions()->rename->trigger();
     QTest::keyClick(editor, Qt::Key_1, Qt::ControlModifier);

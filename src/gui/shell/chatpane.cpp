@@ -156,11 +156,15 @@ void ChatPane::connectComposer()
     connect(m_start, &StartPage::starterChosen, this, [this](const QString &prompt, bool sendNow) {
         if (m_readOnly) return;
         if (sendNow) {
-            send(prompt);
+            ask(prompt, {});
             return;
         }
-        m_composer->setText(prompt);
-        if (m_conversation) m_conversation->setDraft(prompt);
+        // In front of what was typed, and in the place of another one.
+        QString typed = m_composer->text();
+        if (typed.startsWith(m_starter)) typed.remove(0, m_starter.size());
+        m_starter = prompt;
+        m_composer->setText(prompt + typed);
+        if (m_conversation) m_conversation->setDraft(prompt + typed);
         m_composer->focusText();
     });
 }
@@ -310,17 +314,24 @@ void ChatPane::send(const QString &text)
         m_composer->focusText();
         return;
     }
-    const auto sent = m_context.controller.send(m_conversation, text, m_conversation->info().draftAttachments);
-    if (!sent) {
-        Q_EMIT failed(sent.error());
-        return;
-    }
+    if (!ask(text, m_conversation->info().draftAttachments)) return;
     m_composer->clear();
     m_conversation->setDraft({});
+}
+
+bool ChatPane::ask(const QString &text, const QList<chat::Attachment> &attachments)
+{
+    if (!m_conversation) return false;
+    const auto sent = m_context.controller.send(m_conversation, text, attachments);
+    if (!sent) {
+        Q_EMIT failed(sent.error());
+        return false;
+    }
     // The list shows chats that are not open, and knows their first line only as their title.
     if (m_conversation->info().title.isEmpty()) m_conversation->setTitle(m_conversation->displayTitle());
     m_transcript->scrollToEnd();
     m_composer->focusText();
+    return true;
 }
 
 void ChatPane::stop()
