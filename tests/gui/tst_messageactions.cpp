@@ -9,7 +9,9 @@
 #include "shellfixture.h"
 
 #include <QAccessible>
+#include <QContextMenuEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
@@ -110,6 +112,7 @@ private Q_SLOTS:
     void aForkIsAnotherChat();
     void detailsTellWhatIsKnown();
     void aRestartShowsTheBranchThatWasShown();
+    void anAnswerThatRunsIsNotKeptInTheContext();
     void whoOnlyReadsIsOfferedNothingThatChanges();
 };
 
@@ -473,6 +476,34 @@ void TestMessageActions::aRestartShowsTheBranchThatWasShown()
     QCOMPARE(shown(run), u"one first"_s);
     press(run, 1, u"Next version"_s);
     QCOMPARE(shown(run), u"one second two below the second"_s);
+}
+
+void TestMessageActions::anAnswerThatRunsIsNotKeptInTheContext()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"one"_s);
+    run.scripted->last()->playConnected();
+    run.scripted->last()->playText(u"half"_s);
+    disk.clock.advance(1s);
+    run.settle();
+    const auto menu = [&run] {
+        gui::TranscriptView *view = run.pane()->transcript();
+        const QPoint place = QAccessible::queryAccessibleInterface(view)->child(1)->child(0)->rect().center();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, view->viewport()->mapFromGlobal(place), place);
+        QCoreApplication::sendEvent(view->viewport(), &event);
+        auto *opened = view->findChild<QMenu *>();
+        QStringList names;
+        const QList<QAction *> actions = opened->actions();
+        for (const QAction *action : actions) names.append(action->text());
+        delete opened;
+        return names;
+    };
+    QVERIFY(menu().contains(u"Delete message"_s));
+    QVERIFY(!menu().contains(u"Always send along"_s));
+    run.scripted->last()->playFinish();
+    run.settle();
+    QVERIFY(menu().contains(u"Always send along"_s));
 }
 
 void TestMessageActions::whoOnlyReadsIsOfferedNothingThatChanges()
