@@ -283,7 +283,7 @@ private Q_SLOTS:
         QCOMPARE(run.scripted->last()->request().turns.last().text, u"What is this?"_s);
         QVERIFY(run.scripted->last()->request().turns.last().images.isEmpty());
         QVERIFY(run.window->toasts()->texts().contains(
-            u"An attached file is no longer there. The request was made without it."_s));
+            u"1 attached file(s) are no longer there. The request was made without them."_s));
     }
 
     void theTranscriptShowsTheImageAndOpensIt()
