@@ -103,6 +103,30 @@
             <numerusform>at least %n messages are lost</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n attached file(s) are no longer there. The request was made without them.</source>
+        <translation>
+            <numerusform>%n attached file is no longer there. The request was made without it.</numerusform>
+            <numerusform>%n attached files are no longer there. The request was made without them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the %n oldest message(s)</source>
+        <translation>
+            <numerusform>the %n oldest message</numerusform>
+            <numerusform>the %n oldest messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message numerus="yes">
+        <source>The context of the model is about %1 % full. The %n oldest message(s) are not sent.</source>
+        <translation>
+            <numerusform>The context of the model is about %1 % full. The %n oldest message is not sent.</numerusform>
+            <numerusform>The context of the model is about %1 % full. The %n oldest messages are not sent.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>

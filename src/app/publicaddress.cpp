@@ -40,10 +40,9 @@ bool isPublicAddress(const QHostAddress &address)
 
 bool isPublicName(const QString &host)
 {
-    static constexpr std::array closed {"localhost"_L1, "local"_L1, "internal"_L1, "intranet"_L1,
-                                        "private"_L1,   "corp"_L1,  "home"_L1,     "lan"_L1,
-                                        "arpa"_L1,      "test"_L1,  "invalid"_L1,  "onion"_L1,
-                                        "localdomain"_L1};
+    static constexpr std::array closed {"localhost"_L1, "local"_L1, "internal"_L1,   "intranet"_L1, "private"_L1,
+                                        "corp"_L1,      "home"_L1,  "lan"_L1,        "arpa"_L1,     "test"_L1,
+                                        "invalid"_L1,   "onion"_L1, "localdomain"_L1};
     QString name = host.toLower();
     if (name.endsWith(u'.')) name.chop(1);
     const QHostAddress literal(name);

@@ -130,8 +130,7 @@ void ConversationLibrary::add(const StoredConversation &conversation, QObject *c
 {
     if (conversation.info.isTemporary) {
         const auto refused = core::fail(core::ErrorKind::InvalidRequest, u"a temporary chat is not written"_s);
-        QMetaObject::invokeMethod(
-            context, [done = std::move(done), refused] { done(refused); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(context, [done = std::move(done), refused] { done(refused); }, Qt::QueuedConnection);
         return;
     }
     const auto added = [this, conversation, guard = QPointer(context),

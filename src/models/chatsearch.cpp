@@ -53,6 +53,7 @@ void ChatSearch::setText(const QString &text)
 {
     const QString wanted = text.left(longestText);
     if (wanted == m_text) return;
+    if (!m_text.isEmpty()) m_staysInRow = false;
     // What has no match has none for a longer text either.
     const bool isNarrower = !m_text.isEmpty() && wanted.contains(m_text, Qt::CaseInsensitive) && !isCapped();
     const std::vector<Row> before = isNarrower ? std::exchange(m_rows, {}) : std::vector<Row>();
@@ -71,7 +72,14 @@ void ChatSearch::startAt(int row)
 {
     m_start = std::max(0, row);
     m_preferred = {.row = m_start, .match = {.block = reasoning, .from = 0}};
+    m_staysInRow = false;
     if (m_current.row < 0) m_next = m_start;
+}
+
+void ChatSearch::startIn(int row)
+{
+    startAt(row);
+    m_staysInRow = true;
 }
 
 void ChatSearch::reset()
@@ -132,7 +140,7 @@ bool ChatSearch::isCapped() const
 
 void ChatSearch::request()
 {
-    const bool wantsCurrent = m_current.row < 0 && m_count > 0;
+    const bool wantsCurrent = m_current.row < 0 && m_count > 0 && !m_staysInRow;
     if (m_missing > 0 || wantsCurrent) m_slice = m_clock.after(pause, this, [this] { slice(); });
 }
 
@@ -285,7 +293,10 @@ void ChatSearch::settleCurrent()
         if (!candidate.isScanned) return; // it comes first
         const auto match =
             i == 0 ? std::ranges::lower_bound(candidate.matches, m_preferred.match) : candidate.matches.begin();
-        if (match == candidate.matches.end()) continue;
+        if (match == candidate.matches.end()) {
+            if (m_staysInRow) return;
+            continue;
+        }
         setCurrent({.row = row, .match = *match});
         return;
     }
@@ -295,6 +306,7 @@ void ChatSearch::setCurrent(const Place &place)
 {
     m_current = place;
     m_preferred = place;
+    m_staysInRow = false;
     Q_EMIT currentChanged();
 }
 

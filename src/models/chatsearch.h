@@ -52,6 +52,9 @@ public:
     void setText(const QString &text);
     [[nodiscard]] const QString &text() const { return m_text; }
     void startAt(int row);
+    //! As startAt(), for the next text that is looked for; but only a match in \a row becomes current by itself, and none
+    //! where that has none.
+    void startIn(int row);
 
     [[nodiscard]] qsizetype count() const { return m_count; }
     //! Whether all of the conversation was looked through.
@@ -121,8 +124,9 @@ private:
     int m_next = 0;    // row to look at next
     int m_missing = 0; // rows that were not looked through
     qsizetype m_count = 0;
-    Place m_current;   // row -1: none
-    Place m_preferred; // where the reader is, until a match from there on is found
+    Place m_current;           // row -1: none
+    Place m_preferred;         // where the reader is, until a match from there on is found
+    bool m_staysInRow = false; // only a match in the row of m_preferred becomes current by itself
     qint64 m_scanned = 0;
 };
 

@@ -27,10 +27,10 @@ class ContextGauge : public QObject
 public:
     struct Reading
     {
-        qint64 context = 0;       //!< tokens that the model takes and gives in all; 0: not known
-        qint64 room = 0;          //!< of it for the prompt
-        qint64 tokens = 0;        //!< of all there is to send, about
-        int leftOut = 0;          //!< messages that will not be sent
+        qint64 context = 0;        //!< tokens that the model takes and gives in all; 0: not known
+        qint64 room = 0;           //!< of it for the prompt
+        qint64 tokens = 0;         //!< of all there is to send, about
+        int leftOut = 0;           //!< messages that will not be sent
         chat::MessageId firstSent; //!< the oldest that will; null: none is left out
 
         bool operator==(const Reading &) const = default;

@@ -30,6 +30,7 @@ void SearchResultModel::setTyped(const QString &typed)
 {
     m_typed = typed;
     m_isSearching = !typed.trimmed().isEmpty();
+    m_isStale = m_isSearching;
     if (m_isSearching) {
         m_search.search(typed, mostResults, this,
                         [this](const core::Result<chat::SearchResults> &found) { take(found); });
@@ -46,6 +47,7 @@ void SearchResultModel::take(const core::Result<chat::SearchResults> &found)
     const bool isSame = results.hits == m_found.hits;
     if (!isSame) beginResetModel();
     m_found = results;
+    m_isStale = false;
     m_hasFailed = !found;
     m_isSearching = !results.isComplete;
     if (!isSame) endResetModel();

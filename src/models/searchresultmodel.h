@@ -34,6 +34,8 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] const chat::SearchHit &hit(int row) const;
 
+    //! Whether the rows are still those of what was typed before.
+    [[nodiscard]] bool isStale() const { return m_isStale; }
     //! Whether more may come.
     [[nodiscard]] bool isSearching() const { return m_isSearching; }
     [[nodiscard]] bool hasMore() const { return m_found.hasMore; }
@@ -51,6 +53,7 @@ private:
     chat::MessageSearch &m_search;
     QString m_typed;
     chat::SearchResults m_found;
+    bool m_isStale = false;
     bool m_isSearching = false;
     bool m_hasFailed = false;
 };

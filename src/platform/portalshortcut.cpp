@@ -194,8 +194,8 @@ void PortalShortcut::createSession()
     request(u"CreateSession"_s, {}, {{u"session_handle_token"_s, u"runnel_quick%1"_s.arg(m_requests + 1)}},
             [this](const QVariantMap &results) {
                 const QVariant handle = results.value(u"session_handle"_s);
-                const QString path = handle.canConvert<QDBusObjectPath>() ? handle.value<QDBusObjectPath>().path()
-                                                                          : handle.toString();
+                const QString path =
+                    handle.canConvert<QDBusObjectPath>() ? handle.value<QDBusObjectPath>().path() : handle.toString();
                 m_session = new PortalSession(m_bus, path, this);
                 connect(m_session, &PortalSession::Closed, this, [this, made = m_session] { onClosed(made); });
                 bind();

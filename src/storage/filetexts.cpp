@@ -56,7 +56,8 @@ void FileTexts::findNext()
     const auto find = [last = m_last](Connection &connection) -> core::Result<File> {
         File file;
         const auto read = connection.query(
-            u"SELECT id, key FROM attachments a WHERE id > ? AND message IS NOT NULL AND mime_type NOT LIKE 'image/%' AND "
+            u"SELECT id, key FROM attachments a WHERE id > ? AND message IS NOT NULL AND mime_type NOT LIKE 'image/%' "
+            u"AND "
             "NOT EXISTS (SELECT 1 FROM attachment_texts t WHERE t.key = a.key AND t.place = 0) ORDER BY id LIMIT 1"_s,
             {last}, [&file](const QSqlQuery &row) {
                 file = {.id = row.value(0).toLongLong(), .key = row.value(1).toString()};

@@ -72,11 +72,9 @@ core::Result<QList<chat::MessageId>> removeSlice(Connection &connection, QList<c
 core::Result<QList<chat::MessageId>> messagesOf(Connection &connection, const chat::ConversationId &id)
 {
     QList<chat::MessageId> messages;
-    const auto read =
-        connection.query(u"SELECT id FROM messages WHERE conversation = ? ORDER BY created_at, id"_s, {id.toString()},
-                         [&messages](const QSqlQuery &row) {
-                             messages.append(chat::MessageId::fromString(row.value(0).toString()));
-                         });
+    const auto read = connection.query(
+        u"SELECT id FROM messages WHERE conversation = ? ORDER BY created_at, id"_s, {id.toString()},
+        [&messages](const QSqlQuery &row) { messages.append(chat::MessageId::fromString(row.value(0).toString())); });
     if (!read) return std::unexpected(read.error());
     if (messages.isEmpty()) {
         const auto removed = connection.execute(u"DELETE FROM conversations WHERE id = ?"_s, {id.toString()});
@@ -106,9 +104,10 @@ void Removal::resume(Database &database, QObject *context)
 {
     const auto find = [](Connection &connection) -> core::Result<QList<chat::ConversationId>> {
         QList<chat::ConversationId> ids;
-        const auto read = connection.query(
-            u"SELECT id FROM conversations WHERE deleted_at = 1"_s, {},
-            [&ids](const QSqlQuery &row) { ids.append(chat::ConversationId::fromString(row.value(0).toString())); });
+        const auto read =
+            connection.query(u"SELECT id FROM conversations WHERE deleted_at = 1"_s, {}, [&ids](const QSqlQuery &row) {
+                ids.append(chat::ConversationId::fromString(row.value(0).toString()));
+            });
         if (!read) return std::unexpected(read.error());
         return ids;
     };
@@ -136,8 +135,7 @@ void Removal::next()
     if (m_conversations.empty()) return m_done({});
     const auto begin = [id = m_conversations.front()](Connection &connection) { return messagesOf(connection, id); };
     m_database.writeAlone<QList<chat::MessageId>>(
-        m_context, begin,
-        [self = shared_from_this(), goOn](const core::Result<QList<chat::MessageId>> &messages) {
+        m_context, begin, [self = shared_from_this(), goOn](const core::Result<QList<chat::MessageId>> &messages) {
             // Without any, the conversation itself is gone now.
             if (messages && messages->isEmpty()) self->m_conversations.pop_front();
             goOn(messages);

@@ -26,7 +26,8 @@ public:
     using Done = chat::ConversationStore::Callback<void>;
 
     //! \a done comes once, when all is gone or something failed, unless \a context dies first: then it ends there.
-    static void start(Database &database, const QList<chat::ConversationId> &conversations, QObject *context, Done done);
+    static void start(Database &database, const QList<chat::ConversationId> &conversations, QObject *context,
+                      Done done);
 
     //! Goes on with what an earlier program did not come to.
     static void resume(Database &database, QObject *context);

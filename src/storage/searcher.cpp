@@ -21,7 +21,7 @@ namespace runnel::storage {
 namespace {
 
 constexpr qsizetype mostCandidates = 200; // of which the best are shown
-constexpr qint64 firstWindow = 20'000; // rows
+constexpr qint64 firstWindow = 20'000;    // rows
 constexpr qint64 widestWindow = 160'000;
 constexpr int mostLooked = 400;   // rows of the first window; where more of them are in vain, words find it sooner
 constexpr int mostTrigrams = 500; // of the dictionary, for one short term
@@ -275,9 +275,8 @@ core::Result<void> Searcher::look(qint64 row)
     static const auto partSql =
         u"SELECT p.text, p.kind, m.id, m.conversation, m.role, m.created_at FROM message_parts p "
         "JOIN messages m ON m.id = p.message WHERE p.id = ?"_s;
-    static const auto nameSql =
-        u"SELECT a.name, '', m.id, m.conversation, m.role, m.created_at FROM attachments a "
-        "JOIN messages m ON m.id = a.message WHERE a.id = ?"_s;
+    static const auto nameSql = u"SELECT a.name, '', m.id, m.conversation, m.role, m.created_at FROM attachments a "
+                                "JOIN messages m ON m.id = a.message WHERE a.id = ?"_s;
     // One file may go with many messages.
     static const auto textSql =
         u"SELECT t.text, '', m.id, m.conversation, m.role, m.created_at FROM attachment_texts t "

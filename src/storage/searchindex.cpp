@@ -89,11 +89,11 @@ core::Result<void> clearIndex(Connection &connection)
     }
     // In the order of the rows' numbers, which is what an index takes best.
     for (const auto &[table, end] : {std::pair(u"search_words"_s, u""_s), std::pair(u"search_trigrams"_s, u"  "_s)}) {
-        steps.append({u"INSERT INTO %1 (rowid, text) "
-                      "SELECT -2 * id - 1 AS number, text || ? FROM attachment_texts UNION ALL "
-                      "SELECT -2 * id, name || ? FROM attachments WHERE message IS NOT NULL ORDER BY number"_s.arg(
-                          table),
-                      {end, end}});
+        steps.append(
+            {u"INSERT INTO %1 (rowid, text) "
+             "SELECT -2 * id - 1 AS number, text || ? FROM attachment_texts UNION ALL "
+             "SELECT -2 * id, name || ? FROM attachments WHERE message IS NOT NULL ORDER BY number"_s.arg(table),
+             {end, end}});
     }
     steps.append({u"INSERT OR IGNORE INTO search_chats (conversation) SELECT id FROM conversations"_s, {}});
     steps.append({u"INSERT INTO search_titles (rowid, title) SELECT s.number, c.title FROM search_chats s "

@@ -31,8 +31,8 @@ struct StreamingChatService::Run
     const chat::Conversation *conversation; // to tell whose it is; never looked into
     chat::ConversationId conversationId;
     llm::ModelRef model;
-    llm::ChatRequest request; // whole: the next model may take more of it
-    llm::ChatRequest fitted;  // what its model takes of that
+    llm::ChatRequest request;              // whole: the next model may take more of it
+    llm::ChatRequest fitted;               // what its model takes of that
     chat::SessionId continued;             // the session before, of the same message
     std::optional<llm::ResumePoint> point; // the next request takes up the answer there
     std::shared_ptr<llm::Provider> provider;

@@ -13,9 +13,11 @@
 #include <QContextMenuEvent>
 #include <QFile>
 #include <QGuiApplication>
+#include <QHelpEvent>
 #include <QMenu>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
+#include <QToolTip>
 
 using namespace Qt::StringLiterals;
 using namespace runnel;
@@ -88,6 +90,7 @@ private Q_SLOTS:
     void aClickLoadsTheOneImage();
     void theKeyboardLoadsTheImageAndStaysOnIt();
     void theToolTipTellsTheWholeAddress();
+    void theToolTipOfAnImageIsNoHtml();
     void loadingCanBeCancelled();
     void whatFailedIsSaidAndTriedAgain_data();
     void whatFailedIsSaidAndTriedAgain();
@@ -160,6 +163,30 @@ void TestAnswerImages::theToolTipTellsTheWholeAddress()
 {
     Shown shown;
     QCOMPARE(shown.button(u"Load image"_s)->text(QAccessible::Description), address);
+}
+
+void TestAnswerImages::theToolTipOfAnImageIsNoHtml()
+{
+    Shown shown;
+    QVERIFY(shown.press(u"Load image"_s));
+    shown.answer(makePng(300, 200));
+    QTRY_VERIFY(shown.picture());
+    // The same image once more, which nobody has to ask for, described by what a tool tip would fetch.
+    shown.run.exchange(u"Again"_s, u"![\\<img src=\"file://host/x\"\\>](%1)"_s.arg(address));
+    shown.view()->viewport()->grab();
+    QAccessibleInterface *answer = QAccessible::queryAccessibleInterface(shown.view())->child(3);
+    QRect place;
+    for (int i = 0; i < answer->childCount(); ++i) {
+        QAccessibleInterface *part = answer->child(i);
+        if (part->role() == QAccessible::Graphic && part->text(QAccessible::Name).startsWith("<img src"_L1))
+            place = part->rect();
+    }
+    QVERIFY(place.isValid());
+    QWidget *viewport = shown.view()->viewport();
+    QHelpEvent event(QEvent::ToolTip, viewport->mapFromGlobal(place.center()), place.center());
+    QCoreApplication::sendEvent(viewport, &event);
+    QVERIFY2(QToolTip::text().contains("&lt;img"_L1), qPrintable(QToolTip::text()));
+    QVERIFY(!QToolTip::text().contains("<img"_L1));
 }
 
 void TestAnswerImages::loadingCanBeCancelled()

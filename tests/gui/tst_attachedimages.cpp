@@ -15,6 +15,7 @@
 #include <QClipboard>
 #include <QFile>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -121,6 +122,42 @@ private Q_SLOTS:
         QCOMPARE(QApplication::focusWidget(), run.prompt());
         QTest::keyClick(run.prompt(), Qt::Key_Tab);
         QCOMPARE(QApplication::focusWidget()->objectName(), u"attach"_s);
+    }
+
+    void aFileIsForWhatWasWrittenWhenItWasOffered()
+    {
+        Disk disk;
+        Run run(disk);
+        run.exchange(u"one"_s, u"first"_s);
+        run.exchange(u"two"_s, u"second"_s);
+        const QString file = save(u"river.png"_s, makePng(40, 30));
+        const auto edit = [&run](int row) {
+            Q_EMIT run.pane()->transcript()->editRequested(run.conversation()->at(row).id);
+        };
+        // For an edit that is left for another.
+        edit(0);
+        drop(run, {file});
+        edit(2);
+        const auto isDone = [&run] {
+            run.settle();
+            return run.window->findChild<QLabel *>(u"composerStatus"_s)->text().isEmpty();
+        };
+        QTRY_VERIFY(isDone());
+        QVERIFY(chips(run).isEmpty());
+        edit(0);
+        QCOMPARE(chips(run), QStringList {u"river.png"_s});
+        // For one that is given up.
+        edit(2);
+        drop(run, {file});
+        Q_EMIT run.pane()->composer()->bannerCancelled();
+        QTRY_VERIFY(isDone());
+        QVERIFY(chips(run).isEmpty());
+        QVERIFY(run.conversation()->info().draftAttachments.isEmpty());
+        // For the draft.
+        drop(run, {file});
+        edit(2);
+        QTRY_COMPARE(run.conversation()->info().draftAttachments.size(), 1);
+        QVERIFY(chips(run).isEmpty());
     }
 
     void everyChatHasItsOwnImages()
@@ -246,7 +283,7 @@ private Q_SLOTS:
         QCOMPARE(run.scripted->last()->request().turns.last().text, u"What is this?"_s);
         QVERIFY(run.scripted->last()->request().turns.last().images.isEmpty());
         QVERIFY(run.window->toasts()->texts().contains(
-            u"An attached file is no longer there. The request was made without it."_s));
+            u"1 attached file(s) are no longer there. The request was made without them."_s));
     }
 
     void theTranscriptShowsTheImageAndOpensIt()

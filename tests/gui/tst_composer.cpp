@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "gui/composer/composer.h"
+#include "gui/composer/contextmeter.h"
 #include "gui/composer/modelchooser.h"
 #include "gui/composer/sendbutton.h"
 #include "gui/theme/theme.h"
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void theChooserFiltersAndTakesByKeyboard();
     void theChooserTakesANameThatNoListHas();
     void theChooserLeadsToTheProviders();
+    void theMeterSaysAllInOneSentence();
 
 private:
     [[nodiscard]] QPlainTextEdit *edit() const { return m_composer->findChild<QPlainTextEdit *>(u"prompt"_s); }
@@ -222,6 +224,17 @@ void TestComposer::theChooserLeadsToTheProviders()
     m_composer->chooseModel();
     chooser()->findChild<QPushButton *>(u"manageProviders"_s)->click();
     QCOMPARE(manage.size(), 1);
+}
+
+void TestComposer::theMeterSaysAllInOneSentence()
+{
+    gui::ContextMeter *meter = m_composer->contextMeter();
+    meter->setReading({.context = 100, .room = 80, .tokens = 40, .leftOut = 0, .firstSent = {}});
+    QCOMPARE(meter->toolTip(), u"The context of the model is about 50 % full"_s);
+    meter->setReading({.context = 100, .room = 80, .tokens = 88, .leftOut = 2, .firstSent = {}});
+    QCOMPARE(meter->toolTip(),
+             u"The context of the model is about 110 % full. The 2 oldest message(s) are not sent."_s);
+    QCOMPARE(meter->accessibleDescription(), meter->toolTip());
 }
 
 QTEST_MAIN(TestComposer)

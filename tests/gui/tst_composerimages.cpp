@@ -14,6 +14,7 @@
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextDocument>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -66,6 +67,15 @@ private Q_SLOTS:
         m_provider.reset();
         m_providers.reset();
         m_theme.reset();
+    }
+
+    void theToolTipOfAChipSaysTheNameAsItIs()
+    {
+        m_composer->setAttachments({image(u"cats & <b>dogs</b>.png"_s)});
+        QTextDocument read;
+        QVERIFY(Qt::mightBeRichText(chips().first()->toolTip()));
+        read.setHtml(chips().first()->toolTip());
+        QCOMPARE(read.toPlainText(), u"cats & <b>dogs</b>.png"_s);
     }
 
     void aPastedPictureIsOfferedAndNotTyped()

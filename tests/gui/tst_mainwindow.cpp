@@ -6,6 +6,7 @@
 #include "gui/shell/chatheader.h"
 #include "gui/shell/filingactions.h"
 #include "gui/shell/notice.h"
+#include "gui/shell/startpage.h"
 #include "gui/shell/windowactions.h"
 #include "gui/sidebar/conversationtree.h"
 #include "gui/sidebar/sidebar.h"
@@ -18,9 +19,12 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
+#include <QListView>
 #include <QMenu>
 #include <QPushButton>
 #include <QTreeView>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -33,6 +37,7 @@ class TestMainWindow : public QObject
 private Q_SLOTS:
     void enterSendsAndTheAnswerArrives();
     void aProviderWithoutAModelIsAskedForOne();
+    void aChatThatHasNotBegunFollowsTheDefaultModelAlone();
     void escStopsAndKeepsTheText();
     void sendingTwiceAtOnceSendsOnce();
     void retryAsksAgainBesideTheFirstAnswer();
@@ -43,6 +48,7 @@ private Q_SLOTS:
     void whatHasNothingToKeepIsNotKept();
     void errorCardLeadsToTheSettings();
     void draftsStayWithTheirChats();
+    void aStarterLeavesWhatWasTyped();
     void switchingChatsLeavesTheStreamAlone();
     void deletionCanBeTakenBackForTenSeconds();
     void whatWasDeletedIsInTheTrashForThirtyDays();
@@ -52,6 +58,8 @@ private Q_SLOTS:
     void ctrlAndANumberOpenPinnedChats();
     void deletingARunningChatAsksFirst();
     void deletingABlankChatThatIsListedShowsAnother();
+    void aChatWithAPersonaAloneIsNotBlank();
+    void whoOnlyReadsBeginsNoChatAsAPersona();
     void chatsThatNobodyWaitedForAreLetGo();
     void theMenuOpensByKeyboard();
     void anAddressLeadsToItsChatAndMessage();
@@ -62,7 +70,9 @@ private Q_SLOTS:
     void copyActionsTakeTheLastAnswerAndItsCode();
     void fontActionsStayInTheirBounds();
     void f6GoesRoundThePanes();
+    void f6GoesOnWhereThereIsNoListOfChats();
     void renamingInTheHeaderChangesTheList();
+    void aTitleIsGivenToTheChatThatItWasTypedFor();
 };
 
 void TestMainWindow::enterSendsAndTheAnswerArrives()
@@ -96,6 +106,23 @@ void TestMainWindow::aProviderWithoutAModelIsAskedForOne()
     run.settle();
     QVERIFY(run.providers.knowsModels);
     QCOMPARE(run.conversation()->info().model.model, u"model"_s);
+}
+
+void TestMainWindow::aChatThatHasNotBegunFollowsTheDefaultModelAlone()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.providers.add(u"zebra"_s);
+    const llm::ModelRef own {.provider = u"zebra"_s, .model = u"model"_s};
+    run.window->newChatAs({.name = u"Critic"_s, .systemPrompt = u"Find the gaps."_s, .model = own});
+    QCOMPARE(run.conversation()->info().model.provider, u"zebra"_s);
+    Q_EMIT run.providers.modelsChanged(u"scripted"_s);
+    Q_EMIT run.providers.changed();
+    QCOMPARE(run.conversation()->info().model.provider, u"zebra"_s);
+    run.window->newTemporaryChat();
+    QCOMPARE(run.conversation()->info().model.provider, u"scripted"_s);
+    run.providers.add(u"ant"_s); // the new default
+    QCOMPARE(run.conversation()->info().model.provider, u"ant"_s);
 }
 
 void TestMainWindow::escStopsAndKeepsTheText()
@@ -266,6 +293,27 @@ void TestMainWindow::draftsStayWithTheirChats()
     run.settle();
     QCOMPARE(run.conversation()->id(), first);
     QCOMPARE(run.prompt()->toPlainText(), u"not sent"_s);
+}
+
+void TestMainWindow::aStarterLeavesWhatWasTyped()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    const chat::Attachment image {.key = u"k"_s, .name = u"a.png"_s, .mimeType = u"image/png"_s, .bytes = 1};
+    QTest::keyClicks(run.prompt(), u"mine"_s);
+    Q_EMIT run.pane()->startPage()->starterChosen(u"Explain: "_s, false);
+    QCOMPARE(run.prompt()->toPlainText(), u"Explain: mine"_s);
+    Q_EMIT run.pane()->startPage()->starterChosen(u"Plan: "_s, false);
+    QCOMPARE(run.prompt()->toPlainText(), u"Plan: mine"_s);
+    QCOMPARE(run.conversation()->info().draft, u"Plan: mine"_s);
+    run.pane()->conversation()->setDraftAttachments({image});
+    Q_EMIT run.pane()->startPage()->starterChosen(u"What can you do?"_s, true);
+    run.settle();
+    QCOMPARE(run.conversation()->at(0).text(), u"What can you do?"_s);
+    QVERIFY(run.conversation()->at(0).attachments.isEmpty());
+    QCOMPARE(run.prompt()->toPlainText(), u"Plan: mine"_s);
+    QCOMPARE(run.conversation()->info().draft, u"Plan: mine"_s);
+    QCOMPARE(run.conversation()->info().draftAttachments, QList {image});
 }
 
 void TestMainWindow::switchingChatsLeavesTheStreamAlone()
@@ -478,6 +526,38 @@ void TestMainWindow::deletingABlankChatThatIsListedShowsAnother()
     QCOMPARE(run.last().text(), u"A"_s);
 }
 
+void TestMainWindow::aChatWithAPersonaAloneIsNotBlank()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.window->newChatAs({.name = u"Critic"_s, .systemPrompt = u"Find the gaps."_s});
+    run.settle();
+    const chat::ConversationId id = run.conversation()->id();
+    QCOMPARE(run.library.size(), 1);
+    run.window->requestDelete(id);
+    run.settle();
+    QVERIFY(run.conversation()->id() != id);
+    QVERIFY(run.library.at(run.library.indexOf(id)).filing.isTrashed());
+    run.click(run.pane(), u"noticeAction"_s);
+    QVERIFY(!run.library.at(run.library.indexOf(id)).filing.isTrashed());
+    QCOMPARE(run.conversation()->info().systemPrompt, u"Find the gaps."_s);
+}
+
+void TestMainWindow::whoOnlyReadsBeginsNoChatAsAPersona()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.prompts.savePersona({.name = u"Critic"_s, .systemPrompt = u"Find the gaps."_s});
+    const auto persona = [&run]() -> const QAction * {
+        const QList<QAction *> all = run.window->findChild<QMenu *>(u"newChatMenu"_s)->actions();
+        const auto found = std::ranges::find(all, u"Critic"_s, &QAction::text);
+        return found == all.cend() ? nullptr : *found;
+    };
+    QVERIFY(persona() && persona()->isEnabled());
+    run.window->setReadOnly({.kind = core::ErrorKind::Busy, .message = {}});
+    QVERIFY(persona() && !persona()->isEnabled());
+}
+
 void TestMainWindow::chatsThatNobodyWaitedForAreLetGo()
 {
     test::Disk disk;
@@ -633,6 +713,33 @@ void TestMainWindow::f6GoesRoundThePanes()
     QCOMPARE(QApplication::focusWidget(), run.prompt());
 }
 
+void TestMainWindow::f6GoesOnWhereThereIsNoListOfChats()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(run.window.get()));
+    auto *field = run.window->findChild<QLineEdit *>(u"chatFilter"_s);
+    const auto step = [&run](QWidget *from) {
+        from->setFocus();
+        run.window->windowActions()->nextPane->trigger();
+        return QApplication::focusWidget();
+    };
+    QCOMPARE(step(run.prompt()), field);
+    QCOMPARE(step(field), run.prompt());
+    run.exchange(u"Hello"_s, u"A"_s);
+    QTest::keyClicks(field, u"hello"_s);
+    QCOMPARE(step(run.prompt()), field);
+    run.search.answer(chat::SearchResults {.hits = {{.conversation = run.conversation()->id(),
+                                                     .message = {},
+                                                     .title = u"Hello"_s,
+                                                     .excerpt = {.text = u"Hello"_s, .marks = {}},
+                                                     .matched = u"Hello"_s}},
+                                           .isComplete = true});
+    QCOMPARE(step(run.prompt()), run.window->findChild<QListView *>(u"searchResults"_s));
+    QCOMPARE(step(QApplication::focusWidget()), run.pane()->transcript());
+}
+
 void TestMainWindow::renamingInTheHeaderChangesTheList()
 {
     test::Disk disk;
@@ -640,10 +747,40 @@ void TestMainWindow::renamingInTheHeaderChangesTheList()
     run.exchange(u"Hello"_s, u"A"_s);
     run.window->windowActions()->rename->trigger();
     auto *editor = run.window->findChild<QLineEdit *>(u"chatTitleEditor"_s);
-    editor->setText(u"A better name"_s);
+    editor->selectAll();
+    QTest::keyClicks(editor, u"A better name"_s);
     QTest::keyClick(editor, Qt::Key_Return);
     QCOMPARE(run.library.at(0).title, u"A better name"_s);
     QVERIFY(run.window->windowTitle().startsWith("A better name"_L1));
+}
+
+void TestMainWindow::aTitleIsGivenToTheChatThatItWasTypedFor()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"First"_s, u"A"_s);
+    const chat::ConversationId first = run.conversation()->id();
+    run.library.file({first}, [](chat::Filing &filing) { filing.pinnedMs = 1; });
+    run.window->newChat();
+    run.exchange(u"Second"_s, u"A"_s);
+    const chat::ConversationId second = run.conversation()->id();
+    const auto title = [&run](const chat::ConversationId &id) { return run.library.at(run.library.indexOf(id)).title; };
+    auto *editor = run.window->findChild<QLineEdit *>(u"chatTitleEditor"_s);
+    run.window->windowActions()->rename->trigger();
+    QTest::keyClick(editor, Qt::Key_1, Qt::ControlModifier);
+    run.settle();
+    QCOMPARE(run.conversation()->id(), first);
+    QVERIFY(!editor->isVisible());
+    QCOMPARE(title(first), u"First"_s);
+    QCOMPARE(title(second), u"Second"_s);
+    run.window->openConversation(second);
+    run.settle();
+    run.window->windowActions()->rename->trigger();
+    QTest::keyClicks(editor, u"Mine"_s);
+    QTest::keyClick(editor, Qt::Key_1, Qt::ControlModifier);
+    run.settle();
+    QCOMPARE(title(first), u"First"_s);
+    QCOMPARE(title(second), u"Mine"_s);
 }
 
 QTEST_MAIN(TestMainWindow)

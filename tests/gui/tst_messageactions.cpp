@@ -9,7 +9,9 @@
 #include "shellfixture.h"
 
 #include <QAccessible>
+#include <QContextMenuEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
@@ -95,17 +97,22 @@ private Q_SLOTS:
     void aPromptIsWrittenAnewInTheComposer();
     void escLeavesTheDraftAsItWas();
     void whatIsWrittenWaitsWhileAnotherChatIsShown();
+    void whatIsWrittenWaitsWhileAnotherMessageIsWrittenOn();
+    void aChatThatIsGoneTakesWhatIsWrittenAlong();
     void imagesOfAPromptComeAlong();
     void versionsAreSteppedThroughByKey();
+    void theFocusedButtonKeepsTheKeyboardWhileItIsPressed();
     void aPromptBelowAnEarlierAnswerIsABranch();
     void anotherModelAnswersBesideTheFirst();
     void deletingCanBeUndoneForTenSeconds();
     void deletingWhatIsWrittenAsksFirst();
     void deletingWhatIsEditedLeavesTheEdit();
+    void undoBringsBackWhatWasWritten();
     void undoComesBackToTheChatThatWasLeft();
     void aForkIsAnotherChat();
     void detailsTellWhatIsKnown();
     void aRestartShowsTheBranchThatWasShown();
+    void anAnswerThatRunsIsNotKeptInTheContext();
     void whoOnlyReadsIsOfferedNothingThatChanges();
 };
 
@@ -167,6 +174,43 @@ void TestMessageActions::whatIsWrittenWaitsWhileAnotherChatIsShown()
     QVERIFY(run.conversation()->info().draft.isEmpty());
 }
 
+void TestMessageActions::whatIsWrittenWaitsWhileAnotherMessageIsWrittenOn()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"one"_s, u"first"_s);
+    run.exchange(u"two"_s, u"second"_s);
+    press(run, 0, u"Edit"_s);
+    QTest::keyClicks(run.prompt(), u" more"_s);
+    press(run, 2, u"Edit"_s);
+    QCOMPARE(run.prompt()->toPlainText(), u"two"_s);
+    QTest::keyClicks(run.prompt(), u" too"_s);
+    press(run, 0, u"Edit"_s);
+    QCOMPARE(run.prompt()->toPlainText(), u"one more"_s);
+    press(run, 2, u"Edit"_s);
+    QCOMPARE(run.prompt()->toPlainText(), u"two too"_s);
+    // What was left on purpose begins anew.
+    QTest::keyClick(run.prompt(), Qt::Key_Escape);
+    press(run, 2, u"Edit"_s);
+    QCOMPARE(run.prompt()->toPlainText(), u"two"_s);
+}
+
+void TestMessageActions::aChatThatIsGoneTakesWhatIsWrittenAlong()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"one"_s, u"first"_s);
+    press(run, 0, u"Edit"_s);
+    run.library.remove({run.conversation()->id()});
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QVERIFY(!run.conversation());
+    run.window->newChat();
+    run.settle();
+    QCOMPARE(banner(run), QString());
+    run.send(u"another"_s);
+    QCOMPARE(shown(run), u"another "_s);
+}
+
 void TestMessageActions::imagesOfAPromptComeAlong()
 {
     test::Disk disk;
@@ -216,6 +260,33 @@ void TestMessageActions::versionsAreSteppedThroughByKey()
     press(run, 1, u"Next version"_s);
     QCOMPARE(shown(run), u"one third"_s);
     QVERIFY(button(run, 1, u"This is the last version"_s)->state().disabled);
+}
+
+void TestMessageActions::theFocusedButtonKeepsTheKeyboardWhileItIsPressed()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"one"_s, u"first"_s);
+    for (const QString &text : {u"second"_s, u"third"_s}) {
+        press(run, 1, u"Answer again"_s);
+        run.scripted->last()->playText(text);
+        run.scripted->last()->playFinish();
+        run.settle();
+    }
+    goTo(run, 1);
+    const auto focused = [&run] {
+        QAccessibleInterface *part = QAccessible::queryAccessibleInterface(run.pane()->transcript())->focusChild();
+        return part ? part->text(QAccessible::Name) : QString();
+    };
+    for (int i = 0; i < 20 && !focused().startsWith("Previous version"_L1); ++i) key(run, Qt::Key_Tab);
+    QVERIFY(focused().startsWith("Previous version"_L1));
+    key(run, Qt::Key_Return);
+    QCOMPARE(shown(run), u"one second"_s);
+    QVERIFY2(focused().startsWith("Previous version"_L1), qPrintable(focused()));
+    key(run, Qt::Key_Space);
+    QCOMPARE(shown(run), u"one first"_s);
+    // There is none before the first: the keyboard is on the button beside.
+    QVERIFY2(focused().startsWith("Next version"_L1), qPrintable(focused()));
 }
 
 void TestMessageActions::aPromptBelowAnEarlierAnswerIsABranch()
@@ -308,6 +379,24 @@ void TestMessageActions::deletingWhatIsEditedLeavesTheEdit()
     QCOMPARE(run.prompt()->toPlainText(), QString());
 }
 
+void TestMessageActions::undoBringsBackWhatWasWritten()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.exchange(u"one"_s, u"first"_s);
+    run.exchange(u"two"_s, u"second"_s);
+    QTest::keyClicks(run.prompt(), u"later"_s);
+    press(run, 2, u"Edit"_s);
+    QTest::keyClicks(run.prompt(), u", better"_s);
+    Q_EMIT run.pane()->transcript()->removeRequested(run.conversation()->at(2).id);
+    run.settle();
+    QCOMPARE(run.prompt()->toPlainText(), u"later"_s);
+    act(run);
+    QCOMPARE(run.prompt()->toPlainText(), u"two, better"_s);
+    QVERIFY(!banner(run).isEmpty());
+    QCOMPARE(run.conversation()->info().draft, u"later"_s);
+}
+
 void TestMessageActions::undoComesBackToTheChatThatWasLeft()
 {
     test::Disk disk;
@@ -387,6 +476,34 @@ void TestMessageActions::aRestartShowsTheBranchThatWasShown()
     QCOMPARE(shown(run), u"one first"_s);
     press(run, 1, u"Next version"_s);
     QCOMPARE(shown(run), u"one second two below the second"_s);
+}
+
+void TestMessageActions::anAnswerThatRunsIsNotKeptInTheContext()
+{
+    test::Disk disk;
+    test::Run run(disk);
+    run.send(u"one"_s);
+    run.scripted->last()->playConnected();
+    run.scripted->last()->playText(u"half"_s);
+    disk.clock.advance(1s);
+    run.settle();
+    const auto menu = [&run] {
+        gui::TranscriptView *view = run.pane()->transcript();
+        const QPoint place = QAccessible::queryAccessibleInterface(view)->child(1)->child(0)->rect().center();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, view->viewport()->mapFromGlobal(place), place);
+        QCoreApplication::sendEvent(view->viewport(), &event);
+        auto *opened = view->findChild<QMenu *>();
+        QStringList names;
+        const QList<QAction *> actions = opened->actions();
+        for (const QAction *action : actions) names.append(action->text());
+        delete opened;
+        return names;
+    };
+    QVERIFY(menu().contains(u"Delete message"_s));
+    QVERIFY(!menu().contains(u"Always send along"_s));
+    run.scripted->last()->playFinish();
+    run.settle();
+    QVERIFY(menu().contains(u"Always send along"_s));
 }
 
 void TestMessageActions::whoOnlyReadsIsOfferedNothingThatChanges()

@@ -116,6 +116,35 @@ private Q_SLOTS:
         QCOMPARE(m_composer->text(), u"/etc"_s);
     }
 
+    void aClickElsewhereTakesNothingAway()
+    {
+        openList();
+        QTest::keyClicks(chooser()->findChild<QLineEdit *>(u"promptFilter"_s), u"etc/hosts"_s);
+        QTest::mouseClick(chooser(), Qt::LeftButton, {}, QPoint(-8, -8));
+        QVERIFY(!chooser());
+        QCOMPARE(m_composer->text(), u"/etc/hosts"_s);
+    }
+
+    void whoGoesToTheListOfPromptsWantedNoSlash()
+    {
+        openList();
+        chooser()->findChild<QPushButton *>(u"managePrompts"_s)->click();
+        QVERIFY(!chooser());
+        QVERIFY(m_composer->text().isEmpty());
+    }
+
+    void whereNothingIsSavedASlashIsASlash()
+    {
+        m_prompts->setSaved({});
+        QTest::keyClicks(edit(), u"/etc"_s);
+        QVERIFY(!chooser());
+        QCOMPARE(m_composer->text(), u"/etc"_s);
+        m_composer->clear();
+        m_prompts->setSaved({{.name = u"Sum up"_s, .text = u"Sum up"_s}});
+        openList();
+        chooser()->close();
+    }
+
     void variablesAreAskedForOnceEach()
     {
         take(u"trans"_s);

@@ -112,6 +112,81 @@ private Q_SLOTS:
         QCOMPARE(scene.run.window->findChild<QLabel *>(u"findCount"_s)->text(), u"2 of 2"_s);
     }
 
+    void aMatchThatIsNotOnTheScreenLeadsToNoOtherMessage()
+    {
+        Scene scene;
+        scene.type(u"where"_s);
+        SearchResults found = scene.results();
+        found.hits.last().matched = u"Where"_s; // stands in the prompt alone
+        scene.run.search.answer(found);
+        QTest::keyClick(scene.field(), Qt::Key_Down);
+        QTest::keyClick(scene.field(), Qt::Key_Return);
+        scene.run.settle();
+        for (int i = 0; i < 20; ++i) scene.disk.clock.advance(2ms);
+        scene.run.settle();
+        const QString count = scene.run.window->findChild<QLabel *>(u"findCount"_s)->text();
+        QVERIFY2(count.startsWith(u"1 match"_s), qPrintable(count));
+    }
+
+    void enterWaitsForTheResultsOfWhatWasTyped()
+    {
+        Scene scene;
+        scene.type(u"else"_s);
+        SearchResults found = scene.results();
+        found.hits.removeLast();
+        scene.run.search.answer(found);
+        scene.run.window->newChat();
+        const chat::ConversationId blank = scene.run.conversation()->id();
+        scene.type(u"needle"_s);
+        QTest::keyClick(scene.field(), Qt::Key_Return);
+        scene.run.settle();
+        QCOMPARE(scene.run.conversation()->id(), blank);
+        found = scene.results();
+        found.hits.removeFirst();
+        scene.run.search.answer(found);
+        scene.run.settle();
+        QCOMPARE(scene.run.conversation()->id(), scene.first);
+        // Once: what comes later opens nothing.
+        scene.run.window->openConversation(scene.second);
+        scene.run.settle();
+        scene.run.search.answer(scene.results());
+        scene.run.settle();
+        QCOMPARE(scene.run.conversation()->id(), scene.second);
+    }
+
+    void enterForWhatWasTypedOnIsForgotten()
+    {
+        Scene scene;
+        scene.type(u"need"_s);
+        QTest::keyClick(scene.field(), Qt::Key_Return);
+        QTest::keyClicks(scene.field(), u"le"_s);
+        SearchResults found = scene.results();
+        found.hits.removeFirst();
+        scene.run.search.answer(found);
+        scene.run.settle();
+        QCOMPARE(scene.run.conversation()->id(), scene.second);
+    }
+
+    void whatIsSelectedStaysSoWhileMoreIsFound()
+    {
+        Scene scene;
+        scene.type(u"needle"_s);
+        SearchResults part = scene.results();
+        part.hits.removeFirst();
+        part.isComplete = false;
+        scene.run.search.answer(part);
+        QCOMPARE(scene.found()->currentIndex().row(), 0);
+        scene.run.search.answer(scene.results());
+        QCOMPARE(scene.found()->currentIndex().row(), 1);
+        // Another text begins with its best.
+        QTest::keyClicks(scene.field(), u"s"_s);
+        SearchResults other = scene.results();
+        other.hasMore = true;
+        other.hits.last().title = u"There"_s;
+        scene.run.search.answer(other);
+        QCOMPARE(scene.found()->currentIndex().row(), 0);
+    }
+
     void aTitleOpensItsChatAlone()
     {
         Scene scene;

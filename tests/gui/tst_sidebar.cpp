@@ -61,6 +61,7 @@ private Q_SLOTS:
     void leftAndRightFoldGroups();
     void foldedGroupsStayFolded();
     void f2RenamesInPlaceAndEscLeavesItAlone();
+    void whatIsTypedAsANameOutlivesAChangeOfTheChat();
     void aFolderIsMadeNamedAndFilledFromTheMenu();
     void manyAreChosenByKeyboardAndByMouse();
     void deleteAsksForAllThatAreChosen();
@@ -251,6 +252,19 @@ void TestSidebar::f2RenamesInPlaceAndEscLeavesItAlone()
     editor->setText(u" Other  one"_s);
     QTest::keyClick(editor, Qt::Key_Return);
     QTRY_COMPARE(m_library->at(0).title, u"Other one"_s);
+}
+
+void TestSidebar::whatIsTypedAsANameOutlivesAChangeOfTheChat()
+{
+    const QModelIndex index = m_model->indexOf(id(0));
+    m_sidebar->beginRename(id(0));
+    auto *editor = list()->viewport()->findChild<QLineEdit *>();
+    QVERIFY(editor);
+    QTest::keyClicks(editor, u"Other"_s);
+    Q_EMIT m_model->dataChanged(index, index);
+    QCOMPARE(editor->text(), u"Other"_s);
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_COMPARE(m_library->at(0).title, u"Other"_s);
 }
 
 void TestSidebar::aFolderIsMadeNamedAndFilledFromTheMenu()

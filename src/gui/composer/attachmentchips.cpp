@@ -41,7 +41,8 @@ AttachmentChip::AttachmentChip(Theme &theme, Thumbnails *thumbnails, chat::Attac
     setObjectName(u"attachmentChip"_s);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);
-    setToolTip(m_attachment.name.toHtmlEscaped());
+    // Said to be HTML, or what is escaped in the name would be read as it stands.
+    setToolTip(u"<p style='white-space:pre-wrap'>"_s + m_attachment.name.toHtmlEscaped() + u"</p>"_s);
     setAccessibleName(QCoreApplication::translate("Composer", "%1 %2, %3", "kind, name and size of an attached file")
                           .arg(attachmentKind(m_attachment), m_attachment.name, attachmentFacts(m_attachment)));
     setAccessibleDescription(QCoreApplication::translate("Composer", "Delete removes it"));

@@ -17,6 +17,7 @@
 #include <QStyledItemDelegate>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -130,6 +131,7 @@ ChooserPopup::ChooserPopup(Theme &theme, QWidget *parent)
     connect(m_filter, &QLineEdit::textChanged, this, [this] { rebuild(); });
     connect(m_list, &QListView::clicked, this, &ChooserPopup::takeIfItCanBe);
     connect(m_manage, &QPushButton::clicked, this, [this] {
+        m_isDecided = true;
         close();
         Q_EMIT manageRequested();
     });
@@ -140,6 +142,7 @@ void ChooserPopup::popupAt(const QRect &anchor, Edge edge)
     m_edge = edge;
     m_anchor = anchor;
     m_screen = parentWidget()->screen()->availableGeometry();
+    m_isDecided = false;
     rebuild();
     place();
     show();
@@ -213,7 +216,9 @@ void ChooserPopup::step(int direction)
 
 void ChooserPopup::takeIfItCanBe(const QModelIndex &index)
 {
-    if (index.isValid() && index.flags().testFlag(Qt::ItemIsSelectable)) take(index);
+    if (!index.isValid() || !index.flags().testFlag(Qt::ItemIsSelectable)) return;
+    m_isDecided = true;
+    take(index);
 }
 
 bool ChooserPopup::eventFilter(QObject *watched, QEvent *event)
@@ -232,13 +237,18 @@ bool ChooserPopup::eventFilter(QObject *watched, QEvent *event)
             return true;
         case Qt::Key_Escape:
             close();
-            Q_EMIT dismissed(m_filter->text());
             return true;
         default:
             break;
         }
     }
     return QFrame::eventFilter(watched, event);
+}
+
+void ChooserPopup::closeEvent(QCloseEvent *event)
+{
+    QFrame::closeEvent(event);
+    if (!std::exchange(m_isDecided, true)) Q_EMIT dismissed(m_filter->text());
 }
 
 void ChooserPopup::resizeEvent(QResizeEvent *event)

@@ -28,7 +28,7 @@ public:
 Q_SIGNALS:
     //! The list is to be changed; the popup is closed.
     void manageRequested();
-    //! Closed by Esc; \a filter is what stood in its field.
+    //! Closed without a choice, by Esc or by a click elsewhere; \a filter is what stood in its field.
     void dismissed(const QString &filter);
 
 protected:
@@ -50,6 +50,7 @@ protected:
     [[nodiscard]] QString wanted() const;
 
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
@@ -69,6 +70,7 @@ private:
     QRect m_anchor; // on the screen, as all of this
     QRect m_screen;
     Edge m_edge = Edge::Trailing;
+    bool m_isDecided = false; // something was chosen
 };
 
 } // namespace runnel::gui

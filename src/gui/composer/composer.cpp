@@ -433,8 +433,12 @@ void Composer::setLastPrompt(const QString &prompt)
 
 void Composer::setPrompts(const chat::PromptBook *prompts)
 {
+    if (d->prompts) d->prompts->disconnect(this);
     d->prompts = prompts;
-    d->edit->setOffersPrompts(prompts != nullptr);
+    // A list of nothing would only take the slash.
+    const auto offer = [this] { d->edit->setOffersPrompts(d->prompts && !d->prompts->saved().isEmpty()); };
+    if (prompts) connect(prompts, &chat::PromptBook::changed, this, offer);
+    offer();
 }
 
 void Composer::choosePrompt()

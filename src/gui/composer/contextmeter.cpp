@@ -37,9 +37,12 @@ void ContextMeter::setReading(const models::ContextGauge::Reading &reading)
     m_reading = reading;
     const QLocale locale;
     // Whole percents: a text that changes with each letter typed is read out with each.
-    const QString share = QCoreApplication::translate("Composer", "The context of the model is about %1 % full")
-                              .arg(locale.toString(qRound(100 * std::min(reading.share(), 9.99))));
-    const QString all = reading.leftOut > 0 ? share + QStringLiteral(". ") + words() : share;
+    const QString share = locale.toString(qRound(100 * std::min(reading.share(), 9.99)));
+    const QString full = QCoreApplication::translate("Composer", "The context of the model is about %1 % full");
+    const QString over = QCoreApplication::translate(
+        "Composer", "The context of the model is about %1 % full. The %n oldest message(s) are not sent.", nullptr,
+        reading.leftOut);
+    const QString all = (reading.leftOut > 0 ? over : full).arg(share);
     setAccessibleName(QCoreApplication::translate("Composer", "Context"));
     setAccessibleDescription(all);
     setToolTip(all);
@@ -81,7 +84,8 @@ void ContextMeter::paintEvent(QPaintEvent *)
     painter.setPen(QPen(mark, thickness, Qt::SolidLine, Qt::RoundCap));
     painter.drawArc(ring, fullCircle / 4, -qRound(std::min(share, 1.0) * fullCircle));
     if (const QString text = words(); !text.isEmpty()) {
-        const QRect place = QStyle::visualRect(layoutDirection(), rect(), rect().adjusted(sizeHint().height(), 0, 0, 0));
+        const QRect place =
+            QStyle::visualRect(layoutDirection(), rect(), rect().adjusted(sizeHint().height(), 0, 0, 0));
         painter.setPen(colors.warning);
         painter.drawText(place, int(Qt::AlignVCenter) | int(Qt::AlignLeading), text);
     }

@@ -267,7 +267,7 @@ void ModelsPage::showCurrent()
     const ModelNotes notes = m_settings.modelNotes(ref.provider, ref.model);
     m_shown = ref;
     m_name->setText(m_name->fontMetrics().elidedText(ref.model, Qt::ElideMiddle, std::max(m_name->width(), 160)));
-    m_name->setToolTip(ref.model);
+    m_name->setToolTip(u"<p>"_s + ref.model.toHtmlEscaped() + u"</p>"_s);
     m_favourite->setChecked(info.isFavourite);
     const bool isDefault = m_directory.defaultModel() == ref;
     m_default->setEnabled(!isDefault);

@@ -198,7 +198,7 @@ void PromptsPage::keepCurrent()
 
 void PromptsPage::askImport()
 {
-    auto *dialog = new QFileDialog(this, tr("Import prompts"), QString(), tr("JSON files") + u" (*.json)"_s);
+    auto *dialog = new QFileDialog(this, tr("Import prompts"), QString(), tr("JSON files (*.json)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &PromptsPage::importFrom);
@@ -207,7 +207,7 @@ void PromptsPage::askImport()
 
 void PromptsPage::askExport()
 {
-    auto *dialog = new QFileDialog(this, tr("Export prompts"), QString(), tr("JSON files") + u" (*.json)"_s);
+    auto *dialog = new QFileDialog(this, tr("Export prompts"), QString(), tr("JSON files (*.json)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"json"_s);

@@ -125,8 +125,10 @@ void ChatHeader::endRename(bool keep)
 {
     if (m_stack->currentWidget() != m_editor) return;
     m_stack->setCurrentWidget(m_label);
+    // The chat may have got another title meanwhile: who typed nothing does not bring the former one back.
+    if (!keep || !m_editor->isModified()) return;
     const QString title = m_editor->text().simplified();
-    if (keep && !title.isEmpty() && title != m_title) Q_EMIT renamed(title);
+    if (!title.isEmpty() && title != m_title) Q_EMIT renamed(title);
 }
 
 void ChatHeader::paintEvent(QPaintEvent *)

@@ -26,6 +26,8 @@ public:
     //! Whether a double click renames.
     void setRenamable(bool renamable);
     void beginRename();
+    //! Ends the typing of a title; what was typed is taken where it is to be kept.
+    void endRename(bool keep);
     void setMenu(QMenu *menu);
     void openMenu();
     //! What the switch at the left does.
@@ -42,7 +44,6 @@ protected:
 private:
     void applyTheme();
     void elide();
-    void endRename(bool keep);
 
     Theme &m_theme;
     QString m_title;

@@ -61,9 +61,8 @@ ChatPane::ChatPane(const ShellContext &context, QWidget *parent)
     , m_gauge(context.providers, context.clock)
 {
     m_model.followQueue(&context.streams);
-    m_model.setModelFacts([&providers = context.providers](const llm::ModelRef &model) {
-        return llm::modelInfo(providers, model);
-    });
+    m_model.setModelFacts(
+        [&providers = context.providers](const llm::ModelRef &model) { return llm::modelInfo(providers, model); });
     connect(&context.providers, &llm::ProviderDirectory::changed, &m_model, &ChatModel::noteModelFacts);
     connect(&context.providers, &llm::ProviderDirectory::modelsChanged, &m_model, &ChatModel::noteModelFacts);
     build();
@@ -156,11 +155,15 @@ void ChatPane::connectComposer()
     connect(m_start, &StartPage::starterChosen, this, [this](const QString &prompt, bool sendNow) {
         if (m_readOnly) return;
         if (sendNow) {
-            send(prompt);
+            ask(prompt, {});
             return;
         }
-        m_composer->setText(prompt);
-        if (m_conversation) m_conversation->setDraft(prompt);
+        // In front of what was typed, and in the place of another one.
+        QString typed = m_composer->text();
+        if (typed.startsWith(m_starter)) typed.remove(0, m_starter.size());
+        m_starter = prompt;
+        m_composer->setText(prompt + typed);
+        if (m_conversation) m_conversation->setDraft(prompt + typed);
         m_composer->focusText();
     });
 }
@@ -191,6 +194,8 @@ void ChatPane::findNext(bool forward)
 
 void ChatPane::setConversation(Conversation *conversation, const ScrollAnchor &anchor)
 {
+    // What is being typed is the title of the chat that is left.
+    m_header->endRename(true);
     if (m_conversation) m_conversation->disconnect(this);
     if (m_options) m_options->close();
     m_find->dismiss();
@@ -313,17 +318,24 @@ void ChatPane::send(const QString &text)
         m_composer->focusText();
         return;
     }
-    const auto sent = m_context.controller.send(m_conversation, text, m_conversation->info().draftAttachments);
-    if (!sent) {
-        Q_EMIT failed(sent.error());
-        return;
-    }
+    if (!ask(text, m_conversation->info().draftAttachments)) return;
     m_composer->clear();
     m_conversation->setDraft({});
+}
+
+bool ChatPane::ask(const QString &text, const QList<chat::Attachment> &attachments)
+{
+    if (!m_conversation) return false;
+    const auto sent = m_context.controller.send(m_conversation, text, attachments);
+    if (!sent) {
+        Q_EMIT failed(sent.error());
+        return false;
+    }
     // The list shows chats that are not open, and knows their first line only as their title.
     if (m_conversation->info().title.isEmpty()) m_conversation->setTitle(m_conversation->displayTitle());
     m_transcript->scrollToEnd();
     m_composer->focusText();
+    return true;
 }
 
 void ChatPane::stop()

@@ -62,6 +62,7 @@ public:
 
     //! Puts the draft, which was changed elsewhere, into the composer; not while a message is being edited there.
     void showDraft();
+    //! Sends what is written: \a text, with the files of the draft.
     void send(const QString &text);
     void stop();
     void chooseModel();
@@ -116,6 +117,8 @@ private:
     void updateTitle();
     void updateStage();
     void updateLastPrompt();
+    //! Sends \a text and leaves what is written alone; false, and told, where that was refused.
+    bool ask(const QString &text, const QList<chat::Attachment> &attachments);
     void report(const core::Result<chat::SessionId> &result);
     [[nodiscard]] int lastAnswer() const; // a row, or -1
 
@@ -137,6 +140,7 @@ private:
     MessageActions *m_actions = nullptr;
     ChatPrinter *m_printer = nullptr;
     QPointer<ChatOptions> m_options;
+    QString m_starter; // that was put in front of what is typed
     bool m_running = false;
     bool m_readOnly = false;
 };

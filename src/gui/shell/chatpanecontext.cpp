@@ -40,16 +40,14 @@ void ChatPane::showContext()
                       QCoreApplication::translate("Shell", "the %n oldest message(s)", nullptr, reading.leftOut)});
     }
     ContextMeter *meter = m_composer->contextMeter();
-    auto *popup = new DetailsPopup(m_context.theme, QCoreApplication::translate("Shell", "Context of the model"), lines,
-                                   meter);
+    auto *popup =
+        new DetailsPopup(m_context.theme, QCoreApplication::translate("Shell", "Context of the model"), lines, meter);
     popup->setNote(QCoreApplication::translate(
         "Shell", "Where a chat outgrows the context, the oldest prompts are left out, with their answers. The system "
                  "prompt, what you marked “Always send along”, and the last prompt are always sent."));
     if (!reading.firstSent.isNull()) {
         popup->addAction(QCoreApplication::translate("Shell", "&Show the first that is sent"),
-                         [this, id = reading.firstSent] {
-                             m_transcript->setScrollAnchor({id, 0});
-                         });
+                         [this, id = reading.firstSent] { m_transcript->setScrollAnchor({id, 0}); });
     }
     popup->popup({meter->mapToGlobal(QPoint(0, 0)), meter->size()});
 }

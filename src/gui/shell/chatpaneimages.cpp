@@ -32,10 +32,8 @@ QString leftOutSentence(int count, streaming::StreamingChatService::LeftOut why)
         return QCoreApplication::translate(
             "Shell", "The images are more than one request takes. It was made without the oldest.");
     }
-    return count == 1 ? QCoreApplication::translate(
-                            "Shell", "An attached file is no longer there. The request was made without it.")
-                      : QCoreApplication::translate(
-                            "Shell", "Some attached files are no longer there. The request was made without them.");
+    return QCoreApplication::translate(
+        "Shell", "%n attached file(s) are no longer there. The request was made without them.", nullptr, count);
 }
 
 } // namespace

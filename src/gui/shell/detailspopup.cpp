@@ -54,10 +54,12 @@ DetailsPopup::DetailsPopup(Theme &theme, const QString &name, const QList<models
     for (const models::AnswerDetail &detail : details) {
         QLabel *value = label(detail.value, theme.palette(), this);
         value->setObjectName(u"value"_s);
-        value->setAccessibleName(detail.name + u": "_s + detail.value);
+        const QString line =
+            QCoreApplication::translate("Shell", "%1: %2", "name and value of a detail").arg(detail.name, detail.value);
+        value->setAccessibleName(line);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         form->addRow(label(detail.name, quiet, this), value);
-        lines.append(detail.name + u": "_s + detail.value);
+        lines.append(line);
     }
     auto *copy = new QPushButton(QCoreApplication::translate("Shell", "&Copy all"), this);
     copy->setObjectName(u"copyDetails"_s);

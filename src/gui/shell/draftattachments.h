@@ -17,10 +17,10 @@ namespace runnel::gui {
 
 class Composer;
 
-//! \brief Takes what the user pastes, drops or picks into the draft of the shown conversation, one file after another.
+//! \brief Takes what the user pastes, drops or picks into what is written, one file after another: the draft of the
+//! shown conversation, or what takes its place while a message is edited.
 //!
-//! A file belongs to the conversation that was shown when it was offered, also when it is prepared after another one
-//! was opened.
+//! A file belongs to what was written when it was offered, also when it is prepared after something else was begun.
 class DraftAttachments : public QObject
 {
     Q_OBJECT
@@ -29,12 +29,19 @@ public:
                      QObject *parent = nullptr);
 
     void setConversation(chat::Conversation *conversation);
-    //! The chips show and change \a attachments from now on, and the draft waits; nothing: the draft again.
-    void setEdited(const std::optional<QList<chat::Attachment>> &attachments);
+    //! The chips show and change \a attachments from now on, of what is written on \a message; the draft waits.
+    void beginEdit(const chat::MessageId &message, const QList<chat::Attachment> &attachments);
+    //! The draft is shown and changed again.
+    void endEdit();
     //! What the chips show.
     [[nodiscard]] QList<chat::Attachment> attachments() const;
+    //! Puts \a attachment to \a files; false, and told by refused(), where they are too many then.
+    bool append(QList<chat::Attachment> &files, const chat::Attachment &attachment);
 
 Q_SIGNALS:
+    //! \a attachment is ready, for what was written on \a message and is not shown any more.
+    void preparedForEdit(const runnel::chat::ConversationId &conversation, const runnel::chat::MessageId &message,
+                         const runnel::chat::Attachment &attachment);
     //! A file could not be attached; nothing changed.
     void refused(const runnel::core::Error &error);
 
@@ -42,9 +49,23 @@ private:
     using Keep = AttachmentImporter::Keep;
     using Import = std::function<void(Keep, AttachmentImporter::Callback)>;
 
+    //! \brief What a file is for.
+    struct Target
+    {
+        chat::ConversationId conversation;
+        chat::MessageId message; // that is written on; null: the draft
+    };
+    //! \brief What is written in the place of the draft.
+    struct Edit
+    {
+        chat::MessageId message;
+        QList<chat::Attachment> attachments;
+    };
+
     void add(const Import &import);
-    void take(const chat::ConversationId &id, const core::Result<chat::Attachment> &result);
+    void take(const Target &target, const core::Result<chat::Attachment> &result);
     void put(const chat::ConversationId &id, const chat::Attachment &attachment);
+    void putToEdit(const Target &target, const chat::Attachment &attachment);
     void remove(qsizetype index);
     void show(bool failed = false);
 
@@ -53,7 +74,7 @@ private:
     AttachmentImporter m_importer;
     QPointer<chat::Conversation> m_conversation;
     QHash<chat::ConversationId, int> m_preparing;
-    std::optional<QList<chat::Attachment>> m_edited; // in the place of the draft's
+    std::optional<Edit> m_edit;
 };
 
 } // namespace runnel::gui

@@ -94,7 +94,7 @@ void FindBar::open(int row)
 void FindBar::showMatches(const QString &text, int row)
 {
     m_search.setText({});
-    m_search.startAt(row);
+    m_search.startIn(row);
     show();
     m_text->setText(text);
     m_search.setText(text);

@@ -26,7 +26,8 @@ public:
 
     //! Shows it with the old text selected, and looks for that from message \a row on.
     void open(int row);
-    //! Shows it with \a text, the first of which from message \a row on is seen; the focus stays where it is.
+    //! Shows it with \a text, the first of which in message \a row is seen, where there is one: what a search over what
+    //! was written found is not always on the screen. The focus stays where it is.
     void showMatches(const QString &text, int row);
     //! Hides it: nothing is marked any more.
     void dismiss();

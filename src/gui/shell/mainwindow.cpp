@@ -130,9 +130,9 @@ void MainWindow::build()
         return WindowMemory::View {shown->id(), m_pane->scrollAnchor()};
     });
     m_pane->header()->setMenu(m_actions->makeMenu(this));
-    auto *newChats = new NewChatMenu(*m_actions, m_context.prompts, this);
-    connect(newChats, &NewChatMenu::personaChosen, this, &MainWindow::newChatAs);
-    m_sidebar->setNewChatMenu(newChats);
+    m_newChats = new NewChatMenu(*m_actions, m_context.prompts, this);
+    connect(m_newChats, &NewChatMenu::personaChosen, this, &MainWindow::newChatAs);
+    m_sidebar->setNewChatMenu(m_newChats);
     m_pane->header()->setSidebarAction(m_actions->sidebar);
 #ifdef Q_OS_MACOS
     m_actions->fillMenuBar(menuBar());
@@ -227,7 +227,11 @@ void MainWindow::connectViews()
     connect(m_pane->startPage(), &StartPage::offerChosen, this, [this](const settings::ProviderConfig &offer) {
         if (const auto saved = m_context.settings.saveProvider(offer); !saved) warn(saved.error());
     });
-    connect(m_pane->composer(), &Composer::modelChosen, this, &MainWindow::updateStartPage);
+    connect(m_pane->composer(), &Composer::modelChosen, this, [this] {
+        // It is the default from now on, and the chat follows that.
+        m_defaultModel = m_context.providers.defaultModel();
+        updateStartPage();
+    });
 
     connect(m_links, &ExternalLinks::confirmationNeeded, this, &MainWindow::askForLink);
     connect(m_links, &ExternalLinks::refused, this,
@@ -330,6 +334,7 @@ void MainWindow::setReadOnly(const core::Error &notice)
     m_storage->setReadOnly(notice);
     m_pane->setReadOnly();
     m_sidebar->setReadOnly();
+    m_newChats->setReadOnly();
     updateActions();
 }
 
@@ -345,9 +350,13 @@ void MainWindow::learnModels()
 
 void MainWindow::adoptDefaultModel()
 {
-    // A chat that has not begun takes what a new one would take.
+    const llm::ModelRef before = std::exchange(m_defaultModel, m_context.providers.defaultModel());
     Conversation *shown = m_pane->conversation();
-    if (shown && shown->size() == 0) shown->setModel(m_context.providers.defaultModel());
+    if (shown && shown->size() == 0) {
+        // A chat that has not begun takes what a new one would take, unless it was given a model of its own.
+        const llm::ModelRef model = shown->info().model;
+        if (model.isEmpty() || model == before) shown->setModel(m_defaultModel);
+    }
     updateStartPage();
 }
 

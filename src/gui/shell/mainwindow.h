@@ -28,6 +28,7 @@ class Banners;
 class ChatPane;
 class ExternalLinks;
 class FilingActions;
+class NewChatMenu;
 class SettingsWindow;
 class Sidebar;
 class StorageNotices;
@@ -137,6 +138,7 @@ private:
     ExternalLinks *m_links;
     QSplitter *m_splitter = nullptr;
     Sidebar *m_sidebar = nullptr;
+    NewChatMenu *m_newChats = nullptr;
     ChatPane *m_pane = nullptr;
     Banners *m_banners = nullptr;
     Toasts *m_toasts = nullptr;
@@ -148,6 +150,7 @@ private:
     QHash<chat::ConversationId, ScrollAnchor> m_anchors; // of chats that were left
     chat::ConversationId m_wanted;                       // the chat that is being opened
     QHash<chat::ConversationId, QString> m_drafts;       // to be added to chats that are being opened
+    llm::ModelRef m_defaultModel;                        // that the newest blank chat was given
     chat::ChatAddress m_asked;                           // by an address, and not shown yet
     bool m_restores = true;                              // shows the last chat once the list was read
     std::function<Closing()> m_closing;

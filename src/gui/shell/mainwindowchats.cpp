@@ -42,14 +42,18 @@ void MainWindow::newTemporaryChat()
     const Conversation *shown = m_pane->conversation();
     m_wanted = {};
     const bool isBlank = shown && shown->isBlank() && shown->info().isTemporary;
-    if (!isBlank) showConversation(m_context.library.createTemporary(m_context.providers.defaultModel()), {});
+    if (!isBlank) {
+        m_defaultModel = m_context.providers.defaultModel();
+        showConversation(m_context.library.createTemporary(m_defaultModel), {});
+    }
     m_pane->composer()->focusText();
 }
 
 void MainWindow::showNewConversation()
 {
     m_wanted = {};
-    showConversation(m_context.library.create(m_context.providers.defaultModel()), {});
+    m_defaultModel = m_context.providers.defaultModel();
+    showConversation(m_context.library.create(m_defaultModel), {});
 }
 
 void MainWindow::openConversation(const ConversationId &id)

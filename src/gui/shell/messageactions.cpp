@@ -7,8 +7,8 @@
 #include "chat/fork.h"
 #include "gui/composer/composer.h"
 #include "gui/composer/modelchooser.h"
-#include "gui/shell/draftattachments.h"
 #include "gui/shell/detailspopup.h"
+#include "gui/shell/draftattachments.h"
 #include "gui/shell/noticetexts.h"
 #include "gui/transcript/transcriptview.h"
 #include "models/sessionmodel.h"
@@ -48,6 +48,16 @@ MessageActions::MessageActions(const ShellContext &context, TranscriptView &tran
     connect(&composer, &Composer::bannerCancelled, this, &MessageActions::cancel);
     connect(&context.removals, &BranchRemovals::failed, this,
             [this](const core::Error &error) { Q_EMIT noticed(writeNotice(error), Toasts::shortly); });
+    connect(&attachments, &DraftAttachments::preparedForEdit, this,
+            [this](const chat::ConversationId &conversation, const MessageId &message, const chat::Attachment &file) {
+                // What was sent or left meanwhile wants it no more.
+                const auto waiting = m_waiting.find({conversation, message});
+                if (waiting != m_waiting.end()) m_attachments.append(waiting->attachments, file);
+            });
+    connect(&context.library, &chat::ConversationLibrary::aboutToForget, this, [this](const chat::ConversationId &id) {
+        m_waiting.removeIf([&id](const auto &waiting) { return waiting.key().first == id; });
+        m_interrupted.remove(id);
+    });
 }
 
 void MessageActions::connectTranscript()
@@ -81,21 +91,17 @@ void MessageActions::setConversation(chat::Conversation *conversation)
 {
     if (m_conversation) {
         m_conversation->disconnect(this);
-        if (m_writing) {
-            m_writing->text = m_composer.text();
-            m_writing->attachments = m_attachments.attachments();
-            m_waiting.insert(m_conversation->id(), *std::exchange(m_writing, std::nullopt));
-        }
+        setAsideForNow();
     }
+    // What was written in a chat that is gone for good is gone with it.
+    m_writing.reset();
     m_conversation = conversation;
     m_composer.setBanner({}, {});
     if (!conversation) return;
+    // Later: a branch that is shown in the place of another takes messages out and puts others in.
     connect(conversation, &chat::Conversation::messagesRemoved, this, &MessageActions::dropLost, Qt::QueuedConnection);
-    const auto waiting = m_waiting.constFind(conversation->id());
-    if (waiting == m_waiting.constEnd()) return;
-    const Writing writing = *waiting;
-    m_waiting.erase(waiting);
-    if (conversation->find(writing.message)) write(writing);
+    connect(conversation, &chat::Conversation::messagesInserted, this, &MessageActions::resume, Qt::QueuedConnection);
+    resume();
 }
 
 void MessageActions::setReadOnly()
@@ -130,10 +136,50 @@ void MessageActions::cancel()
     m_composer.focusText();
 }
 
+void MessageActions::begin(const Writing &fresh)
+{
+    setAside();
+    write(takeWaiting(fresh.message).value_or(fresh));
+}
+
+std::optional<MessageActions::Writing> MessageActions::takeWaiting(const MessageId &message)
+{
+    const auto waiting = m_waiting.constFind({m_conversation->id(), message});
+    if (waiting == m_waiting.constEnd()) return std::nullopt;
+    const Writing writing = *waiting;
+    m_waiting.erase(waiting);
+    return writing;
+}
+
+void MessageActions::setAside()
+{
+    if (!m_writing || !m_conversation) return;
+    m_writing->text = m_composer.text();
+    m_writing->attachments = m_attachments.attachments();
+    m_waiting.insert({m_conversation->id(), m_writing->message}, *std::exchange(m_writing, std::nullopt));
+}
+
+void MessageActions::setAsideForNow()
+{
+    if (!m_writing || !m_conversation) return;
+    m_interrupted.insert(m_conversation->id(), m_writing->message);
+    setAside();
+}
+
+void MessageActions::resume()
+{
+    if (!m_conversation || m_writing || m_readOnly) return;
+    const auto message = m_interrupted.constFind(m_conversation->id());
+    if (message == m_interrupted.constEnd() || !m_conversation->find(*message)) return;
+    const std::optional<Writing> waiting = takeWaiting(*message);
+    m_interrupted.erase(message);
+    if (waiting) write(*waiting);
+}
+
 void MessageActions::write(const Writing &writing)
 {
     m_writing = writing;
-    m_attachments.setEdited(writing.attachments);
+    m_attachments.beginEdit(writing.message, writing.attachments);
     m_composer.setText(writing.text);
     if (writing.kind == Kind::Version) {
         m_composer.setBanner(u"pencil"_s, tr("Another version of your message. The one before stays."));
@@ -149,26 +195,28 @@ void MessageActions::showDraft()
 {
     m_writing.reset();
     m_composer.setBanner({}, {});
-    m_attachments.setEdited(std::nullopt);
+    m_attachments.endEdit();
     m_composer.setText(m_conversation ? m_conversation->info().draft : QString());
 }
 
 //! The message that is written on from may have gone.
 void MessageActions::dropLost()
 {
-    if (m_writing && (!m_conversation || !m_conversation->find(m_writing->message))) showDraft();
+    if (!m_writing || (m_conversation && m_conversation->find(m_writing->message))) return;
+    setAsideForNow();
+    showDraft();
 }
 
 void MessageActions::edit(const MessageId &id)
 {
     const chat::Message *prompt = m_conversation->find(id);
     if (!prompt || prompt->role != llm::Role::User) return;
-    write({.kind = Kind::Version, .message = id, .text = prompt->text(), .attachments = prompt->attachments});
+    begin({.kind = Kind::Version, .message = id, .text = prompt->text(), .attachments = prompt->attachments});
 }
 
 void MessageActions::branch(const MessageId &id)
 {
-    if (m_conversation->find(id)) write({.kind = Kind::Branch, .message = id, .text = {}, .attachments = {}});
+    if (m_conversation->find(id)) begin({.kind = Kind::Branch, .message = id, .text = {}, .attachments = {}});
 }
 
 void MessageActions::fork(const MessageId &id)
@@ -228,10 +276,11 @@ void MessageActions::showDetails(const MessageId &id, const QRect &place)
 {
     const chat::Message *message = m_conversation ? m_conversation->find(id) : nullptr;
     if (!message) return;
-    auto *details = new DetailsPopup(m_context.theme, QCoreApplication::translate("Shell", "Details of the answer"),
-                                       models::answerDetails(*message, llm::modelInfo(m_context.providers, message->model),
-                                                             retriesOf(m_context.sessions, message->session)),
-                                       &m_transcript);
+    auto *details =
+        new DetailsPopup(m_context.theme, QCoreApplication::translate("Shell", "Details of the answer"),
+                         models::answerDetails(*message, llm::modelInfo(m_context.providers, message->model),
+                                               retriesOf(m_context.sessions, message->session)),
+                         &m_transcript);
     details->popup(place);
 }
 

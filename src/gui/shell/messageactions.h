@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <optional>
+#include <utility>
 
 namespace runnel::gui {
 
@@ -26,7 +27,8 @@ class TranscriptView;
 //! delete, look at its details.
 //!
 //! Another version of a prompt, and a prompt below an earlier answer, are written in the composer, until they are sent or
-//! left; the chat's own draft waits meanwhile. What is written so waits too while another chat is shown.
+//! left; the chat's own draft waits meanwhile. What is written so waits too, while another chat is shown, or another
+//! message is written on, and when its message was deleted, which can be undone.
 class MessageActions : public QObject
 {
     Q_OBJECT
@@ -66,7 +68,14 @@ private:
     };
 
     void connectTranscript();
+    //! Goes on with what waits of the message of \a fresh, or begins with that.
+    void begin(const Writing &fresh);
     void write(const Writing &writing);
+    [[nodiscard]] std::optional<Writing> takeWaiting(const chat::MessageId &message);
+    void setAside();
+    //! As setAside(); and the composer takes it up by itself when its chat and its message are there.
+    void setAsideForNow();
+    void resume();
     void showDraft();
     void dropLost();
     void edit(const chat::MessageId &id);
@@ -85,7 +94,9 @@ private:
     DraftAttachments &m_attachments;
     QPointer<chat::Conversation> m_conversation;
     std::optional<Writing> m_writing;
-    QHash<chat::ConversationId, Writing> m_waiting; // of chats that are not shown
+    using Place = std::pair<chat::ConversationId, chat::MessageId>;
+    QHash<Place, Writing> m_waiting;                            // written and not in the composer
+    QHash<chat::ConversationId, chat::MessageId> m_interrupted; // what of that resume() takes up
     bool m_readOnly = false;
 };
 

@@ -16,6 +16,12 @@ NewChatMenu::NewChatMenu(const WindowActions &actions, const chat::PromptBook &p
     connect(&prompts, &chat::PromptBook::changed, this, &NewChatMenu::rebuild);
 }
 
+void NewChatMenu::setReadOnly()
+{
+    m_readOnly = true;
+    rebuild();
+}
+
 void NewChatMenu::rebuild()
 {
     clear();
@@ -24,7 +30,9 @@ void NewChatMenu::rebuild()
     for (const chat::Persona &persona : m_prompts.personas()) {
         // An ampersand in a name is no shortcut.
         QString label = persona.name;
-        addAction(label.replace(u'&', QStringLiteral("&&")), this, [this, persona] { Q_EMIT personaChosen(persona); });
+        QAction *as = addAction(label.replace(u'&', QStringLiteral("&&")), this,
+                                [this, persona] { Q_EMIT personaChosen(persona); });
+        as->setEnabled(!m_readOnly);
     }
     if (m_prompts.personas().isEmpty()) addAction(tr("Personas are made in the settings of a chat"))->setEnabled(false);
 }

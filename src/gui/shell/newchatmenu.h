@@ -23,6 +23,9 @@ public:
     //! Both outlive this.
     NewChatMenu(const WindowActions &actions, const chat::PromptBook &prompts, QWidget *parent = nullptr);
 
+    //! From now on no chat begins as a persona.
+    void setReadOnly();
+
 Q_SIGNALS:
     void personaChosen(const runnel::chat::Persona &persona);
 
@@ -31,6 +34,7 @@ private:
 
     const WindowActions &m_actions;
     const chat::PromptBook &m_prompts;
+    bool m_readOnly = false;
 };
 
 } // namespace runnel::gui

@@ -184,6 +184,13 @@ QWidget *ConversationDelegate::createEditor(QWidget *parent, const QStyleOptionV
     return editor;
 }
 
+void ConversationDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
+{
+    // The view calls this at every change of the line, and an answer may end while somebody types.
+    if (const auto *line = qobject_cast<QLineEdit *>(editor); line && line->isModified()) return;
+    QStyledItemDelegate::setEditorData(editor, index);
+}
+
 void ConversationDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
                                                 const QModelIndex &) const
 {

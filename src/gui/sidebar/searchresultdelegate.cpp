@@ -6,6 +6,7 @@
 #include "gui/theme/theme.h"
 #include "models/searchresultmodel.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 #include <QPainter>
@@ -96,7 +97,9 @@ void SearchResultDelegate::paintExcerpt(QPainter *painter, const QRect &place, c
     const Colors &colors = m_theme.colors();
     const chat::Excerpt &excerpt = m_model.hit(row).excerpt;
     const QString source = m_model.index(row).data(SearchResultModel::SourceRole).toString();
-    const QString before = source.isEmpty() ? QString() : source + u": "_s;
+    const QString before =
+        source.isEmpty() ? QString()
+                         : QCoreApplication::translate("Sidebar", "%1: ", "what the text behind is of").arg(source);
     QTextLayout layout(before + excerpt.text, font);
     QTextOption wrapping;
     wrapping.setWrapMode(lines > 1 ? QTextOption::WrapAtWordBoundaryOrAnywhere : QTextOption::NoWrap);

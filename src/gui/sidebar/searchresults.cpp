@@ -15,6 +15,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -51,12 +52,13 @@ SearchResults::SearchResults(Theme &theme, models::SearchResultModel &model, QWi
 
     connect(&theme, &Theme::changed, this, &SearchResults::applyTheme);
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) { open(index.row()); });
-    connect(&model, &models::SearchResultModel::stateChanged, this, &SearchResults::tell);
-    connect(&model, &QAbstractItemModel::modelReset, this, [this] {
-        // The first is what Enter opens.
-        m_list->setCurrentIndex(m_model.index(0));
-        m_list->scrollToTop();
+    connect(&model, &models::SearchResultModel::stateChanged, this, [this] {
+        if (!m_model.isStale()) m_shownFor = m_model.typed();
+        tell();
+        openEntered();
     });
+    connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, &SearchResults::noteCurrent);
+    connect(&model, &QAbstractItemModel::modelReset, this, &SearchResults::selectAgain);
 }
 
 void SearchResults::applyTheme()
@@ -94,6 +96,43 @@ void SearchResults::tell()
     m_note->setAlignment(isEmpty ? Qt::AlignLeading | Qt::AlignTop : Qt::AlignLeading | Qt::AlignVCenter);
 }
 
+void SearchResults::noteCurrent()
+{
+    const int row = m_list->currentIndex().row();
+    const bool isThere = row >= 0 && row < m_model.rowCount();
+    m_conversation = isThere ? m_model.hit(row).conversation : chat::ConversationId();
+    m_message = isThere ? m_model.hit(row).message : chat::MessageId();
+}
+
+void SearchResults::selectAgain()
+{
+    // The first is what Enter opens. But a search answers more than once, and better results may come in above the one
+    // that was chosen, or is being looked at.
+    int row = 0;
+    for (int i = 0; m_shownFor == m_model.typed() && i < m_model.rowCount(); ++i) {
+        const chat::SearchHit &hit = m_model.hit(i);
+        if (hit.conversation != m_conversation || hit.message != m_message) continue;
+        row = i;
+        break;
+    }
+    m_list->setCurrentIndex(m_model.index(row));
+    if (row == 0) m_list->scrollToTop();
+}
+
+void SearchResults::enter()
+{
+    const bool isWaiting = m_model.isStale() || (m_model.rowCount() == 0 && m_model.isSearching());
+    if (isWaiting) m_entered = m_model.typed();
+    else open(std::max(m_list->currentIndex().row(), 0));
+}
+
+void SearchResults::openEntered()
+{
+    if (m_entered.isEmpty()) return;
+    // Who typed on, or cleared the field, does not wait any more; else it may have to wait once more.
+    if (std::exchange(m_entered, {}) == m_model.typed()) enter();
+}
+
 void SearchResults::open(int row)
 {
     if (row < 0 || row >= m_model.rowCount()) return;
@@ -109,11 +148,12 @@ bool SearchResults::handleKey(int key)
     case Qt::Key_Up: {
         const int next = std::clamp(row + (key == Qt::Key_Down ? 1 : -1), 0, std::max(0, m_model.rowCount() - 1));
         m_list->setCurrentIndex(m_model.index(next));
+        m_entered.clear();
         return true;
     }
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        open(std::max(row, 0));
+        enter();
         return true;
     default:
         return false;

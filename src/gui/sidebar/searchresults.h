@@ -26,7 +26,8 @@ public:
     //! \a model outlives this.
     SearchResults(Theme &theme, models::SearchResultModel &model, QWidget *parent = nullptr);
 
-    //! Takes a key that was pressed in the search field: Up and Down choose, Enter opens. False where it is none of these.
+    //! Takes a key that was pressed in the search field: Up and Down choose, Enter opens, as soon as there is something
+    //! for what was typed. False where it is none of these.
     bool handleKey(int key);
 
 Q_SIGNALS:
@@ -40,12 +41,20 @@ protected:
 private:
     void applyTheme();
     void tell();
+    void noteCurrent();
+    void selectAgain();
+    void enter();
+    void openEntered();
     void open(int row);
 
     Theme &m_theme;
     models::SearchResultModel &m_model;
     QListView *m_list;
     QLabel *m_note;
+    QString m_shownFor;                  // what was typed for the rows
+    QString m_entered;                   // what Enter was pressed for before there was anything to open
+    chat::ConversationId m_conversation; // that is selected
+    chat::MessageId m_message;           // that is selected
 };
 
 } // namespace runnel::gui

@@ -300,6 +300,8 @@ void Sidebar::showShelf(Shelf shelf)
 
 void Sidebar::focusList()
 {
+    if (isSearching() && m_found->rowCount() > 0) return m_results->setFocus(Qt::TabFocusReason);
+    if (m_tree->isHidden()) return m_search->setFocus(Qt::TabFocusReason);
     if (!m_tree->currentIndex().isValid()) m_tree->setCurrentIndex(m_tree->firstChat());
     m_tree->setFocus(Qt::TabFocusReason);
 }

@@ -53,6 +53,7 @@ public:
     //! Makes a folder of \a ids and asks for its name in place.
     void beginFolder(const QList<chat::ConversationId> &ids);
     void showShelf(models::ConversationListModel::Shelf shelf);
+    //! To the chats, or what a search found; to the search field where neither is there.
     void focusList();
     void focusFilter();
 

@@ -175,7 +175,10 @@ QString PartAccessible::text(QAccessible::Text kind) const
         if (kind == QAccessible::Name) return shown.name;
         if (kind != QAccessible::Description) return {};
         if (shown.kind == ActionKind::OpenFile) return TranscriptView::tr("Attached file");
-        if (shown.kind != ActionKind::OpenImage) return m_view->d->toolTipOf(shown);
+        if (shown.kind != ActionKind::OpenImage) {
+            const QString address = m_view->d->addressOf(shown);
+            return address.isEmpty() ? shown.name : address;
+        }
         return m_name.block ? TranscriptView::tr("Image") : TranscriptView::tr("Attached image");
     }
     const markdown::BlockPtr shown = block();

@@ -28,6 +28,11 @@ namespace {
 
 constexpr int longestToolTip = 600; // characters
 
+QString shortened(const QString &text)
+{
+    return text.size() > longestToolTip ? text.left(longestToolTip) + u'…' : text;
+}
+
 } // namespace
 
 PlacedTarget TranscriptView::Private::targetAt(const QPointF &position)
@@ -312,8 +317,9 @@ QString TranscriptView::Private::toolTipOf(const Target &target) const
 {
     // Encoded, so that a tool tip has nothing to interpret and look-alike characters show.
     const QString address = addressOf(target);
-    if (address.isEmpty()) return target.name;
-    return address.size() > longestToolTip ? address.left(longestToolTip) + u'…' : address;
+    if (!address.isEmpty()) return shortened(address);
+    // A name may be what a model wrote, or that of a file: it is escaped, so that a tool tip never takes it for HTML.
+    return u"<p style='white-space:pre-wrap'>"_s + shortened(target.name).toHtmlEscaped() + u"</p>"_s;
 }
 
 QString TranscriptView::Private::formulaToolTip(const QString &error)
@@ -438,7 +444,8 @@ void TranscriptView::keyPressEvent(QKeyEvent *event)
         scrollToEnd();
     } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space) &&
                d->focused.isValid()) {
-        d->activate(d->focused);
+        // A copy: what it does may take the focus away before it is done.
+        d->activate(PlacedTarget(d->focused));
     } else if (event->key() == Qt::Key_Escape && !d->selection.isEmpty()) {
         d->selection.clear();
         viewport()->update();

@@ -132,10 +132,12 @@ void TranscriptView::Private::addMessageActions(QMenu *menu, int row)
     }
     if (!facts.isUser && !facts.isRunning) add(TranscriptView::tr("Details…"), ActionKind::Details);
     if (!facts.mayChange) return;
-    QAction *pin = menu->addAction(TranscriptView::tr("Always send along"));
-    pin->setCheckable(true);
-    pin->setChecked(facts.isPinned);
-    QObject::connect(pin, &QAction::toggled, q, [this, id](bool on) { Q_EMIT q->pinRequested(id, on); });
+    if (!facts.isRunning) {
+        QAction *pin = menu->addAction(TranscriptView::tr("Always send along"));
+        pin->setCheckable(true);
+        pin->setChecked(facts.isPinned);
+        QObject::connect(pin, &QAction::toggled, q, [this, id](bool on) { Q_EMIT q->pinRequested(id, on); });
+    }
     menu->addSeparator();
     const bool isLast = row == lastRow();
     menu->addAction(isLast ? TranscriptView::tr("Delete message") : TranscriptView::tr("Delete from here on"), q,

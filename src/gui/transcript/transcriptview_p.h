@@ -106,6 +106,7 @@ public:
     bool focusTarget(bool next);
     [[nodiscard]] QPointF keyboardPosition();
     [[nodiscard]] int lastRow() const { return layout.rows() - 1; }
+    //! Where \a target leads, or its name: for a tool tip, which may take it for HTML and finds nothing of a model in it.
     [[nodiscard]] QString toolTipOf(const Target &target) const;
     [[nodiscard]] static QString formulaToolTip(const QString &error);
 

@@ -92,6 +92,7 @@ private Q_SLOTS:
     void allThatIsShownIsFound();
     void whatAModelSaidInRefusingIsFound();
     void theFirstMatchFromTheReaderOnIsCurrent();
+    void aMatchOfAnotherRowIsNotTakenForTheWantedOne();
     void stepsGoRoundInBothDirections();
     void typingOnKeepsTheMatch();
     void anAnswerThatStreamsCostsWhatIsNew();
@@ -182,6 +183,32 @@ void TestChatSearch::theFirstMatchFromTheReaderOnIsCurrent()
     f.search.startAt(19);
     QCOMPARE(f.find(u"word"_s), 20);
     QCOMPARE(f.search.currentIndex(), 19);
+}
+
+void TestChatSearch::aMatchOfAnotherRowIsNotTakenForTheWantedOne()
+{
+    Fixture f;
+    f.turn(u"word"_s, u"other"_s);
+    f.turn(u"word"_s, u"word"_s);
+    f.search.startIn(1);
+    QCOMPARE(f.find(u"word"_s), 3);
+    QVERIFY(!f.search.current());
+    f.clock.advance(100ms);
+    QVERIFY(!f.search.current());
+    // Who asks for the next goes on from there.
+    f.search.next();
+    QCOMPARE(f.search.currentIndex(), 1);
+    f.search.setText({});
+    f.search.startIn(2);
+    QCOMPARE(f.find(u"word"_s), 3);
+    QCOMPARE(f.search.currentIndex(), 1);
+    // It is for one text: the next is looked for as always.
+    f.search.setText({});
+    f.search.startIn(1);
+    QCOMPARE(f.find(u"word"_s), 3);
+    f.search.setText(u"wor"_s);
+    f.finish();
+    QVERIFY(f.search.current());
 }
 
 void TestChatSearch::stepsGoRoundInBothDirections()

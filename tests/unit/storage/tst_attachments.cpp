@@ -93,8 +93,8 @@ private Q_SLOTS:
         Database database(folder.options());
         QVERIFY_RESULT(openDatabase(database));
         const QString aside = folder.folder.filePath(u"runnel-20261123T091500000-replaced.sqlite"_s);
-        const QByteArray sql = "CREATE TABLE attachments (key TEXT); INSERT INTO attachments VALUES ('" +
-                               key->toLatin1() + "');";
+        const QByteArray sql =
+            "CREATE TABLE attachments (key TEXT); INSERT INTO attachments VALUES ('" + key->toLatin1() + "');";
         QCOMPARE(test::makeDatabase(aside, sql), QByteArray());
         QCOMPARE(collect(store, database, folder).value_or(-1), 0);
         QVERIFY(QFile::remove(aside));

@@ -130,7 +130,8 @@ private Q_SLOTS:
         library.add(rivers, {{.kind = chat::PartKind::Text, .text = u"See this"_s, .name = {}, .key = {}}},
                     llm::Role::User, {}, {named(u"estuary.pdf"_s)});
         library.write([](Connection &connection) {
-            return connection.executeOnce(u"INSERT INTO attachment_texts (key, place, text) VALUES ('k-estuary.pdf', 0, 'silt and salt')"_s);
+            return connection.executeOnce(
+                u"INSERT INTO attachment_texts (key, place, text) VALUES ('k-estuary.pdf', 0, 'silt and salt')"_s);
         });
 
         const auto hits = library.search(u"runnel"_s);

@@ -55,9 +55,8 @@ private Q_SLOTS:
 
     void whatIsKeptStaysWithItsExchange()
     {
-        const QList<TurnWeight> turns {{user, 50},      {assistant, 50, true}, {user, 50},
-                                       {assistant, 50}, {user, 50},            {assistant, 50},
-                                       {user, 50}};
+        const QList<TurnWeight> turns {{user, 50}, {assistant, 50, true}, {user, 50}, {assistant, 50},
+                                       {user, 50}, {assistant, 50},       {user, 50}};
         QCOMPARE(turnsOver(turns, 250), (QList<qsizetype> {2, 3}));
         QCOMPARE(turnsOver(turns, 10), (QList<qsizetype> {2, 3, 4, 5}));
     }
@@ -65,11 +64,12 @@ private Q_SLOTS:
     void resultsOfToolsGoWithTheirCalls()
     {
         llm::ChatRequest request;
-        request.turns = {{.role = user, .text = QString(4000, u'a')},
-                         {.role = assistant, .text = {}, .toolCalls = {{.id = u"1"_s, .name = u"f"_s, .arguments = u"{}"_s}}},
-                         {.role = llm::Role::Tool, .text = u"done"_s, .toolCallId = u"1"_s},
-                         {.role = assistant, .text = u"so"_s},
-                         {.role = user, .text = u"and?"_s}};
+        request.turns = {
+            {.role = user, .text = QString(4000, u'a')},
+            {.role = assistant, .text = {}, .toolCalls = {{.id = u"1"_s, .name = u"f"_s, .arguments = u"{}"_s}}},
+            {.role = llm::Role::Tool, .text = u"done"_s, .toolCallId = u"1"_s},
+            {.role = assistant, .text = u"so"_s},
+            {.role = user, .text = u"and?"_s}};
         QCOMPARE(fitToContext(request, 1'000), 3);
         QCOMPARE(request.turns.size(), 1);
         QCOMPARE(request.turns.first().text, u"and?"_s);
