@@ -27,7 +27,7 @@ Window {
     }
     // By what is seen of the answer, less a line to go on reading from.
     function turnPage(direction) {
-        const line = look.font.pixelSize * look.lineHeight;
+        const line = Math.ceil(look.font.pixelSize * look.lineHeight);
         const end = answer.originY + answer.contentHeight - answer.height;
         // Before it moves: the height of what comes into view is told only then.
         answer.follows = false;
@@ -194,8 +194,14 @@ Window {
                 boundsBehavior: Flickable.StopAtBounds
                 model: card.prompt.answer
                 onMovementEnded: follows = atYEnd
-                onContentHeightChanged: if (follows)
-                    positionViewAtEnd()
+                // Behind the layout of the rows: before it their heights are estimates.
+                onContentHeightChanged: Qt.callLater(follow)
+                onHeightChanged: Qt.callLater(follow)
+                onOriginYChanged: Qt.callLater(follow)
+                function follow() {
+                    if (follows)
+                        positionViewAtEnd();
+                }
                 delegate: AnswerRow {
                     width: answer.width
                     look: card.look
