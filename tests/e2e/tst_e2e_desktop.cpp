@@ -154,8 +154,15 @@ private Q_SLOTS:
         QProcessEnvironment display = QProcessEnvironment::systemEnvironment();
         display.insert(u"DISPLAY"_s, m_display);
         m_manager.setProcessEnvironment(display);
-        m_manager.start(u"openbox"_s, {u"--sm-disable"_s});
-        QVERIFY2(m_manager.waitForStarted(), "openbox is needed for this test");
+        // It may come before the display is ready for it, and then it ends.
+        const auto isManaged = [this, &display] {
+            if (m_manager.state() == QProcess::NotRunning) m_manager.start(u"openbox"_s, {u"--sm-disable"_s});
+            QProcess ask;
+            ask.setProcessEnvironment(display);
+            ask.start(u"xdotool"_s, {u"get_num_desktops"_s});
+            return ask.waitForFinished(bound) && ask.exitCode() == 0;
+        };
+        QVERIFY2(QTest::qWaitFor(isManaged, bound), "openbox is needed for this test");
 
         m_aimock.start(u"node"_s, {QString::fromUtf8(RUNNEL_AIMOCK)});
         QVERIFY2(m_aimock.waitForStarted(), "Node.js is needed for this test");

@@ -16,14 +16,14 @@ DraftAttachments::DraftAttachments(Composer &composer, chat::ConversationLibrary
 {
     connect(&composer, &Composer::filesOffered, this, [this](const QStringList &paths) {
         for (const QString &path : paths) {
-            add([this, path](Keep keep, AttachmentImporter::Callback done) {
-                m_importer.importFile(path, keep, this, std::move(done));
+            add([this, path](Keep keep, const AttachmentImporter::Callback &done) {
+                m_importer.importFile(path, keep, this, done);
             });
         }
     });
     connect(&composer, &Composer::pictureOffered, this, [this](const QImage &picture) {
-        add([this, picture](Keep keep, AttachmentImporter::Callback done) {
-            m_importer.importPicture(picture, keep, this, std::move(done));
+        add([this, picture](Keep keep, const AttachmentImporter::Callback &done) {
+            m_importer.importPicture(picture, keep, this, done);
         });
     });
     connect(&composer, &Composer::attachmentRemoved, this, &DraftAttachments::remove);
