@@ -3,6 +3,7 @@
 
 #include "models/contextgauge.h"
 
+#include "chat/answerstate.h"
 #include "llm/tokens.h"
 #include "streaming/contextwindow.h"
 #include "streaming/history.h"
@@ -74,9 +75,21 @@ ContextGauge::Reading ContextGauge::read()
     return reading;
 }
 
+void ContextGauge::askForContext()
+{
+    if (m_hasAsked || !m_conversation || m_conversation->size() == 0) return;
+    const chat::Message &last = m_conversation->at(m_conversation->size() - 1);
+    const auto provider = m_providers.provider(last.model.provider);
+    if (!chat::isRunning(last.state) || !provider || provider->info().isScripted) return;
+    m_hasAsked = true;
+    m_providers.refreshModels();
+}
+
 void ContextGauge::update()
 {
     const Reading reading = read();
+    // Not before somebody talks to it: nothing is asked for by itself.
+    if (reading.context == 0) askForContext();
     if (reading == m_reading) return;
     m_reading = reading;
     Q_EMIT changed();

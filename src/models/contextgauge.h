@@ -39,7 +39,8 @@ public:
     };
     static constexpr std::chrono::milliseconds interval {300};
 
-    //! Both outlive this.
+    //! Both outlive this. Where a model is asked of which no context is known, \a providers is asked for what they list,
+    //! once.
     ContextGauge(llm::ProviderDirectory &providers, core::Clock &clock, QObject *parent = nullptr);
 
     void setConversation(chat::Conversation *conversation);
@@ -56,6 +57,7 @@ private:
     };
     [[nodiscard]] qint64 weigh(const chat::Message &message);
     [[nodiscard]] Reading read();
+    void askForContext();
     void update();
 
     llm::ProviderDirectory &m_providers;
@@ -63,6 +65,7 @@ private:
     QPointer<chat::Conversation> m_conversation;
     QHash<chat::MessageId, Weighed> m_weighed;
     Reading m_reading;
+    bool m_hasAsked = false;
 };
 
 } // namespace runnel::models

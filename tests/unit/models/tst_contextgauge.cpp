@@ -38,6 +38,29 @@ private Q_SLOTS:
         QCOMPARE(gauge.reading().context, 0);
     }
 
+    void theListIsAskedForWithTheFirstPrompt()
+    {
+        test::FakeClock clock;
+        test::ScriptedDirectory directory;
+        directory.add(u"p"_s);
+        directory.knowsModels = false;
+        directory.contextTokens = 1'000;
+        chat::Conversation conversation({});
+        conversation.setModel({.provider = u"p"_s, .model = u"model"_s});
+        ContextGauge gauge(directory, clock);
+        gauge.setConversation(&conversation);
+        conversation.setDraft(u"half"_s);
+        clock.advance(ContextGauge::interval);
+        QVERIFY(!directory.knowsModels);
+        const chat::Message prompt = chat::Message::user(u"hi"_s, {}, 1);
+        conversation.add(prompt);
+        conversation.add(chat::Message::placeholder(conversation.info().model, prompt.id, 2));
+        clock.advance(ContextGauge::interval);
+        QVERIFY(directory.knowsModels);
+        clock.advance(ContextGauge::interval);
+        QCOMPARE(gauge.reading().context, 1'000);
+    }
+
     void itFollowsWhatWillBeSent()
     {
         test::FakeClock clock;
