@@ -33,7 +33,7 @@ void ChatPane::showContext()
     QList<models::AnswerDetail> lines {
         {QCoreApplication::translate("Shell", "Context of the model"), tokens(reading.context)},
         {QCoreApplication::translate("Shell", "Of it for the answer"), tokens(reading.context - reading.room)},
-        {QCoreApplication::translate("Shell", "The next request"), u"≈ "_s + tokens(reading.tokens)},
+        {QCoreApplication::translate("Shell", "All of this chat"), u"≈ "_s + tokens(reading.tokens)},
     };
     if (reading.leftOut > 0) {
         lines.append({QCoreApplication::translate("Shell", "Not sent"),
